@@ -1,0 +1,70 @@
+# What a person types: `make run`, `make test`, `make check`. `make help` lists the rest.
+.DELETE_ON_ERROR:
+HERE := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
+PYTHON ?= python3
+PORT ?= 8000
+VENV := $(HERE).venv
+BIN := $(VENV)/bin
+SOURCES := forum tests benchmarks migrations wsgi.py
+LANGUAGES := ar zh fr ru es
+
+.PHONY: help run test check look bench make-run-time format translations lock install
+
+help:
+	@grep -hE '^[a-z-]+:.*## ' $(HERE)Makefile | sed -E 's/:.*## /\t/' | expand -t 20
+
+run: $(VENV)/.run ## serve the demo on http://127.0.0.1:8000 (PORT=8001 for another port)
+	@cd $(HERE) && FORUM_MODE=local FORUM_PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/forum serve --demo --port $(PORT)
+
+install: $(VENV)/.dev ## make .venv with everything for work on the code
+
+test: $(VENV)/.dev ## run every test, on SQLite and (where it is installed) PostgreSQL
+	@cd $(HERE) && $(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(VENV)/.dev ## formatting, lint, types, import contracts, translations
+	cd $(HERE) && $(BIN)/ruff format --check $(SOURCES)
+	cd $(HERE) && $(BIN)/ruff check $(SOURCES)
+	cd $(HERE) && $(BIN)/mypy
+	cd $(HERE) && $(BIN)/lint-imports --no-cache
+	cd $(HERE) && $(BIN)/python -m tests.house.translations
+
+look: $(VENV)/.dev ## see every page in all widths, languages and themes; needs Debian's chromium
+	@cd $(HERE) && $(BIN)/python -m benchmarks.look_all $(ARGS)
+
+bench: $(VENV)/.dev ## measure the pages on 100,000 posts and write benchmarks/results/latest.json
+	@cd $(HERE) && $(BIN)/python -m benchmarks.bench $(ARGS)
+
+make-run-time: ## time `make run` from a fresh clone to the first page
+	@cd $(HERE) && $(PYTHON) benchmarks/make_run.py
+
+format: $(VENV)/.dev ## let ruff format and mend what it can
+	cd $(HERE) && $(BIN)/ruff format $(SOURCES) && $(BIN)/ruff check --fix $(SOURCES)
+
+translations: $(VENV)/.dev ## read the strings out of the code into translations/
+	cd $(HERE) && $(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output --omit-header -k _ -k lazy -k ngettext:1,2 -o translations/messages.pot .
+	cd $(HERE) && for lang in $(LANGUAGES); do \
+	  $(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --ignore-obsolete -i translations/messages.pot -d translations -l $$lang; done
+
+lock: $(VENV)/.dev ## pin requirements/ again from setup.cfg (needs pip-tools in .venv)
+	cd $(HERE) && for set in base: dev:--extra=dev; do \
+	  { echo "# Made by \`make lock\` from setup.cfg, not by hand."; \
+	    $(BIN)/pip-compile -q --generate-hashes --allow-unsafe --all-build-deps --strip-extras --no-header --no-annotate \
+	      --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra=scale $${set#*:} -o - setup.cfg; } > $(VENV)/lock.txt \
+	  && mv $(VENV)/lock.txt requirements/$${set%%:*}.txt || exit 1; done
+
+# A stamp stands for a finished installation: half of one is made again. The lock lets two of us start at once.
+$(VENV)/.run: $(HERE)requirements/base.txt $(HERE)setup.cfg
+	@$(call installed,base,run)
+
+$(VENV)/.dev: $(HERE)requirements/dev.txt $(HERE)setup.cfg
+	@$(call installed,dev,dev)
+
+define installed
+	flock $(HERE)requirements sh -ec ' \
+	  [ $@ -nt $(HERE)requirements/$(1).txt ] && [ $@ -nt $(HERE)setup.cfg ] && exit 0; \
+	  echo "Installing requirements/$(1).txt into .venv ..."; \
+	  [ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV); \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(HERE)requirements/$(1).txt; \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e $(HERE); \
+	  touch $@'
+endef
