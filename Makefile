@@ -41,9 +41,9 @@ format: $(VENV)/.dev ## let ruff format and mend what it can
 	cd $(HERE) && $(BIN)/ruff format $(SOURCES) && $(BIN)/ruff check --fix $(SOURCES)
 
 translations: $(VENV)/.dev ## read the strings out of the code into translations/
-	cd $(HERE) && $(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output --omit-header -k _ -k lazy -k ngettext:1,2 -o translations/messages.pot .
+	cd $(HERE) && $(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -k _ -k lazy -k ngettext:1,2 -o translations/messages.pot .
 	cd $(HERE) && for lang in $(LANGUAGES); do \
-	  $(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --ignore-obsolete -i translations/messages.pot -d translations -l $$lang; done
+	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations -l $$lang; done
 
 lock: $(VENV)/.dev ## pin requirements/ again from setup.cfg (needs pip-tools in .venv)
 	cd $(HERE) && for set in base: dev:--extra=dev; do \
