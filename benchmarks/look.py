@@ -1,0 +1,137 @@
+"""Pages as people see them: pictures in every width, language and theme, and what axe, the console and the wire say."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+AXE = Path(__file__).resolve().parents[1] / "tests" / "vendor" / "axe" / "axe.min.js"
+_RULES = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']"
+_PHONE = 700
+_CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+
+
+@dataclass(frozen=True)
+class State:
+    """One way of looking at a page."""
+
+    language: str
+    theme: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one look found wrong with a page, each in a line, and its picture."""
+
+    path: str
+    state: State
+    findings: tuple[str, ...]
+    picture: Path
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Start Debian's Chromium; nothing is downloaded."""
+    with sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path="/usr/bin/chromium", args=_CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+def sign_in(chromium: Browser, base: str, email: str, password: str) -> Any:
+    """Sign in as a person does and return what the browser keeps of it. Raises PermissionError."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(base + "/sign-in")
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", password)
+    page.locator("form:has(input[type=password]) button[type=submit]").first.click()
+    page.wait_for_load_state()
+    if "/sign-in" in page.url:
+        raise PermissionError(f"{email} could not sign in")
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+def states(languages: Sequence[str], themes: Sequence[str], widths: Sequence[int]) -> list[State]:
+    """Return every way of looking."""
+    return [State(*each) for each in itertools.product(languages, themes, widths)]
+
+
+def look(chromium: Browser, base: str, path: str, state: State, out: Path, kept: Any = None) -> Seen:
+    """See one page in one state, leave its picture in `out`, and say what is wrong with it."""
+    phone = state.width < _PHONE
+    context = chromium.new_context(
+        viewport={"width": state.width, "height": 844 if phone else 900},
+        locale=state.language,
+        color_scheme="dark" if state.theme == "dark" else "light",
+        storage_state=kept,
+        bypass_csp=True,
+        has_touch=phone,
+        extra_http_headers={"Accept-Language": state.language},
+    )
+    name = re.sub(r"[^a-zA-Z0-9]+", "-", path).strip("-")[:60] or "home"
+    picture = out / f"{name}.{state.language}.{state.theme}.{state.width}.png"
+    findings = tuple(_findings(context, base, path, picture))
+    context.close()
+    return Seen(path, state, findings, picture)
+
+
+def wire(chromium: Browser, base: str, path: str, kept: Any = None) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return (requests, bytes over the wire) of a first view and of the next one."""
+    context = chromium.new_context(storage_state=kept)
+    first, again = _weigh(context, base + path), _weigh(context, base + path)
+    context.close()
+    return first, again
+
+
+def _findings(context: BrowserContext, base: str, path: str, picture: Path) -> Iterator[str]:
+    page = context.new_page()
+    said: list[str] = []
+    hosts: set[str] = set()
+    page.on("console", lambda m: said.append(f"{m.type}: {m.text}") if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    answer = page.goto(base + path, wait_until="networkidle")
+    page.screenshot(path=picture, full_page=True)
+    if answer is None or answer.status >= 400:
+        yield f"status {answer.status if answer else 'none'}"
+    yield from said
+    yield from (f"asks another host: {host}" for host in sorted(hosts - {urlsplit(base).netloc, ""}))
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        yield "scrolls sideways"
+    yield from _axe(page)
+
+
+def _axe(page: Page) -> Iterator[str]:
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(f"axe.run(document, {{runOnly: {_RULES}}})")
+    for broken in found["violations"]:
+        node = broken["nodes"][0]["html"][:120]
+        yield f"axe {broken['id']} ({broken['impact']}), {len(broken['nodes'])} x: {node}"
+
+
+def _weigh(context: BrowserContext, url: str) -> tuple[int, int]:
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    sizes: list[int] = []
+    answered: list[str] = []
+    devtools.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    devtools.on(
+        "Network.responseReceived",
+        lambda event: answered.append("") if not event["response"].get("fromDiskCache") else None,
+    )
+    page.goto(url, wait_until="networkidle")
+    page.close()
+    return len(answered), sum(sizes)

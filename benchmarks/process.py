@@ -1,0 +1,49 @@
+"""What a server and its children use: CPU milliseconds and memory, read from /proc."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_NANOSECONDS = 1e6
+
+
+def family(root: int) -> list[int]:
+    """Return a process and all its children, theirs included."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except OSError:
+                continue
+            children.setdefault(parent, []).append(int(entry.name))
+    found, todo = [], [root]
+    while todo:
+        pid = todo.pop()
+        found.append(pid)
+        todo += children.get(pid, [])
+    return found
+
+
+def cpu_ms(pids: list[int]) -> float:
+    """Return the CPU milliseconds used so far; schedstat counts in ns, stat only in hundredths of a second."""
+    total = 0.0
+    for pid in pids:
+        for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            try:
+                total += int(task.read_text().split()[0]) / _NANOSECONDS
+            except OSError:
+                continue
+    return total
+
+
+def memory_mib(pids: list[int]) -> float:
+    """Return what these processes hold, shared pages counted in proportion."""
+    total = 0
+    for pid in pids:
+        try:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return round(total / 1024, 1)

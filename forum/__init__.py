@@ -1,0 +1,1 @@
+"""Learning Pods: a discussion forum for closed groups of professionals who learn together."""

@@ -1,0 +1,109 @@
+"""Knows everybody and wires them; nothing else."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, g, request
+from flask_login import LoginManager
+from flask_migrate import Migrate
+
+from forum.kernel import assets, guard, http, http_errors, i18n, log, settings, wsgi
+from forum.kernel.actor import Actor, Guest
+from forum.kernel.db import db, tune
+from forum.people import queries as people
+from forum.people import views_sign_in
+
+# From the bottom of the ladder to its top. Every module is imported at start: scopes, rules, reactors and pages
+# register themselves, and nothing is imported in a request.
+PACKAGES = "people pods threads nuggets search audit notifications mailout home admin".split()
+_LARGEST_FORM, _LARGEST_REQUEST = 2_000_000, 4_000_000
+
+
+def create_app(given: settings.Settings | None = None) -> Flask:
+    """Make the application. Raises SettingsError with one line that says what to do."""
+    chosen = given or settings.load()
+    settings.use(chosen)
+    app = Flask("forum", root_path=str(settings.ROOT / "forum"), static_folder=None, template_folder=None)
+    app.config.update(_config(chosen))
+    _database(app)
+    _people(app)
+    _requests(app)
+    for module in parts():
+        if hasattr(module, "bp"):
+            app.register_blueprint(module.bp)
+    http_errors.register(app)
+    app.register_error_handler(guard.SignInFirst, views_sign_in.sign_in_first)
+    app.wsgi_app = wsgi.behind(_files().wrap(wsgi.overriding(app.wsgi_app)), chosen.proxies)  # type: ignore[method-assign]
+    return app
+
+
+@cache
+def parts() -> tuple[ModuleType, ...]:
+    """Import every module of every package, lower packages first."""
+    return tuple(_parts())
+
+
+def _parts() -> Iterator[ModuleType]:
+    for package in PACKAGES:
+        home = import_module(f"forum.{package}")
+        for found in pkgutil.iter_modules(home.__path__):
+            if not found.ispkg:
+                yield import_module(f"forum.{package}.{found.name}")
+
+
+@cache
+def _files() -> assets.Assets:
+    return assets.build(settings.ROOT / "static")
+
+
+def _config(chosen: settings.Settings) -> dict[str, Any]:
+    host = urlsplit(chosen.public_url).hostname or ""
+    return {
+        "SECRET_KEY": chosen.secret_key,
+        "SQLALCHEMY_DATABASE_URI": chosen.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": chosen.database_url.startswith("postgresql")},
+        "TRUSTED_HOSTS": [host, "127.0.0.1", "localhost"],
+        "MAX_CONTENT_LENGTH": _LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": _LARGEST_FORM,
+        "WTF_CSRF_ENABLED": False,
+    }
+
+
+def _database(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    with app.app_context():
+        tune(db.engine)
+
+
+def _people(app: Flask) -> None:
+    login = LoginManager(app)
+    login.session_protection = None
+    login.anonymous_user = Guest
+    login.request_loader(_asker)
+
+
+def _asker(asked: Request) -> Actor:
+    return people.asker_from(asked.cookies, asked.headers.get("Accept-Language", ""))
+
+
+def _requests(app: Flask) -> None:
+    app.before_request(_begin)
+    app.before_request(guard.check)
+    app.after_request(http.finish)
+
+
+def _begin() -> None:
+    g.request_id = log.new_request()
+    g.assets = _files()
+    if request.method in guard.SAFE and db.engine.dialect.name == "postgresql":
+        # A read needs no transaction: one round trip less at its beginning and its end.
+        db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+    i18n.use(guard.asker().language)

@@ -1,0 +1,77 @@
+"""The database: one handle, naming convention, UTC times, transactions that can be trusted."""
+
+from __future__ import annotations
+
+from datetime import UTC as _UTC
+from datetime import datetime
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+_NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTC(TypeDecorator[datetime]):
+    """A moment: aware and in UTC on both sides, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(_UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None or value.tzinfo else value.replace(tzinfo=_UTC)
+
+
+class Model(DeclarativeBase):
+    """Base of every table."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=_NAMING),
+        type_annotation_map={datetime: UTC, dict[str, Any]: JSON, list[str]: JSON},
+    )
+
+
+pk = Annotated[int, mapped_column(primary_key=True)]
+db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "cache_size=-16000",
+    "mmap_size=33554432",
+)
+_READS = ("SELECT", "WITH", "PRAGMA", "BEGIN", "ANALYZE", "EXPLAIN")
+
+
+def tune(engine: Engine) -> None:
+    """On SQLite let reads hold no snapshot and the first write take the lock at once."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _connect)
+    event.listen(engine, "before_cursor_execute", _begin)
+
+
+def _connect(raw: Any, _record: object) -> None:
+    # The driver must not say BEGIN: its own is deferred, and one that writes after reading is refused.
+    raw.isolation_level = None
+    for line in _PRAGMAS:
+        raw.execute("PRAGMA " + line).fetchall()
+
+
+def _begin(_conn: Connection, cursor: Any, statement: str, *_: object) -> None:
+    if not cursor.connection.in_transaction and not statement.startswith(_READS):
+        cursor.execute("BEGIN IMMEDIATE")

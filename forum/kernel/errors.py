@@ -1,0 +1,57 @@
+"""Refusals that every door understands, each with its HTTP status."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Something that is answered with a status and a sentence."""
+
+    code = 400
+
+
+class NotVisible(Refusal):
+    """Missing, or hidden from the asker: nobody can tell which."""
+
+    code = 404
+
+
+class Forbidden(Refusal):
+    """Seen, but not allowed."""
+
+    code = 403
+
+
+class Conflict(Refusal):
+    """Somebody else was faster; the sentence says what is true now."""
+
+    code = 409
+
+
+class Refused(Refusal):
+    """What was typed cannot be taken; `field` names where, `message` says why."""
+
+    code = 422
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.field = message, field
+
+
+class TooMany(Refusal):
+    """Asked too often; `retry_after` is in seconds."""
+
+    code = 429
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+class Busy(Refusal):
+    """The database cannot be written just now; the same try will do in a moment."""
+
+    code = 503
+
+
+class NoScope(LookupError):
+    """Asked for the rows of a model whose policy module has not been imported."""

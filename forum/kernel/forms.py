@@ -1,0 +1,104 @@
+"""Forms: drawn and filled by WTForms, cleaned and worded by us; the check against foreign forms is the guard's."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from .errors import Refused
+from .i18n import _, ngettext
+
+_KEPT = "\n\t"
+
+
+class Form(FlaskForm):
+    """Base of every form."""
+
+    class Meta:  # noqa: D106 as WTForms has it
+        csrf = False
+
+    def refuse(self, why: Refused) -> None:
+        """Put what an action refused beside its field, or on top when it names none."""
+        field = self._fields.get(why.field or "")
+        if field is None:
+            self.form_errors: list[str] = [*self.form_errors, why.message]
+        else:
+            field.errors = [*field.errors, why.message]
+
+
+def clean(text: str | None) -> str:
+    """Return typed text as it is kept: NFC, unix lines, no control characters or lone surrogates."""
+    unix = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in unix if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+def one_line(text: str | None) -> str:
+    """Return typed text for a single line: no line breaks, no marks that turn the direction of the page."""
+    words = "".join(" " if c in "\n\t" else c for c in clean(text) if c not in _TURNS)
+    return " ".join(words.split())
+
+
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+class Line(StringField):
+    """One line of text, cleaned."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = one_line(valuelist[0])
+
+
+class Text(TextAreaField):
+    """Several lines of text, cleaned; spaces at the end do not count."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = clean(valuelist[0]).rstrip()
+
+
+class Required:
+    """Refuses an empty field with a sentence that says what is wanted."""
+
+    field_flags = {"required": True}  # noqa: RUF012 as WTForms has it
+
+    def __init__(self, message: object) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors = []
+            raise StopValidation(str(self.message))
+
+
+class AtMost:
+    """Refuses text that is too long, and says by how much."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.field_flags = {"maxlength": limit}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        over = len(field.data or "") - self.limit
+        if over > 0:
+            raise StopValidation(
+                ngettext("This is %(num)s character too long.", "This is %(num)s characters too long.", over)
+                + " "
+                + _("At most %(limit)s fit.", limit=self.limit)
+            )
+
+
+class OneOf:
+    """Refuses what is not on the list."""
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self.allowed = frozenset(allowed)
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data not in self.allowed:
+            raise StopValidation(_("Choose one of the list."))

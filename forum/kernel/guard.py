@@ -1,0 +1,138 @@
+"""Who may come in: the decorator that every view carries, and what happens to those who may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import quote
+
+from flask import abort, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from . import csrf, settings
+from .actor import Actor
+from .errors import Forbidden, NotVisible
+from .policy import load
+
+View = Callable[..., ResponseReturnValue]
+COOKIE, LOCAL_COOKIE, GUEST_COOKIE = "__Host-sid", "sid", "visitor"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class SignInFirst(Exception):
+    """A guest sent something: it is kept, and goes on after the sign-in."""
+
+
+class Stolen(Exception):
+    """The form was not made for this session: too old, or from somewhere else."""
+
+
+def asker() -> Actor:
+    """Return the actor of this request itself, not the proxy of it."""
+    return cast("Actor", current_user._get_current_object())  # noqa: SLF001 as that is how a proxy is left
+
+
+def guard(action: str, model: Any, by: str = "id", *, join: bool = False) -> Callable[[View], View]:
+    """Load the object that the URL names, for the asker, or refuse; the view gets (actor, object).
+
+    `join`: a guest is sent to the sign-in, alike for every address, instead of being told "not found".
+    """
+    name = f"{model.__tablename__}_id" if by == "id" else by
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(**parts: Any) -> ResponseReturnValue:
+            actor = asker()
+            if join and actor.id is None:
+                return to_sign_in()
+            return view(actor, _load(actor, action, model, parts.pop(name), by), **parts)
+
+        return _declared(inner, action, model.__name__)
+
+    return wrap
+
+
+def _load(actor: Actor, action: str, model: Any, key: object, by: str) -> Any:
+    try:
+        return load(actor, action, model, key, by)
+    except Forbidden:
+        # A guest is not told what a member would see.
+        if actor.id is None:
+            raise NotVisible from None
+        raise
+
+
+def signed_in(view: View) -> View:
+    """Let in everybody with an account; the view gets (actor)."""
+
+    @wraps(view)
+    def inner(**parts: Any) -> ResponseReturnValue:
+        actor = asker()
+        return view(actor, **parts) if actor.id is not None else to_sign_in()
+
+    return _declared(inner, "signed in")
+
+
+def public(view: View) -> View:
+    """Let in everybody; the view gets (actor)."""
+
+    @wraps(view)
+    def inner(**parts: Any) -> ResponseReturnValue:
+        return view(asker(), **parts)
+
+    return _declared(inner, "public")
+
+
+def site_admin(view: View) -> View:
+    """Let in the site's administrators; to others the page does not exist."""
+
+    @wraps(view)
+    def inner(**parts: Any) -> ResponseReturnValue:
+        actor = asker()
+        if actor.id is None:
+            return to_sign_in()
+        if not actor.is_admin:
+            raise NotVisible
+        return view(actor, **parts)
+
+    return _declared(inner, "site admin")
+
+
+def _declared(view: View, *access: str) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def to_sign_in() -> ResponseReturnValue:
+    """Answer 302 to the sign-in, which leads back here."""
+    back = request.full_path.rstrip("?")
+    return redirect("/sign-in" if back == "/" else "/sign-in?next=" + quote(back))
+
+
+def check() -> None:
+    """Before every request: refuse an endpoint that declares nothing, a stranger's form, a guest's deed."""
+    if request.endpoint is None:
+        return
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access is None:
+        abort(500)
+    if request.method in SAFE:
+        return
+    if asker().id is None and access != ("public",):
+        raise SignInFirst
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" or not csrf.matches(
+        settings.current().secret_key, session_text(), request.form.get("csrf_token", "")
+    ):
+        raise Stolen
+
+
+def cookie_name() -> str:
+    """Return the name of the session's cookie: only a local server has one without TLS."""
+    return LOCAL_COOKIE if settings.current().local else COOKIE
+
+
+def session_text() -> str:
+    """Return what this browser's session is known by: its cookie, or a guest's random one."""
+    return request.cookies.get(cookie_name()) or request.cookies.get(GUEST_COOKIE) or ""

@@ -1,0 +1,113 @@
+"""Answers: pages in the shell, redirects after a form, the message that the next page shows, headers."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, unquote
+
+from flask import Response, g, request
+from isal import igzip
+
+from . import csrf, i18n, settings, slots, times, tokens
+from .guard import GUEST_COOKIE, asker, session_text
+from .http_templates import environment
+from .policy import rows
+
+MESSAGE_COOKIE = "said"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_HEADERS = (
+    ("Content-Security-Policy", _POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+_HSTS = ("Strict-Transport-Security", "max-age=31536000")
+_WORTH_IT = 800
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """Render a template inside the shell, in the asker's language."""
+    actor = asker()
+    text = environment(i18n.language()).get_template(template).render({**_shell(), **values, "actor": actor})
+    return Response(text, status, mimetype="text/html")
+
+
+def _shell() -> dict[str, Any]:
+    actor = asker()
+    known = actor.id is not None
+    counted = slots.shell_counts() if known else None
+    return {
+        "csrf": csrf_token(),
+        "counts": rows(actor, counted).one() if counted is not None else None,
+        "said": unquote(request.cookies.get(MESSAGE_COOKIE, "")),
+        "theme": actor.theme,
+        "path": request.path,
+        "full_path": request.full_path.rstrip("?"),
+        "asset": g.assets.url,
+        "when": lambda moment: times.when(moment, actor.time_zone),
+        "day": lambda moment: times.day(moment, actor.time_zone),
+        "age": times.age,
+        "local": settings.current().local,
+        **(slots.shell_lists(actor) if known else {"my_pods": ()}),
+    }
+
+
+def csrf_token() -> str:
+    """Return this browser's token for its forms; a guest gets a random cookie to bind it to."""
+    text = session_text()
+    if not text:
+        text = g.visitor = getattr(g, "visitor", None) or tokens.new()
+    return csrf.token(settings.current().secret_key, text)
+
+
+def see_other(url: str) -> Response:
+    """Answer 303: what was sent is done, look there."""
+    return Response(status=303, headers={"Location": url})
+
+
+def say(message: str) -> None:
+    """Show `message` on the next page."""
+    g.said = message
+
+
+def safe_next(url: str) -> str:
+    """Return `url` when it is an address of ours, else the home page."""
+    plain = url.startswith("/") and not url.startswith(("//", "/\\")) and "\\" not in url and url.isprintable()
+    return url if plain else "/"
+
+
+def finish(response: Response) -> Response:
+    """Put headers, cookies and compression on every answer."""
+    response.headers.extend(header for header in _HEADERS if header[0] not in response.headers)
+    secure = not settings.current().local
+    if secure:
+        response.headers["Strict-Transport-Security"] = _HSTS[1]
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    if visitor := getattr(g, "visitor", None):
+        response.set_cookie(GUEST_COOKIE, visitor, httponly=True, secure=secure, samesite="Lax")
+    if said := getattr(g, "said", None):
+        response.set_cookie(MESSAGE_COOKIE, quote(said), max_age=60, httponly=True, secure=secure, samesite="Lax")
+    elif request.cookies.get(MESSAGE_COOKIE) and response.mimetype == "text/html":
+        response.delete_cookie(MESSAGE_COOKIE, httponly=True, secure=secure, samesite="Lax")
+    return _packed(response)
+
+
+def _packed(response: Response) -> Response:
+    if (
+        response.direct_passthrough
+        or response.is_streamed
+        or not (response.mimetype or "").startswith(("text/", "application/json"))
+    ):
+        return response
+    response.vary.add("Accept-Encoding")
+    body = response.get_data()
+    if len(body) > _WORTH_IT and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.set_data(igzip.compress(body, 2))
+        response.headers["Content-Encoding"] = "gzip"
+    return response

@@ -1,0 +1,41 @@
+"""Addresses of pages, made by hand because a page has two hundred of them; a test compares them with the URL map."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+
+def pod(slug: str, room: str = "") -> str:
+    """Return the address of a pod's home or of one of its rooms."""
+    return f"/pods/{slug}/{room}" if room else f"/pods/{slug}"
+
+
+def thread(id_: int, slug: str = "", *, page: int = 1, order: str = "") -> str:
+    """Return the address of a thread, of one of its pages in one of its orders."""
+    asked = "&".join(part for part in (f"order={order}" if order else "", f"page={page}" if page > 1 else "") if part)
+    return f"/threads/{id_}" + (f"/{quote(slug)}" if slug else "") + (f"?{asked}" if asked else "")
+
+
+def post(id_: int, deed: str = "") -> str:
+    """Return the permalink of a post, or the address of a deed on it."""
+    return f"/posts/{id_}/{deed}" if deed else f"/posts/{id_}"
+
+
+def person(handle: str) -> str:
+    """Return the address of a person's page."""
+    return f"/people/{handle}"
+
+
+def search(query: str) -> str:
+    """Return the address of a search."""
+    return f"/search?q={quote(query)}"
+
+
+def join_request(id_: int, deed: str) -> str:
+    """Return the address of a deed on a join request."""
+    return f"/join-requests/{id_}/{deed}"
+
+
+def membership(id_: int, deed: str = "") -> str:
+    """Return the address of a membership or a deed on it."""
+    return f"/memberships/{id_}/{deed}" if deed else f"/memberships/{id_}"

@@ -1,0 +1,143 @@
+"""Events and their deliveries, written in the caller's transaction: a rollback forgets all, a commit keeps all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, event, insert, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from . import clock
+from .db import Model, db, pk
+
+CHANNEL = "outbox"
+
+
+@dataclass(frozen=True)
+class Event:
+    """A fact in the past tense: ids and names of states, never text."""
+
+    actor_id: int | None
+
+
+class EventRow(Model):
+    __tablename__ = "event"
+
+    id: Mapped[pk]
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class Delivery(Model):
+    """Telling one subscriber of one event: open until it is done or parked."""
+
+    __tablename__ = "delivery"
+
+    id: Mapped[pk]
+    event_id: Mapped[int] = mapped_column(ForeignKey(EventRow.id), index=True)
+    subscriber: Mapped[str]
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    parked_at: Mapped[datetime | None]
+    # The kind of error only: what it says may quote private text.
+    error: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        Index(
+            "ix_delivery_open",
+            "subscriber",
+            "due_at",
+            sqlite_where=text("done_at IS NULL AND parked_at IS NULL"),
+            postgresql_where=text("done_at IS NULL AND parked_at IS NULL"),
+        ),
+        Index(
+            "ix_delivery_parked",
+            "parked_at",
+            sqlite_where=text("parked_at IS NOT NULL"),
+            postgresql_where=text("parked_at IS NOT NULL"),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a subscriber is told: which event, its payload, and when it happened."""
+
+    event_id: int
+    kind: str
+    payload: dict[str, Any]
+    at: datetime
+
+
+Handler = Callable[[Sequence[Told]], None]
+Within = Callable[[Any], None]
+handlers: dict[str, Handler] = {}
+bells: list[Callable[[], object]] = []
+_wanted: dict[str, list[str]] = {}
+_within: dict[str, list[Within]] = {}
+
+
+def subscribe(name: str, *kinds: type[Event]) -> Callable[[Handler], Handler]:
+    """Tell `handler` of these events later, in batches, at least once: it must bear to hear one twice."""
+
+    def keep(handler: Handler) -> Handler:
+        if name in handlers:
+            raise RuntimeError(f"{name} has subscribed already")
+        handlers[name] = handler
+        for kind in kinds:
+            _wanted.setdefault(kind.__name__, []).append(name)
+        return handler
+
+    return keep
+
+
+def within(*kinds: type[Event]) -> Callable[[Within], Within]:
+    """Call `handler` at once, in the same transaction: only for what must not differ for a moment."""
+
+    def keep(handler: Within) -> Within:
+        for kind in kinds:
+            _within.setdefault(kind.__name__, []).append(handler)
+        return handler
+
+    return keep
+
+
+_EVENT = insert(EventRow).returning(EventRow.id)
+_DELIVERY = insert(Delivery)
+
+
+def emit(fact: Event) -> int:
+    """Write the event and a delivery for every subscriber; return the event's id."""
+    now, kind = clock.now(), type(fact).__name__
+    id_: int = db.session.execute(_EVENT, {"kind": kind, "payload": asdict(fact), "at": now}).scalar_one()
+    told = [
+        {"event_id": id_, "subscriber": name, "due_at": now, "attempts": 0, "error": ""}
+        for name in _wanted.get(kind, ())
+    ]
+    if told:
+        db.session.execute(_DELIVERY, told)
+    for handler in _within.get(kind, ()):
+        handler(fact)
+    if not db.session.info.get("emitted"):
+        db.session.info["emitted"] = True
+        if db.engine.dialect.name == "postgresql":
+            db.session.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+    return id_
+
+
+@event.listens_for(Session, "after_commit")
+def _ring(session: Session) -> None:
+    if session.info.pop("emitted", False):
+        for bell in bells:
+            bell()
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("emitted", None)

@@ -1,0 +1,49 @@
+"""Pages of a long list: which places a page holds, and which pages its pager names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SIZE = 20
+_AROUND = 2
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Page `at` (from 1) of `total` places, `size` a page."""
+
+    total: int
+    at: int = 1
+    size: int = SIZE
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last page; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def offset(self) -> int:
+        """Return how many places stand before this page."""
+        return (self.at - 1) * self.size
+
+    @property
+    def named(self) -> list[int | None]:
+        """Return the pages that the pager names, None for a gap."""
+        near = range(self.at - _AROUND, self.at + _AROUND + 1)
+        wanted = sorted({1, self.last, *(n for n in near if 1 <= n <= self.last)})
+        named: list[int | None] = []
+        for number in wanted:
+            if named and number - (named[-1] or 0) > 1:
+                named.append(None)
+            named.append(number)
+        return named
+
+
+def page_number(given: str | None) -> int:
+    """Return the page that an address asks for; what is no number is the first."""
+    return max(1, int(given)) if given and given.isascii() and given.isdigit() and len(given) < 8 else 1  # noqa: PLR2004
+
+
+def page_of(place: int, size: int = SIZE) -> int:
+    """Return the page of the place (from 0) in its order."""
+    return place // size + 1

@@ -1,0 +1,76 @@
+"""What higher packages add to lower pages, without the lower ones learning who it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, select
+
+from .actor import Actor
+
+Filler = Callable[[Actor, Sequence[int]], Mapping[int, Any]]
+
+
+class Slot:
+    """A place on a list: each filler answers for the whole list with one query."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._fillers: dict[str, Filler] = {}
+
+    def fill(self, name: str) -> Callable[[Filler], Filler]:
+        """Register `filler(actor, ids) -> {id: value}` under `name`."""
+
+        def keep(filler: Filler) -> Filler:
+            self._fillers[name] = filler
+            return filler
+
+        return keep
+
+    def of(self, actor: Actor, ids: Sequence[int]) -> dict[str, Mapping[int, Any]]:
+        """Return what each filler says of these ids; nothing is asked for an empty list."""
+        return {name: filler(actor, ids) if ids else {} for name, filler in self._fillers.items()}
+
+
+post_badges = Slot("post_badges")
+thread_badges = Slot("thread_badges")
+
+_counts: dict[str, Callable[[], ScalarSelect[int]]] = {}
+
+
+def shell_count(name: str) -> Callable[[Callable[[], ScalarSelect[int]]], Callable[[], ScalarSelect[int]]]:
+    """Add a count to the shell of every page, as a scalar subquery over what ME may see."""
+
+    def keep(build: Callable[[], ScalarSelect[int]]) -> Callable[[], ScalarSelect[int]]:
+        _counts[name] = build
+        return build
+
+    return keep
+
+
+@cache
+def shell_counts() -> Select[Any] | None:
+    """Return the one statement of all shell counts, or None when nobody counts."""
+    columns: list[Any] = [build().label(name) for name, build in _counts.items()]
+    return select(*columns) if columns else None
+
+
+ShellList = Callable[[Actor], Sequence[Any]]
+_lists: dict[str, ShellList] = {}
+
+
+def shell_list(name: str) -> Callable[[ShellList], ShellList]:
+    """Add a short list (my pods) to the shell of every page of a signed-in person."""
+
+    def keep(build: ShellList) -> ShellList:
+        _lists[name] = build
+        return build
+
+    return keep
+
+
+def shell_lists(actor: Actor) -> dict[str, Sequence[Any]]:
+    """Return every list of the shell for one person."""
+    return {name: build(actor) for name, build in _lists.items()}

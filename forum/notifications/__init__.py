@@ -1,0 +1,1 @@
+"""Lines that tell people in the site what happened."""

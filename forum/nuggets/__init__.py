@@ -1,0 +1,1 @@
+"""Change nuggets spotted in posts."""

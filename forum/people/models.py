@@ -1,0 +1,83 @@
+"""People, where they are signed in, and the links that letters carry to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import Model, pk
+
+
+class User(Model):
+    __tablename__ = "user_account"
+
+    id: Mapped[pk]
+    handle: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    # Folded by `people.names.folded`: SQLite's NOCASE folds ASCII only.
+    name_folded: Mapped[str] = mapped_column(index=True)
+    email: Mapped[str]
+    email_folded: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    confirmed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    role: Mapped[str] = mapped_column(default="")
+    organisation: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="")
+    about: Mapped[str] = mapped_column(default="")
+    about_html: Mapped[str] = mapped_column(default="")
+    # Only those who chose it stand on the commons' page of people.
+    listed: Mapped[bool] = mapped_column(default=False)
+
+    language: Mapped[str] = mapped_column(default="en")
+    time_zone: Mapped[str] = mapped_column(default="UTC")
+    theme: Mapped[str] = mapped_column(default="auto")
+    thread_order: Mapped[str] = mapped_column(default="tree")
+
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    suspended_at: Mapped[datetime | None]
+    suspended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    suspension_reason: Mapped[str] = mapped_column(default="")
+
+
+class Session(Model):
+    """One signed-in browser; the cookie holds the token, the row its digest."""
+
+    __tablename__ = "session"
+
+    id: Mapped[pk]
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    browser: Mapped[str] = mapped_column(default="")
+
+
+class Token(Model):
+    """What a letter lets its reader do once: confirm an address, set a new password."""
+
+    __tablename__ = "token"
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    purpose: Mapped[str]
+    # The link is HMAC(secret, purpose, id, nonce, bound_to), so no secret waits in the queue of letters.
+    nonce: Mapped[str]
+    bound_to: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_token_open",
+            "user_id",
+            "purpose",
+            sqlite_where=text("used_at IS NULL"),
+            postgresql_where=text("used_at IS NULL"),
+        ),
+    )

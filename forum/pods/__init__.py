@@ -1,0 +1,1 @@
+"""Private groups, their charters, members and requests to join."""

@@ -1,0 +1,136 @@
+"""Threads, their posts, earlier wordings, and what each person has read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import Model, pk
+from forum.people.models import User
+from forum.pods.models import Pod, Tag
+
+KINDS = ("discussion", "question", "announcement")
+
+
+class Thread(Model):
+    __tablename__ = "thread"
+
+    id: Mapped[pk]
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id))
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    title: Mapped[str]
+    slug: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="discussion")
+    language: Mapped[str] = mapped_column(default="en")
+    created_at: Mapped[datetime]
+    # The number of the newest post; a number is never given twice.
+    last_number: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
+    last_post_id: Mapped[int | None]
+    pinned_at: Mapped[datetime | None]
+    pinned_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    locked_at: Mapped[datetime | None]
+    locked_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    lock_reason: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        Index("ix_thread_pod_id_last_at_id", "pod_id", "last_at", "id"),
+        Index("ix_thread_pod_id_pinned_at", "pod_id", "pinned_at"),
+    )
+
+    @property
+    def is_locked(self) -> bool:
+        """Say whether nobody can reply."""
+        return self.locked_at is not None
+
+
+class ThreadTag(Model):
+    __tablename__ = "thread_tag"
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey(Thread.id), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey(Tag.id), primary_key=True, index=True)
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
+
+
+class Post(Model):
+    """One message in a thread's tree; both orders are plain sorts: by number, and by path."""
+
+    __tablename__ = "post"
+
+    id: Mapped[pk]
+    thread_id: Mapped[int] = mapped_column(ForeignKey(Thread.id))
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    number: Mapped[int]
+    # Six digits for each ancestor and the post itself, so that it sorts as a tree in every locale.
+    path: Mapped[str]
+    depth: Mapped[int] = mapped_column(default=0)
+    body: Mapped[str]
+    # The same for every viewer; `renderer` tells which version of the markup made it.
+    html: Mapped[str]
+    renderer: Mapped[int]
+    is_plain: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str]
+    created_at: Mapped[datetime]
+    # How many earlier wordings there are, hence the number of the present one.
+    revision: Mapped[int] = mapped_column(default=0)
+    edited_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    hidden_reason: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        UniqueConstraint("thread_id", "number"),
+        Index("ix_post_thread_id_path", "thread_id", "path"),
+        Index("ix_post_author_id_created_at", "author_id", "created_at"),
+    )
+
+
+class Revision(Model):
+    """An earlier wording of a post, as it stood until `replaced_at`."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[pk]
+    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id))
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
+    number: Mapped[int]
+    body: Mapped[str]
+    language: Mapped[str]
+    replaced_at: Mapped[datetime]
+    replaced_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    # Why the wording was replaced, in the words of whoever did.
+    reason: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (UniqueConstraint("post_id", "number"),)
+
+
+class Submission(Model):
+    """One sending of a form, so that the same sending twice is one post."""
+
+    __tablename__ = "submission"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    # SHA-256 over the target and the fields: another text under the same key is another submission.
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ReadRanges(Model):
+    """Which posts of a thread a person has read: "1-20,41-60", with the sums that lists need."""
+
+    __tablename__ = "read_ranges"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id), primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey(Thread.id), primary_key=True, index=True)
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
+    ranges: Mapped[str]
+    # How many posts the ranges hold, and the first number that they do not.
+    seen: Mapped[int]
+    first_unread: Mapped[int]
+    read_at: Mapped[datetime]
