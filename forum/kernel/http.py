@@ -50,6 +50,7 @@ def _shell() -> dict[str, Any]:
         "path": request.path,
         "full_path": request.full_path.rstrip("?"),
         "asset": g.assets.url,
+        "icon": g.assets.icon,
         "when": lambda moment: times.when(moment, actor.time_zone),
         "day": lambda moment: times.day(moment, actor.time_zone),
         "age": times.age,

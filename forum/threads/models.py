@@ -71,6 +71,8 @@ class Post(Model):
     body: Mapped[str]
     # The same for every viewer; `renderer` tells which version of the markup made it.
     html: Mapped[str]
+    # The first words without marks, for lists.
+    excerpt: Mapped[str]
     renderer: Mapped[int]
     is_plain: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str]

@@ -1,0 +1,75 @@
+"""What happened to people: facts that letters, the commons and the record of deeds hear of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.kernel.outbox import Event
+
+
+@dataclass(frozen=True)
+class PersonRegistered(Event):
+    """Somebody registered; the letter carries the link of `token_id`."""
+
+    user_id: int
+    token_id: int
+
+
+@dataclass(frozen=True)
+class RegistrationRepeated(Event):
+    """Somebody registered with the address of a person who is here already: they get a letter, not the page."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class ConfirmationAsked(Event):
+    """An address waits to be confirmed, and another letter with the link of `token_id` goes to it."""
+
+    user_id: int
+    token_id: int
+
+
+@dataclass(frozen=True)
+class AddressConfirmed(Event):
+    """A person is one of us now: confirmed by letter, or added by an operator."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class ResetAsked(Event):
+    """Somebody forgot the password; the letter carries the link of `token_id`."""
+
+    user_id: int
+    token_id: int
+
+
+@dataclass(frozen=True)
+class UnknownAddressAsked(Event):
+    """A letter was asked for where nobody lives: written so that the answer takes as long as any other."""
+
+
+@dataclass(frozen=True)
+class PasswordChanged(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class ProfileChanged(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class AdminNamed(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class AccountSuspended(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class AccountLifted(Event):
+    user_id: int

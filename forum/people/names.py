@@ -1,0 +1,69 @@
+"""Names and addresses as they are typed, kept, compared and written in a URL."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+
+from anyascii import anyascii
+from email_validator import EmailNotValidError, validate_email
+
+from forum.kernel.errors import Refused
+from forum.kernel.i18n import _
+
+LONGEST_NAME, LONGEST_EMAIL, _LONGEST_HANDLE = 80, 254, 30
+# Joiners shape Persian and Indic names; every other invisible mark only makes one name look like another.
+_JOINERS = "\u200c\u200d"
+_NOT_IN_A_NAME = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_BREAK = re.compile(r"[^a-z0-9]+")
+
+
+def folded(text: str) -> str:
+    """Return `text` as it is compared: compatible forms, case and spaces made alike in every script."""
+    once = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", once).split())
+
+
+def person_name(text: str) -> str:
+    """Return a name as it is kept. Raises Refused when it is empty, too long or no name."""
+    seen = "".join(c for c in text if c in _JOINERS or c.isspace() or unicodedata.category(c) not in _NOT_IN_A_NAME)
+    name = unicodedata.normalize("NFC", " ".join(seen.split()))
+    if not any(c.isalpha() for c in name):
+        raise Refused(_("Write the name that others see beside what you post."), "name")
+    if len(name) > LONGEST_NAME:
+        raise Refused(_("A name has at most %(limit)s characters.", limit=LONGEST_NAME), "name")
+    return name
+
+
+def is_email(text: str) -> bool:
+    """Say whether `text` has the form of an address; no name server is asked."""
+    try:
+        validate_email(text.strip(), check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def email_address(text: str) -> str:
+    """Return an address as it is kept. Raises Refused when it has not the form of one."""
+    try:
+        return validate_email(text.strip()[: LONGEST_EMAIL + 1], check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise Refused(_("Write an address as name@example.org."), "email") from None
+
+
+def handle_stem(name: str) -> str:
+    """Return the handle that a name gives when nobody has it: Latin letters, figures and hyphens."""
+    plain = _BREAK.sub("-", anyascii(name).lower()).strip("-")
+    return plain[:_LONGEST_HANDLE].rstrip("-") or "person"
+
+
+def handle_from(name: str, taken: Container[str]) -> str:
+    """Return a handle for `name` that is not among the `taken`: a number tells the second from the first."""
+    stem, number = handle_stem(name), 1
+    handle = stem
+    while handle in taken:
+        number += 1
+        handle = f"{stem}-{number}"
+    return handle

@@ -1,0 +1,105 @@
+"""Verbs of keeping order: hide and show posts, lock and pin threads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Conflict, Refused
+from forum.kernel.i18n import _
+from forum.kernel.outbox import emit
+from forum.kernel.policy import rows, scope_of
+from forum.pods.models import Pod
+from forum.pods.policy import moderated_pods
+
+from .events import (
+    OfThread,
+    PostHidden,
+    PostShown,
+    ThreadLocked,
+    ThreadPinned,
+    ThreadUnlocked,
+    ThreadUnpinned,
+)
+from .models import Post, Thread
+
+REASON = 500
+_OPEN = select(Pod.id).where(Pod.id.in_(moderated_pods()), Pod.archived_at.is_(None))
+_POST = (
+    update(Post)
+    .where(Post.id == bindparam("which"), scope_of(Post), Post.pod_id.in_(_OPEN))
+    .execution_options(synchronize_session=False)
+)
+_HIDE = _POST.where(Post.hidden_at.is_(None)).values(
+    hidden_at=bindparam("at"), hidden_by_id=bindparam("by"), hidden_reason=bindparam("why")
+)
+_SHOW = _POST.where(Post.hidden_at.is_not(None)).values(hidden_at=None, hidden_by_id=None, hidden_reason="")
+_THREAD = (
+    update(Thread)
+    .where(Thread.id == bindparam("which"), scope_of(Thread), Thread.pod_id.in_(_OPEN))
+    .execution_options(synchronize_session=False)
+)
+_LOCK = _THREAD.where(Thread.locked_at.is_(None)).values(
+    locked_at=bindparam("at"), locked_by_id=bindparam("by"), lock_reason=bindparam("why")
+)
+_UNLOCK = _THREAD.where(Thread.locked_at.is_not(None)).values(locked_at=None, locked_by_id=None, lock_reason="")
+_PIN = _THREAD.where(Thread.pinned_at.is_(None)).values(pinned_at=bindparam("at"), pinned_by_id=bindparam("by"))
+_UNPIN = _THREAD.where(Thread.pinned_at.is_not(None)).values(pinned_at=None, pinned_by_id=None)
+
+
+def hide(actor: Actor, post: Post, reason: str) -> None:
+    """Show a post to its author and the moderators only. Raises Refused without a reason, Conflict when it is done."""
+    _do(actor, _HIDE, post, why=_reason(reason), by=actor.id, at=clock.now())
+    emit(PostHidden(actor.id, post.pod_id, post.thread_id, post.id))
+
+
+def show(actor: Actor, post: Post) -> None:
+    """Show a hidden post to everybody again. Raises Conflict when it is done."""
+    _do(actor, _SHOW, post)
+    emit(PostShown(actor.id, post.pod_id, post.thread_id, post.id))
+
+
+def lock(actor: Actor, thread: Thread, reason: str = "") -> None:
+    """Let nobody reply any more. Raises Conflict when it is done."""
+    _do(actor, _LOCK, thread, why=reason[:REASON], by=actor.id, at=clock.now())
+    _tell(ThreadLocked, actor, thread)
+
+
+def unlock(actor: Actor, thread: Thread) -> None:
+    """Let members reply again. Raises Conflict when it is done."""
+    _do(actor, _UNLOCK, thread)
+    _tell(ThreadUnlocked, actor, thread)
+
+
+def pin(actor: Actor, thread: Thread) -> None:
+    """Keep a thread on top of its pod. Raises Conflict when it is done."""
+    _do(actor, _PIN, thread, by=actor.id, at=clock.now())
+    _tell(ThreadPinned, actor, thread)
+
+
+def unpin(actor: Actor, thread: Thread) -> None:
+    """Let a thread stand where its last post puts it. Raises Conflict when it is done."""
+    _do(actor, _UNPIN, thread)
+    _tell(ThreadUnpinned, actor, thread)
+
+
+def _reason(typed: str) -> str:
+    if not typed.strip():
+        raise Refused(_("Say why: the author will read it."), "reason")
+    if len(typed) > REASON:
+        raise Refused(_("At most %(limit)s characters fit.", limit=REASON), "reason")
+    return typed.strip()
+
+
+def _do(actor: Actor, statement: Any, what: Post | Thread, **binds: object) -> None:
+    if rows(actor, statement, which=what.id, **binds).rowcount == 0:
+        raise Conflict(_("Somebody else was faster: this has been done already."))
+    db.session.refresh(what)
+
+
+def _tell(kind: type[OfThread], actor: Actor, thread: Thread) -> None:
+    emit(kind(actor.id, thread.pod_id, thread.id))

@@ -1,0 +1,96 @@
+"""What a typed text becomes: HTML, an excerpt, a slug, a place in the tree."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from anyascii import anyascii
+
+from forum.kernel import markup
+from forum.kernel.errors import Refused
+from forum.kernel.i18n import LANGUAGES, _, ngettext
+
+TITLE = 200
+_EXCERPT = 160
+_SLUG = 80
+_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Text:
+    """A body that was accepted, with everything that is made of it once."""
+
+    body: str
+    html: str
+    is_plain: bool
+    excerpt: str
+    language: str
+
+    def columns(self) -> dict[str, object]:
+        """Return the columns of a post that come from its text."""
+        return {
+            "body": self.body,
+            "html": self.html,
+            "is_plain": self.is_plain,
+            "excerpt": self.excerpt,
+            "language": self.language,
+            "renderer": markup.VERSION,
+        }
+
+
+def text(body: str, language: str) -> Text:
+    """Render a body. Raises Refused when it is empty, too long, or in no language we know."""
+    if not body.strip():
+        raise Refused(_("Write something first."), "body")
+    if (over := len(body) - markup.LIMIT) > 0:
+        raise Refused(
+            ngettext("This is %(num)s character too long.", "This is %(num)s characters too long.", over)
+            + " "
+            + _("Split it into several posts."),
+            "body",
+        )
+    if language not in LANGUAGES:
+        raise Refused(_("Choose one of the list."), "language")
+    rendered = markup.render(body)
+    words = " ".join(markup.plain_text(body[: _EXCERPT * 6]).split())
+    return Text(body, rendered.html, rendered.plain, _cut(words, _EXCERPT), language)
+
+
+def title(typed: str) -> str:
+    """Return a title as it is kept. Raises Refused when it is empty or too long."""
+    if not typed:
+        raise Refused(_("Give the thread a title."), "title")
+    if (over := len(typed) - TITLE) > 0:
+        raise Refused(
+            ngettext("This is %(num)s character too long.", "This is %(num)s characters too long.", over), "title"
+        )
+    return typed
+
+
+def slug(of: str) -> str:
+    """Return the readable part of a thread's address: ASCII letters, digits and hyphens."""
+    words = re.findall(r"[a-z0-9]+", anyascii(of[: TITLE * 2]).lower())
+    return _cut("-".join(words), _SLUG, "-").strip("-") or "thread"
+
+
+def path(number: int, parent: str = "") -> str:
+    """Return the place in the tree of post `number` under the post at `parent`."""
+    return f"{parent}{number:0{_DIGITS}d}"
+
+
+def parent_number(of: str) -> int | None:
+    """Return the number of the post that the post at this path answers."""
+    return int(of[-2 * _DIGITS : -_DIGITS]) if len(of) > _DIGITS else None
+
+
+def digest(*parts: object) -> str:
+    """Return the SHA-256 over a target and its fields."""
+    return hashlib.sha256("\x00".join(str(part) for part in parts).encode()).hexdigest()
+
+
+def _cut(words: str, limit: int, gap: str = " ") -> str:
+    if len(words) <= limit:
+        return words
+    return words[:limit].rsplit(gap, 1)[0] + ("…" if gap == " " else "")

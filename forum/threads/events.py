@@ -1,0 +1,54 @@
+"""What happens in threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.kernel.outbox import Event
+
+
+@dataclass(frozen=True)
+class OfThread(Event):
+    pod_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True)
+class OfPost(OfThread):
+    post_id: int
+
+
+class ThreadStarted(OfPost):
+    """Somebody began a conversation; `post_id` is its first post. No PostCreated comes with it."""
+
+
+class PostCreated(OfPost):
+    """Somebody replied."""
+
+
+class PostEdited(OfPost):
+    """A post has another wording."""
+
+
+class PostHidden(OfPost):
+    """A moderator hid a post."""
+
+
+class PostShown(OfPost):
+    """A moderator shows a hidden post again."""
+
+
+class ThreadLocked(OfThread):
+    """Nobody can reply any more."""
+
+
+class ThreadUnlocked(OfThread):
+    """One can reply again."""
+
+
+class ThreadPinned(OfThread):
+    """The thread stands on top of its pod."""
+
+
+class ThreadUnpinned(OfThread):
+    """The thread stands where its last post puts it."""

@@ -1,0 +1,64 @@
+// Keys: never while typing, never with Ctrl, and off where localStorage "keys" says so.
+{
+  const GO = { h: "/", p: "/pods/", n: "/notifications", q: "/queue" };
+  const PLACES = ".rows :is(h2, h3) a, .node .at, .hits :is(h2, h3) a, .list :is(h2, h3, div) > a";
+  const list = document.getElementById("keys");
+  const box = document.querySelector("[data-keys-on]");
+  let went = 0;
+
+  const on = () => {
+    try {
+      return localStorage.getItem("keys") !== "off";
+    } catch {
+      return true;
+    }
+  };
+
+  const step = (by) => {
+    const places = [...document.querySelectorAll(PLACES)].filter((place) => place.checkVisibility?.() ?? true);
+    const near = document.activeElement?.closest("li")?.querySelector(PLACES) ?? document.activeElement;
+    const at = places.indexOf(near);
+    places[Math.min(places.length - 1, Math.max(0, at + by))]?.focus();
+  };
+
+  const unread = () => {
+    const place = document.querySelector("#new, .rows .unread a, .list .unseen a");
+    place?.scrollIntoView({ block: "center" });
+    (place?.matches("a") ? place : place?.querySelector("a"))?.focus({ preventScroll: true });
+  };
+
+  const reply = () => {
+    const own = document.activeElement?.closest("article")?.querySelector("[data-reply]");
+    if (own) own.click();
+    else document.querySelector("textarea[data-composer]")?.focus();
+  };
+
+  const search = () => {
+    const words = [...document.querySelectorAll("input[name=q]")].find((field) => field.offsetParent);
+    if (words) words.select();
+    else location.assign("/search");
+  };
+
+  const deeds = { "/": search, j: () => step(1), k: () => step(-1), u: unread, r: reply, "?": () => list?.showModal() };
+
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !on()) return;
+    const going = Date.now() - went < 1500 && GO[event.key];
+    went = event.key === "g" ? Date.now() : 0;
+    if (going) location.assign(going);
+    else if (deeds[event.key]) {
+      event.preventDefault();
+      deeds[event.key]();
+    }
+  });
+
+  for (const button of document.querySelectorAll("[data-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => list?.showModal());
+  }
+  if (box) {
+    box.checked = on();
+    box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+  }
+}
