@@ -1,4 +1,4 @@
-"""`make look`: every page of the demo, as a guest, a member, a moderator and the administrator. Ends with 1 at any finding."""
+"""`make look`: every page of the demo, as four kinds of people. Ends with 1 at any finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that every page brings along: bundled at start, named by their content, compressed once, kept for a year."""
+"""The files that every page brings along: bundled at start, named by content, compressed once, kept for a year."""
 
 from __future__ import annotations
 
