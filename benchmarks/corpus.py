@@ -14,8 +14,8 @@ LONGEST, EXACT = 1_000, 25
 _FUNCTION_WORDS = (
     "the of and to a in is that it was for on are as with his they at be this have from or one had by but not what "
     "all were we when your can said there use an each which she do how their if will up other about out many then them "
-    "these so some her would make like him into time has look two more go see no way could people my than first been who its "
-    "now find long down day did get come made may part"
+    "these so some her would make like him into time has look two more go see no way could people my than first been "
+    "who its now find long down day did get come made may part"
 ).split()
 _ONSETS = "b bl br c ch cl cr d dr f fl g gr h j k l m n p pl pr qu r s sh sk sl st t tr v w".split()
 _VOWELS = "a e i o u ai ea oo".split()

@@ -13,8 +13,8 @@ from benchmarks.look import State, browser, look, sign_in, states, wire
 PAGES: dict[str, tuple[str, ...]] = {
     "guest": ("/", "/pods/", "/pods/ipc-wash", "/register", "/sign-in", "/forgot"),
     "joyce": (
-        "/", "/pods/ipc-wash", "/pods/ipc-wash/charter", "/pods/ipc-wash/people", "/pods/ipc-wash/nuggets", "/threads/1",
-        "/threads/1?order=arrival", "/pods/ipc-wash/threads/new", "/search?q=water", "/notifications", "/people/joyce",
+        "/", "/pods/ipc-wash", "/pods/ipc-wash/charter", "/pods/ipc-wash/people", "/pods/ipc-wash/nuggets",
+        "/threads/1", "/threads/1?order=arrival", "/pods/ipc-wash/threads/new", "/search?q=water", "/notifications", "/people/joyce",
         "/settings/profile", "/settings/language",
     ),
     "grace": ("/pods/ipc-wash/join",),
