@@ -1,0 +1,194 @@
+"""`make bench`: pages on 100,000 posts beside the same bytes from constants, in one run; writes results/latest.json."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import event
+
+from benchmarks.client import Client
+from benchmarks.corpus import Corpus
+from benchmarks.fill import fill
+from benchmarks.process import cpu_ms, family, memory_mib
+from benchmarks.server import constants, free_port, serving
+from forum.app import create_app
+from forum.kernel import schema, settings
+from forum.kernel.db import db
+
+RESULTS = Path(__file__).resolve().parent / "results" / "latest.json"
+VERSIONS = ("Flask", "SQLAlchemy", "Jinja2", "Whoosh-Reloaded", "waitress")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page: CPU of all server processes a request, times of the client, bytes over the wire."""
+
+    page: str
+    cpu_ms: float
+    target_ms: float | None
+    p50_ms: float
+    p95_ms: float
+    queries: int | None
+    wire_bytes: int
+
+
+def pages(corpus: Corpus) -> dict[str, tuple[str, float | None]]:
+    """Return name, address and target in ms of each page that is read."""
+    rare, common = corpus.words[900], corpus.words[0]
+    return {
+        "home": ("/", 3.0),
+        "pod home": ("/pods/pod-1", 3.5),
+        "thread, first page": ("/threads/2/any?order=arrival", 4.0),
+        "thread of 1,000, tree, page 30": ("/threads/1/any?order=tree&page=30", 4.0),
+        "search, rare word": (f"/search?q={rare}", 5.0),
+        "search, two words": (f"/search?q={common}+{corpus.words[5]}", 8.0),
+        "search, common word": (f"/search?q={common}", 12.0),
+        "search, phrase": (f'/search?q="{common}+{corpus.words[1]}"', None),
+    }
+
+
+def measure(client: Client, pids: list[int], name: str, path: str, target: float | None, count: int) -> Row:
+    """Ask `count` times and return what it cost; the first answers are not counted."""
+    for _ in range(3):
+        answer = client.get(path)
+    before, took = cpu_ms(pids), []
+    for _ in range(count):
+        began = time.perf_counter()
+        answer = client.get(path)
+        took.append((time.perf_counter() - began) * 1000)
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+    spent = (cpu_ms(pids) - before) / count
+    times = sorted(took)
+    return Row(
+        name,
+        round(spent, 2),
+        target,
+        round(statistics.median(times), 2),
+        round(times[int(len(times) * 0.95)], 2),
+        None,
+        len(answer.body),
+    )
+
+
+def counted(folder: Path, cookie: str, rows: list[Row], paths: dict[str, str]) -> list[Row]:
+    """Return the rows with the statements that each page runs, counted inside one process."""
+    app, asked = create_app(settings.load(_environ(folder))), [0]
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *_: asked.__setitem__(0, asked[0] + 1))
+    browser = app.test_client()
+    browser.set_cookie("sid", cookie)
+    found = []
+    for row in rows:
+        asked[0] = 0
+        if row.page in paths:
+            browser.get(paths[row.page])
+        found.append(replace(row, queries=asked[0] or None))
+    return found
+
+
+def reply(client: Client, pids: list[int], count: int) -> Row:
+    """Post `count` replies of 400 characters and return what each cost, with all that the worker does for it."""
+    page = client.get("/threads/2/any").text()
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    if found is None:
+        raise RuntimeError("the thread page has no form")
+    before, took = cpu_ms(pids), []
+    for number in range(count):
+        body = f"Reply {number}: " + "we washed hands and wrote it down. " * 11
+        began = time.perf_counter()
+        answer = client.post("/threads/2/posts", csrf_token=found[1], body=body, language="en", once=f"b{number}")
+        took.append((time.perf_counter() - began) * 1000)
+        if answer.status != 303:
+            raise RuntimeError(f"a reply answered {answer.status}")
+    time.sleep(3)
+    times = sorted(took)
+    spent = (cpu_ms(pids) - before) / count
+    return Row(
+        "reply, with the worker",
+        round(spent, 2),
+        10.0,
+        round(statistics.median(times), 2),
+        round(times[-1 - count // 20], 2),
+        None,
+        0,
+    )
+
+
+def _environ(folder: Path) -> dict[str, str]:
+    return {**os.environ, "FORUM_MODE": "local", "FORUM_INSTANCE_DIR": str(folder), "FORUM_LIMITS": "off"}
+
+
+def prepare(folder: Path, posts: int, threads: int, corpus: Corpus, people: int, pods: int) -> str:
+    """Make the database and the index in `folder`; return the reader's cookie."""
+    app = create_app(settings.load(_environ(folder)))
+    with app.app_context():
+        schema.upgrade()
+        began = time.monotonic()
+        cookie = fill(corpus, people, pods)
+        print(f"filled with {posts:,} posts in {threads:,} threads in {time.monotonic() - began:.0f} s")
+    began = time.monotonic()
+    subprocess.run([Path(sys.executable).parent / "forum", "index", "rebuild"], check=True, env=_environ(folder))
+    print(f"index built in {time.monotonic() - began:.0f} s")
+    return cookie
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, number in (("posts", 100_000), ("threads", 5_000), ("people", 2_000), ("pods", 200), ("count", 200)):
+        parser.add_argument(f"--{name}", type=int, default=number)
+    asked = parser.parse_args()
+    corpus = Corpus(asked.posts, asked.threads, asked.people, asked.pods)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        cookie = prepare(folder, asked.posts, asked.threads, corpus, asked.people, asked.pods)
+        port = free_port()
+        with serving(folder, port) as server:
+            client, pids = Client(port, cookie), family(server)
+            idle = memory_mib(pids)
+            rows = [measure(client, pids, *page, asked.count) for page in _named(corpus)]
+            rows.append(_floor(client, asked.count))
+            rows.append(reply(client, pids, asked.count // 4))
+            memory = {"idle": idle, "after load": memory_mib(family(server))}
+        rows = counted(folder, cookie, rows, {name: path for name, (path, _target) in pages(corpus).items()})
+    _show(rows, memory)
+
+
+def _named(corpus: Corpus) -> list[tuple[str, str, float | None]]:
+    return [(name, path, target) for name, (path, target) in pages(corpus).items()]
+
+
+def _floor(client: Client, count: int) -> Row:
+    page = client.get("/threads/2/any?order=arrival").text()
+    with constants(page) as (port, server):
+        return measure(Client(port, ""), family(server), "the same bytes from constants", "/", None, count)
+
+
+def _show(rows: list[Row], memory: dict[str, float]) -> None:
+    for row in rows:
+        aim = f"<= {row.target_ms}" if row.target_ms else ""
+        print(
+            f"{row.page:32} {row.cpu_ms:8.2f} ms CPU {aim:8} p50 {row.p50_ms:7.2f} p95 {row.p95_ms:7.2f} "
+            f"queries {row.queries or '-'!s:>3} {row.wire_bytes:7} bytes"
+        )
+    print(f"memory, web and worker, MiB: {memory}")
+    versions = {name: importlib.metadata.version(name) for name in VERSIONS} | {"Python": platform.python_version()}
+    RESULTS.parent.mkdir(exist_ok=True)
+    found = {"versions": versions, "memory_mib": memory, "rows": [asdict(row) for row in rows]}
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

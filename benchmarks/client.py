@@ -1,0 +1,42 @@
+"""A browser's connection: one, kept open, with one cookie."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, as it came over the wire."""
+
+    status: int
+    body: bytes
+    coding: str
+
+    def text(self) -> str:
+        """Return the body as a person reads it."""
+        return (gzip.decompress(self.body) if self.coding == "gzip" else self.body).decode()
+
+
+class Client:
+    """Asks one server on this machine, as one person."""
+
+    def __init__(self, port: int, cookie: str) -> None:
+        self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._headers = {"Accept-Encoding": "gzip", **({"Cookie": f"sid={cookie}"} if cookie else {})}
+
+    def get(self, path: str) -> Answer:
+        """Return the answer to a GET."""
+        return self._ask("GET", path, None, {})
+
+    def post(self, path: str, **fields: str) -> Answer:
+        """Return the answer to a form."""
+        return self._ask("POST", path, urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
+        self._line.request(method, path, body, {**self._headers, **headers})
+        reply = self._line.getresponse()
+        return Answer(reply.status, reply.read(), reply.headers.get("Content-Encoding", ""))

@@ -1,0 +1,97 @@
+"""Starts what is measured: the site as a user starts it, the demo in a folder of its own, and a page of constants."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PASSWORD = "look at every page"  # noqa: S105 as it opens an invented site in a folder that is thrown away
+_PATIENCE = 120.0
+_CONSTANTS = """
+import sys
+from flask import Flask, Response
+from waitress import serve
+text = open(sys.argv[1], encoding="utf-8").read()
+app = Flask("constants")
+app.add_url_rule("/", view_func=lambda: Response(text, mimetype="text/html"))
+serve(app, host="127.0.0.1", port=int(sys.argv[2]), threads=4)
+"""
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path, port: int, *options: str) -> Iterator[int]:
+    """Start `forum serve` with its worker on what lies in `folder`; yield the process id of the first process."""
+    environ = {
+        **os.environ,
+        "FORUM_MODE": "local",
+        "FORUM_LIMITS": "off",
+        "FORUM_INSTANCE_DIR": str(folder),
+        "FORUM_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "FORUM_DEMO_PASSWORD": PASSWORD,
+    }
+    command = [str(Path(sys.executable).parent / "forum"), "serve", "--port", str(port), *options]
+    with _running(command, port, "/healthz", environ) as pid:
+        yield pid
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """Start a site with the demo in a folder of its own; yield its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        with serving(Path(folder), port, "--demo"):
+            yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def constants(page: str) -> Iterator[tuple[int, int]]:
+    """Start a bare Flask view that answers with `page`; yield its port and process id."""
+    with tempfile.TemporaryDirectory() as folder:
+        file, port = Path(folder) / "page.html", free_port()
+        file.write_text(page, "utf-8")
+        command = [sys.executable, "-c", _CONSTANTS, str(file), str(port)]
+        with _running(command, port, "/", dict(os.environ)) as pid:
+            yield port, pid
+
+
+@contextmanager
+def _running(command: list[str], port: int, path: str, environ: dict[str, str]) -> Iterator[int]:
+    with tempfile.TemporaryFile("w+") as out:
+        server = subprocess.Popen(command, env=environ, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            began = time.monotonic()
+            while not _answers(f"http://127.0.0.1:{port}{path}"):
+                if server.poll() is not None or time.monotonic() - began > _PATIENCE:
+                    out.seek(0)
+                    raise TimeoutError(f"{command[0]} does not serve:\n{out.read()}")
+                time.sleep(0.05)
+            yield server.pid
+        finally:
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGTERM)
+                server.wait(30)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as reply:  # noqa: S310 as the address is our own
+            return bool(reply.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False

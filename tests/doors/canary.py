@@ -1,0 +1,104 @@
+"""Words that nobody outside the ward may ever read, and every door of the site with a key to the ward in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from forum.kernel import outbox, worker
+from forum.kernel.db import db
+from forum.nuggets import actions as nuggets
+from forum.people.models import User
+from forum.pods.models import Membership, Pod
+from forum.threads import actions, actions_moderation
+from forum.threads.models import Post
+from tests.cast import Places
+from tests.people_of import actor_of
+
+SHOWN, HIDDEN = "xqcanary", "xqburied"
+# Who must not read the ward's words; asha waits, leo left, sue is suspended, adam runs the site.
+OUTSIDE = (None, "asha", "leo", "sue", "omar", "odette", "clive", "adam")
+
+
+@dataclass(frozen=True)
+class Nest:
+    """The keys of what was planted."""
+
+    places: Places
+    thread: int
+    post: int
+    buried: int
+    nugget: int
+    membership: int
+    notification: int
+
+
+def plant(site: Flask, places: Places) -> Nest:
+    """Write canaries into every kind of text that the ward has, and let the worker tell everybody."""
+    with site.app_context():
+        mona, mira, harry = (actor_of(name) for name in ("mona", "mira", "harry"))
+        ward = db.session.get_one(Pod, places.ward)
+        first = actions.start(
+            mira, ward, title=f"{SHOWN} title", body=f"{SHOWN} first words", language="en", tags=["water"]
+        )
+        thread_id, post_id = first.thread_id, first.id
+        thread = worker_thread(thread_id)
+        answer = actions.reply(harry, thread, body=f"{SHOWN} answer", language="en", parent=first)
+        buried = actions.reply(harry, thread, body=f"{HIDDEN} words", language="en")
+        actions.edit(harry, answer, body=f"{SHOWN} other wording", language="en", read=0, reason=f"{SHOWN} reason")
+        nugget = nuggets.spot(mona, first, f"{SHOWN} nugget")
+        actions_moderation.hide(mona, buried, f"{HIDDEN} why")
+        buried_id, nugget_id = buried.id, nugget.id
+        db.session.commit()
+        worker.drain(*outbox.handlers)
+        mira_id = db.session.execute(select(User.id).where(User.handle == "mira")).scalar_one()
+        seat = db.session.execute(
+            select(Membership.id).where(Membership.pod_id == places.ward, Membership.user_id == mira_id)
+        ).scalar_one()
+        return Nest(places, thread_id, post_id, buried_id, nugget_id, seat, 1)
+
+
+def worker_thread(thread_id: int) -> actions.Thread:
+    """Return the thread as an action takes it."""
+    return db.session.get_one(actions.Thread, thread_id)
+
+
+def address(rule: Rule, nest: Nest) -> str:
+    """Return the address of a route with the ward's keys. Raises KeyError for a part that nobody has named here."""
+    keys = {
+        "slug": "ward",
+        "thread_slug": "any",
+        "title": "any",
+        "thread_id": nest.thread,
+        "post_id": nest.post,
+        "nugget_id": nest.nugget,
+        "join_request_id": nest.places.request,
+        "membership_id": nest.membership,
+        "notification_id": nest.notification,
+        "handle": "mira",
+        "user_account_id": 1,
+        "user_id": 1,
+        "session_id": 1,
+        "delivery_id": 1,
+        "number": 1,
+        "version": 1,
+        "token": "no-such-token",
+        "name": "nothing",
+    }
+    if rule.endpoint.startswith("threads") and "thread_id" in rule.arguments:
+        keys["slug"] = "any"
+    return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda part: str(keys[part[1]]), rule.rule)
+
+
+def doors(site: Flask, method: str) -> list[Rule]:
+    """Return every route that answers to a method."""
+    return [rule for rule in site.url_map.iter_rules() if method in (rule.methods or ())]
+
+
+def post_of(post_id: int) -> Post:
+    """Return a post past every permission, to look at what was stored."""
+    return db.session.get_one(Post, post_id)

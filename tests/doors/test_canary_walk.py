@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from forum.kernel.db import db
+from forum.nuggets.models import Nugget
+from forum.pods.models import Membership
+from forum.pods.models_requests import JoinRequest
+from forum.threads.models import Post, Thread
+from tests.browser import Browser
+from tests.cast import Places
+from tests.doors.canary import HIDDEN, OUTSIDE, SHOWN, Nest, address, doors, plant
+
+Browsers = Callable[[str | None], Browser]
+_SEARCHES = (f"/search?q={SHOWN}", f"/search?q={HIDDEN}", "/search?q=pod:ward+words", "/search?q=author:mira")
+
+
+@pytest.fixture
+def nest(site: Flask, places: Places) -> Nest:
+    return plant(site, places)
+
+
+def _addresses(site: Flask, nest: Nest, method: str) -> list[str]:
+    return [address(rule, nest) for rule in doors(site, method)]
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_no_page_shows_the_words_of_a_pod_to_somebody_outside(
+    site: Flask, nest: Nest, browser: Browsers, who: str | None
+) -> None:
+    reader = browser(who)
+    for path in (*_addresses(site, nest, "GET"), *_SEARCHES, f"/posts/{nest.buried}", f"/posts/{nest.buried}/history"):
+        answer = reader.get(path)
+        assert answer.status_code < 500, path
+        assert SHOWN not in answer.text.replace(f'value="{SHOWN}"', ""), path
+        assert HIDDEN not in answer.text.replace(f'value="{HIDDEN}"', ""), path
+        assert SHOWN not in (answer.location or ""), path
+
+
+def test_no_page_shows_a_hidden_post_to_a_member(site: Flask, nest: Nest, browser: Browsers) -> None:
+    reader = browser("mira")
+    for path in (*_addresses(site, nest, "GET"), *_SEARCHES, f"/posts/{nest.buried}", f"/posts/{nest.buried}/history"):
+        answer = reader.get(path)
+        assert answer.status_code < 500, path
+        assert HIDDEN not in answer.text.replace(f'value="{HIDDEN}"', ""), path
+
+
+def test_the_walk_finds_the_words_where_they_belong(site: Flask, nest: Nest, browser: Browsers) -> None:
+    member, moderator = browser("mira"), browser("mona")
+    assert SHOWN in member.get("/pods/ward").text
+    assert SHOWN in member.get(f"/threads/{nest.thread}/any").text
+    assert SHOWN in member.get("/pods/ward/nuggets").text
+    assert SHOWN in member.get(f"/search?q={SHOWN}").text.replace(f'value="{SHOWN}"', "")
+    assert HIDDEN in moderator.get(f"/threads/{nest.thread}/any").text
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_no_form_of_somebody_outside_changes_a_pod(
+    site: Flask, nest: Nest, browser: Browsers, who: str | None, method: str
+) -> None:
+    if (who, method) in {("asha", "DELETE"), ("adam", "POST"), ("adam", "DELETE")}:
+        # May withdraw her own request; may archive any pod. Each has tests of its own.
+        return
+    sender, before = browser(who), _census(site)
+    for path in _addresses(site, nest, method):
+        if path in {"/sign-out", "/register"} or path.startswith("/settings"):
+            continue
+        send = sender.post if method == "POST" else sender.delete
+        answer = send(path, title="forged", body="forged", reason="forged", question="forged", answer="", once="x")
+        assert answer.status_code < 500, path
+        assert SHOWN not in answer.text, path
+        assert HIDDEN not in answer.text, path
+    if who != "asha":
+        assert _census(site) == before
+
+
+def _census(site: Flask) -> list[object]:
+    with site.app_context():
+        counts = [
+            db.session.execute(select(func.count()).select_from(model)).scalar_one()
+            for model in (Thread, Post, Nugget, Membership, JoinRequest)
+        ]
+        states = [
+            tuple(db.session.execute(select(column).order_by(column)).scalars())
+            for column in (Membership.state, Membership.role, JoinRequest.state, Post.revision)
+        ]
+        shown = db.session.execute(select(func.count()).where(Post.hidden_at.is_not(None))).scalar_one()
+        return [*counts, *states, shown]
+
+
+@pytest.mark.parametrize("who", [None, "omar", "leo"])
+def test_an_address_inside_a_pod_answers_like_one_that_does_not_exist(
+    nest: Nest, browser: Browsers, who: str | None
+) -> None:
+    reader = browser(who)
+    for real, missing in (
+        (f"/threads/{nest.thread}", "/threads/999999"),
+        (f"/threads/{nest.thread}/any", "/threads/999999/any"),
+        (f"/posts/{nest.post}", "/posts/999999"),
+        (f"/nuggets/{nest.nugget}", "/nuggets/999999"),
+        ("/people/mira", "/people/nobody-here"),
+    ):
+        one, other = reader.get(real), reader.get(missing)
+        assert (one.status_code, len(one.text)) == (other.status_code, len(other.text) + len(real) - len(missing)) or (
+            one.status_code == other.status_code == 404
+        ), real
