@@ -63,6 +63,17 @@ def sign_in(chromium: Browser, base: str, email: str, password: str) -> Any:
     return kept
 
 
+def speak(chromium: Browser, base: str, kept: Any, language: str) -> None:
+    """Choose a language for a signed-in person, as they would."""
+    context = chromium.new_context(storage_state=kept)
+    page = context.new_page()
+    page.goto(base + "/settings/language")
+    page.select_option("select[name=language]", language)
+    page.locator("main form:has(select[name=language]) button:not([name])").first.click()
+    page.wait_for_load_state()
+    context.close()
+
+
 def states(languages: Sequence[str], themes: Sequence[str], widths: Sequence[int]) -> list[State]:
     """Return every way of looking."""
     return [State(*each) for each in itertools.product(languages, themes, widths)]

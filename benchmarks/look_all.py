@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby, product
 from pathlib import Path
 
-from benchmarks.server import PASSWORD, demo
+from playwright.sync_api import Browser
 
-from benchmarks.look import State, browser, look, sign_in, states, wire
+from benchmarks.look import State, browser, look, sign_in, speak, states, wire
+from benchmarks.server import PASSWORD, demo
 
 PAGES: dict[str, tuple[str, ...]] = {
     "guest": ("/", "/pods/", "/pods/ipc-wash", "/register", "/sign-in", "/forgot"),
@@ -26,31 +29,40 @@ PAGES: dict[str, tuple[str, ...]] = {
 QUICK = (State("en", "light", 390), State("ar", "dark", 390))
 
 
+def walk(base: str, chromium: Browser, out: Path, wanted: Sequence[State]) -> Iterator[str]:
+    """See every page in every state; yield a line for each finding."""
+    for who, paths in PAGES.items():
+        kept = None if who == "guest" else sign_in(chromium, base, f"{who}@example.org", PASSWORD)
+        folder = out / who
+        folder.mkdir(parents=True, exist_ok=True)
+        for language, asked in groupby(sorted(wanted, key=lambda state: state.language), lambda state: state.language):
+            if kept is not None:
+                speak(chromium, base, kept, language)
+            for state, path in product(list(asked), paths):
+                for line in look(chromium, base, path, state, folder, kept).findings:
+                    yield f"{who} {path} {state.language} {state.theme} {state.width}: {line}"
+
+
+def weigh(base: str, chromium: Browser) -> Iterator[str]:
+    """Yield a line for each page: requests and bytes of the first view and of the next."""
+    for who, paths in PAGES.items():
+        kept = None if who == "guest" else sign_in(chromium, base, f"{who}@example.org", PASSWORD)
+        for path in paths:
+            (requests, first), (_, again) = wire(chromium, base, path, kept)
+            yield f"{who} {path}: {requests} requests, {first / 1000:.1f} KB, then {again / 1000:.1f} KB"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("look"))
     parser.add_argument("--quick", action="store_true", help="one width, two languages, two themes")
     options = parser.parse_args()
-    options.out.mkdir(exist_ok=True)
-    wanted = list(QUICK) if options.quick else states(("en", "fr", "ar"), ("light", "dark"), (390, 1280))
-    wrong = 0
+    wanted = QUICK if options.quick else states(("en", "fr", "ar"), ("light", "dark"), (390, 1280))
     with demo() as base, browser() as chromium:
-        for who, paths in PAGES.items():
-            kept = None if who == "guest" else sign_in(chromium, base, f"{who}@example.org", PASSWORD)
-            folder = options.out / who
-            folder.mkdir(exist_ok=True)
-            for path in paths:
-                (requests, first), (_, again) = wire(chromium, base, path, kept)
-                sys.stdout.write(
-                    f"{who} {path}: {requests} requests, {first / 1000:.1f} KB, then {again / 1000:.1f} KB\n"
-                )
-                for state in wanted:
-                    seen = look(chromium, base, path, state, folder, kept)
-                    wrong += len(seen.findings)
-                    for line in seen.findings:
-                        sys.stdout.write(f"    ! {state.language} {state.theme} {state.width}: {line}\n")
-    sys.stdout.write(f"{wrong} findings, pictures in {options.out}\n")
-    sys.exit(1 if wrong else 0)
+        print(*weigh(base, chromium), sep="\n")
+        found = list(walk(base, chromium, options.out, wanted))
+    print(*found, f"{len(found)} findings, pictures in {options.out}", sep="\n")
+    sys.exit(1 if found else 0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from benchmarks.look import browser as chromium_of
+from benchmarks.look import sign_in, wire
+from benchmarks.look_all import QUICK, walk
+from benchmarks.server import PASSWORD, demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("demo")]
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    with demo() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with chromium_of() as started:
+        yield started
+
+
+def test_every_page_of_the_demo_is_without_a_finding(base: str, chromium: Browser, tmp_path: Path) -> None:
+    assert list(walk(base, chromium, tmp_path, QUICK)) == []
+
+
+def test_a_thread_page_is_light_at_first_and_lighter_then(base: str, chromium: Browser) -> None:
+    kept = sign_in(chromium, base, "joyce@example.org", PASSWORD)
+    (requests, first), (_, again) = wire(chromium, base, "/threads/1", kept)
+    assert (requests <= 6, first <= 30_000, again <= 12_000) == (True, True, True), (requests, first, again)
+
+
+def test_a_member_reads_replies_and_finds_it_again(base: str, chromium: Browser) -> None:
+    context = chromium.new_context(storage_state=sign_in(chromium, base, "joyce@example.org", PASSWORD))
+    page = context.new_page()
+    page.goto(base + "/pods/ipc-wash/threads/new")
+    page.fill("input[name=title]", "Who has tried solar chlorinators?")
+    page.fill("textarea[name=body]", "We got a **zanzibarite** sample last week.")
+    page.get_by_role("button", name="Preview").click()
+    preview = page.locator(".preview strong").inner_text()
+    page.get_by_role("button", name="Post", exact=True).click()
+    assert page.locator("article strong", has_text="zanzibarite").inner_text() == preview == "zanzibarite"
+    for _ in range(40):
+        page.goto(base + "/search?q=zanzibarite")
+        if page.locator("main mark").count():
+            break
+        page.wait_for_timeout(100)
+    assert page.locator("main mark").first.inner_text() == "zanzibarite"
+    context.close()
+
+
+def test_everything_works_without_javascript(base: str, chromium: Browser) -> None:
+    kept = sign_in(chromium, base, "joyce@example.org", PASSWORD)
+    context = chromium.new_context(storage_state=kept, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + "/threads/1")
+    page.fill("textarea[name=body]", "Written without a script.")
+    page.get_by_role("button", name="Post", exact=True).click()
+    assert page.locator("article", has_text="Written without a script.").count() == 1
+    context.close()
