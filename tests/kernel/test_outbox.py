@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from forum.kernel import clock, outbox, worker
+from forum.kernel.db import db
+from forum.kernel.outbox import Delivery, Event, Told
+
+
+class Rung(Event):
+    """Somebody rang."""
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    monkeypatch.setattr(outbox, "handlers", {})
+    monkeypatch.setattr(outbox, "_wanted", {})
+    ids: list[int] = []
+
+    @outbox.subscribe("ear", Rung)
+    def _hear(told: Sequence[Told]) -> None:
+        if any(each.payload["actor_id"] == 13 for each in told):
+            raise ValueError("thirteen")
+        ids.extend(each.event_id for each in told)
+
+    return ids
+
+
+def test_an_event_that_was_rolled_back_is_told_to_nobody(inside: Flask, heard: list[int]) -> None:
+    outbox.emit(Rung(1))
+    db.session.rollback()
+    assert worker.drain("ear") == 0
+    assert heard == []
+
+
+def test_a_committed_event_is_told_once(inside: Flask, heard: list[int]) -> None:
+    first = outbox.emit(Rung(1))
+    db.session.commit()
+    assert (worker.drain("ear"), worker.drain("ear")) == (1, 0)
+    assert heard == [first]
+
+
+def test_one_that_cannot_be_told_holds_up_nobody_and_waits_longer_each_time(inside: Flask, heard: list[int]) -> None:
+    outbox.emit(Rung(13))
+    second = outbox.emit(Rung(2))
+    db.session.commit()
+    worker.drain("ear")
+    assert heard == [second]
+    waits = []
+    with time_machine.travel(clock.now(), tick=False) as moved:
+        for _ in range(3):
+            moved.shift(timedelta(hours=7))
+            worker.drain("ear")
+            due = db.session.execute(select(Delivery.due_at).where(Delivery.done_at.is_(None))).scalar_one()
+            waits.append(due - clock.now())
+    assert waits == sorted(waits)
+    assert waits[0] > timedelta()
+
+
+def test_what_never_works_is_parked_after_three_days(inside: Flask, heard: list[int]) -> None:
+    outbox.emit(Rung(13))
+    db.session.commit()
+    worker.drain("ear")
+    with time_machine.travel(clock.now() + worker.PATIENCE + timedelta(hours=7), tick=False):
+        worker.drain("ear")
+    parked = db.session.execute(select(func.count()).where(Delivery.parked_at.is_not(None))).scalar_one()
+    assert (parked, db.session.execute(select(Delivery.error)).scalar_one()) == (1, "ValueError")
