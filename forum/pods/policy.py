@@ -108,11 +108,11 @@ class MyPod:
     charter_version: int
     archived: bool
     is_commons: bool
+    state: str = MEMBER
 
 
 _PLACES = unscoped(
     select(
-        Membership.state,
         Pod.id,
         Pod.slug,
         Pod.name,
@@ -121,6 +121,7 @@ _PLACES = unscoped(
         Pod.charter_version,
         Pod.archived_at.is_not(None),
         Pod.is_commons,
+        Membership.state,
     )
     .join(Pod, Pod.id == Membership.pod_id)
     .join(User, User.id == Membership.user_id)
@@ -130,20 +131,20 @@ _PLACES = unscoped(
 )
 
 
-def _places(actor: Actor) -> list[tuple[str, MyPod]]:
+def _places(actor: Actor) -> list[MyPod]:
     if actor.id is None:
         return []
-    return actor.once("places", lambda: [(row[0], MyPod(*row[1:])) for row in rows(actor, _PLACES)])
+    return actor.once("places", lambda: [MyPod(*row) for row in rows(actor, _PLACES)])
 
 
 def roles(actor: Actor) -> dict[int, MyPod]:
     """Return the actor's pods by id, ordered by name with the commons last; one statement for each actor."""
-    return actor.once("roles", lambda: {pod.pod_id: pod for state, pod in _places(actor) if state == MEMBER})
+    return actor.once("roles", lambda: {pod.pod_id: pod for pod in _places(actor) if pod.state == MEMBER})
 
 
 def is_suspended(actor: Actor, pod_id: int) -> bool:
     """Say whether the actor's doors to the pod were closed by a moderator."""
-    return any(pod.pod_id == pod_id for state, pod in _places(actor) if state == SUSPENDED)
+    return any(pod.pod_id == pod_id for pod in _places(actor) if pod.state == SUSPENDED)
 
 
 def is_member(actor: Actor, pod_id: int) -> bool:
