@@ -113,13 +113,13 @@ class MyPod:
 
 _PLACES = unscoped(
     select(
-        Pod.id,
+        Membership.pod_id,
         Pod.slug,
         Pod.name,
         Membership.role,
         Membership.accepted_charter,
         Pod.charter_version,
-        Pod.archived_at.is_not(None),
+        Pod.archived_at.is_not(None).label("archived"),
         Pod.is_commons,
         Membership.state,
     )
@@ -134,7 +134,7 @@ _PLACES = unscoped(
 def _places(actor: Actor) -> list[MyPod]:
     if actor.id is None:
         return []
-    return actor.once("places", lambda: [MyPod(*row) for row in rows(actor, _PLACES)])
+    return actor.once("places", lambda: [MyPod(**row) for row in rows(actor, _PLACES).mappings()])
 
 
 def roles(actor: Actor) -> dict[int, MyPod]:
