@@ -1,0 +1,33 @@
+"""A notice is for one person, as long as they may see what it is about."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from forum.kernel.policy import ME, scope, scope_of
+from forum.pods import policy_requests as _requests
+from forum.pods.models_requests import JoinRequest
+from forum.threads import policy as _threads
+from forum.threads.models import Post
+
+from .models import Notification
+
+# The scopes that the clause below borrows are declared there.
+BORROWED = (_requests, _threads)
+
+
+def own() -> ColumnElement[bool]:
+    """Return the clause of ME's own notices, whatever became of what they are about."""
+    return Notification.user_id == ME
+
+
+@scope(Notification)
+def _notification() -> ColumnElement[bool]:
+    """Mine, and its post or request is one that I may see just now."""
+    post = select(Post.id).where(Post.id == Notification.post_id, scope_of(Post)).correlate(Notification)
+    asked = select(JoinRequest.id).where(JoinRequest.id == Notification.join_request_id, scope_of(JoinRequest))
+    return and_(
+        own(),
+        or_(Notification.post_id.is_(None), post.exists()),
+        or_(Notification.join_request_id.is_(None), asked.correlate(Notification).exists()),
+    )

@@ -1,0 +1,129 @@
+"""Notices as their reader may see them, and who is to be told of what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, ScalarSelect, and_, bindparam, func, or_, select
+
+from forum.kernel import slots
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.policy import rows, scope_of, unscoped
+from forum.people.models import User
+from forum.pods.models import MODERATING, Membership, Pod
+from forum.pods.models_requests import JoinRequest
+from forum.threads.models import Post, Thread
+
+from . import policy
+from .models import Notification
+
+SIZE = 20
+_LISTED = (
+    select(
+        Notification.id,
+        Notification.kind,
+        Notification.at,
+        Notification.read_at,
+        Notification.post_id,
+        Pod.name.label("pod"),
+        Pod.slug,
+        Thread.title,
+        Post.excerpt,
+        User.id.label("person_id"),
+        User.name,
+    )
+    .select_from(Notification)
+    .outerjoin(Pod, and_(Pod.id == Notification.pod_id, scope_of(Pod)))
+    .outerjoin(Thread, and_(Thread.id == Notification.thread_id, scope_of(Thread)))
+    .outerjoin(Post, and_(Post.id == Notification.post_id, scope_of(Post)))
+    .outerjoin(JoinRequest, and_(JoinRequest.id == Notification.join_request_id, scope_of(JoinRequest)))
+    # Whoever sees a post or a request sees who wrote it.
+    .outerjoin(User, or_(User.id == Post.author_id, User.id == JoinRequest.user_id))
+    .where(scope_of(Notification))
+    .order_by(Notification.id.desc())
+)
+_FIRST = _LISTED.limit(SIZE + 1)
+_AFTER = _FIRST.where(Notification.id < bindparam("after"))
+_ONE = _LISTED.where(Notification.id == bindparam("which"))
+
+_MODERATORS = unscoped(
+    select(Membership.user_id)
+    .join(User, User.id == Membership.user_id)
+    .where(
+        Membership.pod_id == bindparam("pod"),
+        Membership.state == "member",
+        Membership.role.in_(MODERATING),
+        User.suspended_at.is_(None),
+    ),
+    "names whom to tell, and each is asked for their own view before",
+)
+_TAKING_PART = unscoped(
+    select(Post.author_id)
+    .join(Membership, and_(Membership.pod_id == Post.pod_id, Membership.user_id == Post.author_id))
+    .where(Post.thread_id == bindparam("thread"), Membership.state == "member")
+    .distinct(),
+    "names whom to tell, and each is asked for their own view before",
+)
+_AUTHOR = unscoped(
+    select(Post.author_id).where(Post.id == bindparam("post")),
+    "names whom to tell, and each is asked for their own view before",
+)
+_PARENT = unscoped(
+    select(Post.author_id).where(
+        Post.id == unscoped(select(Post.parent_id).where(Post.id == bindparam("post")), "a key only").scalar_subquery()
+    ),
+    "names whom to tell, and each is asked for their own view before",
+)
+_OPEN_ACCOUNTS = unscoped(
+    select(User.id).where(User.id.in_(bindparam("ids", expanding=True)), User.suspended_at.is_(None)),
+    "keys of the people who can sign in",
+)
+
+
+@slots.shell_count("notices")
+def _unread() -> ScalarSelect[int]:
+    return (
+        select(func.count(Notification.id))
+        .where(scope_of(Notification), Notification.read_at.is_(None))
+        .correlate(None)
+        .scalar_subquery()
+    )
+
+
+def page_of(actor: Actor, after: int | None = None) -> tuple[Sequence[Row[Any]], int | None]:
+    """Return the newest notices that are older than `after`, and the key to go on by, None at the end."""
+    found = (rows(actor, _FIRST) if after is None else rows(actor, _AFTER, after=after)).all()
+    more = len(found) > SIZE
+    return found[:SIZE], found[SIZE - 1].id if more else None
+
+
+def one(actor: Actor, id_: int) -> Row[Any]:
+    """Return a notice that the actor sees, with what its text is made of."""
+    return rows(actor, _ONE, which=id_).one()
+
+
+def moderators_of(pod_id: int) -> list[int]:
+    """Return who keeps order in a pod."""
+    return list(db.session.execute(_MODERATORS, {"pod": pod_id}).scalars())
+
+
+def author_of(post_id: int) -> list[int]:
+    """Return who wrote a post."""
+    return list(db.session.execute(_AUTHOR, {"post": post_id}).scalars())
+
+
+def answered_by(post_id: int) -> list[int]:
+    """Return whose post this one replies to; nobody's when it replies to the thread."""
+    return list(db.session.execute(_PARENT, {"post": post_id}).scalars())
+
+
+def taking_part(thread_id: int) -> list[int]:
+    """Return the members who wrote in a thread."""
+    return list(db.session.execute(_TAKING_PART, {"thread": thread_id}).scalars())
+
+
+def with_open_account(ids: Sequence[int]) -> list[int]:
+    """Return those of these people who can sign in."""
+    return list(db.session.execute(_OPEN_ACCOUNTS, {"ids": list(ids)}).scalars()) if ids else []

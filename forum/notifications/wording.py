@@ -1,0 +1,76 @@
+"""What a notice says and where it leads, made of what its reader may see now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from forum.kernel import links
+from forum.kernel.i18n import _, lazy
+
+_SENTENCES = {
+    "reply": lazy("%(name)s replied to you in “%(title)s”"),
+    "thread": lazy("%(name)s wrote in “%(title)s”"),
+    "nugget_spotted": lazy("Your post in “%(title)s” was marked as a nugget"),
+    "post_hidden": lazy("A moderator hid your post in “%(title)s”"),
+    "request_waiting": lazy("%(name)s asks to join %(pod)s"),
+    "request_answered": lazy("%(name)s answered your question about joining %(pod)s"),
+    "request_approved": lazy("You are a member of %(pod)s now"),
+    "request_declined": lazy("Your request to join %(pod)s was declined"),
+    "question_asked": lazy("%(pod)s asks you a question about your request to join"),
+    "member_suspended": lazy("You were suspended from %(pod)s"),
+    "member_removed": lazy("You were removed from %(pod)s"),
+    "role_changed": lazy("Your role in %(pod)s has changed"),
+}
+_UNNAMED = lazy("There is news about your membership")
+_ABOUT_POSTS = ("reply", "thread", "nugget_spotted", "post_hidden")
+_FOR_MODERATORS = ("request_waiting", "request_answered")
+_FOR_APPLICANTS = ("request_declined", "question_asked")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice as the macro `notice_row` takes it."""
+
+    text: str
+    url: str
+    at: datetime
+    unseen: bool
+    name: str
+    person_id: int | None
+    quote: str
+
+
+def line(row: Row[Any]) -> Line:
+    """Return a row of `queries` in the words of the language in force."""
+    from_others = row.kind in ("reply", "thread", *_FOR_MODERATORS)
+    return Line(
+        text=sentence(row),
+        url=f"/notifications/{row.id}",
+        at=row.at,
+        unseen=row.read_at is None,
+        name=(row.name or "") if from_others else "",
+        person_id=row.person_id,
+        quote=(row.excerpt or "") if row.kind in _ABOUT_POSTS else "",
+    )
+
+
+def sentence(row: Row[Any]) -> str:
+    """Return what happened; a pod whose card the reader may not see is not named."""
+    if row.pod is None or row.kind not in _SENTENCES:
+        return str(_UNNAMED)
+    return _(_SENTENCES[row.kind].message, name=row.name or "", title=row.title or "", pod=row.pod)
+
+
+def target(row: Row[Any]) -> str:
+    """Return the page where the reader sees what happened."""
+    if row.kind in _ABOUT_POSTS:
+        return links.post(row.post_id)
+    if row.kind in _FOR_MODERATORS:
+        return "/queue"
+    if row.slug is None:
+        return "/pods/"
+    return links.pod(row.slug, "join" if row.kind in _FOR_APPLICANTS else "")
