@@ -23,10 +23,7 @@ _TELL = {
 }
 _UNREAD = (policy.own(), Notification.read_at.is_(None))
 _READ = (
-    update(Notification)
-    .where(*_UNREAD)
-    .values(read_at=bindparam("now"))
-    .execution_options(synchronize_session=False)
+    update(Notification).where(*_UNREAD).values(read_at=bindparam("now")).execution_options(synchronize_session=False)
 )
 _READ_ONE = _READ.where(Notification.id == bindparam("which"))
 _OF_POSTS = select(Notification.id).where(*_UNREAD, Notification.post_id.in_(bindparam("posts", expanding=True)))

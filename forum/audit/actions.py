@@ -1,0 +1,54 @@
+"""The one verb of the trail: append."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import false, insert, text, update
+
+from forum.kernel.db import db
+from forum.kernel.outbox import Told
+from forum.kernel.policy import unscoped
+
+from . import queries
+from .chain import seal
+from .models import AuditEntry
+
+_APPEND = insert(AuditEntry)
+# Whoever appends is alone until the end of the transaction: two entries never build on the same one.
+_ALONE = {
+    "postgresql": text("LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE"),
+    "sqlite": unscoped(
+        update(AuditEntry).where(false()).values(action=""), "writes nothing, takes the lock of a writer"
+    ),
+}
+# The first of these in a payload is what the deed was done to.
+_SUBJECTS = ("post_id", "join_request_id", "user_id", "thread_id", "pod_id")
+_KEPT = frozenset({"actor_id", "pod_id"})
+
+
+def append(told: Sequence[Told]) -> None:
+    """Write one entry for each event, in their order; what stands there already is left alone."""
+    db.session.execute(_ALONE[db.engine.dialect.name], execution_options={"synchronize_session": False})
+    written, previous = queries.known(event.event_id for event in told), queries.head()
+    for event in sorted(told, key=lambda each: each.event_id):
+        if event.event_id not in written:
+            entry = _entry(event)
+            digest = seal(previous, **entry)
+            db.session.execute(_APPEND, {**entry, "previous": previous, "digest": digest})
+            previous = digest
+
+
+def _entry(event: Told) -> dict[str, Any]:
+    subject = next(key for key in _SUBJECTS if event.payload.get(key) is not None)
+    return {
+        "event_id": event.event_id,
+        "at": event.at,
+        "actor_id": event.payload.get("actor_id"),
+        "action": event.kind,
+        "subject": subject.removesuffix("_id"),
+        "subject_id": event.payload[subject],
+        "pod_id": event.payload.get("pod_id"),
+        "details": {key: value for key, value in event.payload.items() if key not in _KEPT and key != subject},
+    }

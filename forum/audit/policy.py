@@ -1,0 +1,17 @@
+"""The trail is for the site's administrators, and a pod's part of it for its moderators."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, or_
+
+from forum.kernel.policy import scope
+from forum.people.policy import admins_only
+from forum.pods.policy import moderated_pods
+
+from .models import AuditEntry
+
+
+@scope(AuditEntry)
+def _audit_entry() -> ColumnElement[bool]:
+    """Deeds in a pod are seen by those who keep order there, all deeds by administrators."""
+    return or_(admins_only(), AuditEntry.pod_id.in_(moderated_pods()))

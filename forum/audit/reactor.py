@@ -1,0 +1,41 @@
+"""Which deeds are kept for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forum.kernel.outbox import Told, subscribe
+from forum.nuggets import events as nuggets
+from forum.people import events as people
+from forum.pods import events as pods
+from forum.threads import events as threads
+
+from .actions import append
+from .queries import SUBSCRIBER
+
+DEEDS = (
+    people.AdminNamed,
+    people.AccountSuspended,
+    people.AccountLifted,
+    pods.PodFounded,
+    pods.PodArchived,
+    pods.PodReopened,
+    pods.CharterEdited,
+    pods.JoinApproved,
+    pods.JoinDeclined,
+    pods.MemberRemoved,
+    pods.MemberSuspended,
+    pods.SuspensionLifted,
+    pods.RoleChanged,
+    threads.PostHidden,
+    threads.PostShown,
+    threads.ThreadLocked,
+    threads.ThreadUnlocked,
+    nuggets.NuggetDeclined,
+)
+
+
+@subscribe(SUBSCRIBER, *DEEDS)
+def keep(told: Sequence[Told]) -> None:
+    """Append these deeds to the trail."""
+    append(told)
