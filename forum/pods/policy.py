@@ -50,6 +50,16 @@ def closed_pods() -> Select[int]:
     return my_pods().join(_Card, _Card.id == _Mine.pod_id).where(~_Card.is_commons)
 
 
+def kept_pods() -> Select[int]:
+    """Select the pods where ME keeps order just now: moderated and not archived."""
+    return moderated_pods().join(_Card, _Card.id == _Mine.pod_id).where(_Card.archived_at.is_(None))
+
+
+def led_pods() -> Select[int]:
+    """Select the pods that ME may shape just now: coordinated and not archived."""
+    return coordinated_pods().join(_Card, _Card.id == _Mine.pod_id).where(_Card.archived_at.is_(None))
+
+
 def cards() -> Select[int]:
     """Select the pods whose card ME may see."""
     return select(_Card.id).where(or_(_Card.listed, _Card.id.in_(my_pods()), admins_only())).correlate(None)

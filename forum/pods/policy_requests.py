@@ -11,8 +11,9 @@ from forum.people.models import User
 
 from .models import Membership
 from .models_requests import JoinAnswer, JoinRemark, JoinRequest
-from .policy import MEMBER, SUSPENDED, closed_pods, moderated_pods
+from .policy import MEMBER, SUSPENDED, closed_pods, kept_pods, moderated_pods
 
+__all__ = ["kept_pods"]
 _Own, _Theirs = aliased(JoinRequest), aliased(Membership)
 
 
