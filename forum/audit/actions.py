@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import false, insert, text, update
+from sqlalchemy import Executable, false, insert, text, update
 
 from forum.kernel.db import db
 from forum.kernel.outbox import Told
@@ -17,10 +17,11 @@ from .models import AuditEntry
 
 _APPEND = insert(AuditEntry)
 # Whoever appends is alone until the end of the transaction: two entries never build on the same one.
-_ALONE = {
+_ALONE: dict[str, Executable] = {
     "postgresql": text("LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE"),
     "sqlite": unscoped(
-        update(AuditEntry).where(false()).values(action=""), "writes nothing, takes the lock of a writer"
+        update(AuditEntry).where(false()).values(action="").execution_options(synchronize_session=False),
+        "it writes nothing",
     ),
 }
 # The first of these in a payload is what the deed was done to.
@@ -30,12 +31,12 @@ _KEPT = frozenset({"actor_id", "pod_id"})
 
 def append(told: Sequence[Told]) -> None:
     """Write one entry for each event, in their order; what stands there already is left alone."""
-    db.session.execute(_ALONE[db.engine.dialect.name], execution_options={"synchronize_session": False})
+    db.session.execute(_ALONE[db.engine.dialect.name])
     written, previous = queries.known(event.event_id for event in told), queries.head()
     for event in sorted(told, key=lambda each: each.event_id):
         if event.event_id not in written:
             entry = _entry(event)
-            digest = seal(previous, **entry)
+            digest = seal(previous, entry)
             db.session.execute(_APPEND, {**entry, "previous": previous, "digest": digest})
             previous = digest
 

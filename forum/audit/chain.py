@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 START = "0" * 64
+SEALED = ("event_id", "at", "actor_id", "action", "subject", "subject_id", "pod_id", "details")
 
 
-def seal(
-    previous: str,
-    *,
-    event_id: int,
-    at: datetime,
-    actor_id: int | None,
-    action: str,
-    subject: str,
-    subject_id: int,
-    pod_id: int | None,
-    details: dict[str, Any],
-) -> str:
-    """Return the digest of one entry, 64 hex digits."""
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    said = [previous, event_id, moment, actor_id, action, subject, subject_id, pod_id, details]
-    text = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+def seal(previous: str, entry: Mapping[str, Any]) -> str:
+    """Return the digest of one entry, 64 hex digits; `entry` holds the SEALED columns."""
+    said = {name: entry[name] for name in SEALED}
+    said["at"] = entry["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps([previous, said], sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

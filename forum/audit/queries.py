@@ -13,7 +13,7 @@ from forum.kernel.outbox import Delivery
 from forum.kernel.policy import rows, unscoped, visible
 
 from . import policy
-from .chain import START, seal
+from .chain import SEALED, START, seal
 from .models import AuditEntry
 
 SUBSCRIBER = "audit"
@@ -30,7 +30,8 @@ _KNOWN = unscoped(
     "keys of what is written already",
 )
 _ALL = unscoped(
-    select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500), "the check of the whole chain"
+    select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500, populate_existing=True),
+    "the check of the whole chain",
 )
 # What was told and stands nowhere was taken away, also from the end of the chain.
 _MISSING = unscoped(
@@ -60,24 +61,10 @@ def verify() -> Verdict:
     """Read the whole chain; the operator may keep the head elsewhere and compare."""
     head, entries = START, 0
     for entry in db.session.execute(_ALL).scalars():
-        if entry.previous != head or entry.digest != _sealed(entry):
+        if entry.previous != head or entry.digest != seal(head, {name: getattr(entry, name) for name in SEALED}):
             return Verdict(entries, head, broken_entry=entry.id)
         head, entries = entry.digest, entries + 1
     return Verdict(entries, head, missing_event=db.session.execute(_MISSING).scalar_one())
-
-
-def _sealed(entry: AuditEntry) -> str:
-    return seal(
-        entry.previous,
-        event_id=entry.event_id,
-        at=entry.at,
-        actor_id=entry.actor_id,
-        action=entry.action,
-        subject=entry.subject,
-        subject_id=entry.subject_id,
-        pod_id=entry.pod_id,
-        details=entry.details,
-    )
 
 
 def head() -> str:

@@ -16,10 +16,12 @@ from forum.pods.models import MODERATING, Membership, Pod
 from forum.pods.models_requests import JoinRequest
 from forum.threads.models import Post, Thread
 
-from . import policy
+from . import policy as _policy
 from .models import Notification
 
 SIZE = 20
+# The scope of notices is declared there.
+SEEN_BY = _policy
 _LISTED = (
     select(
         Notification.id,
