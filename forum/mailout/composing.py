@@ -1,0 +1,98 @@
+"""A letter in its reader's language, as text and as HTML, made of what they may see when it is sent."""
+
+from __future__ import annotations
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Row
+
+from forum.kernel import clock, i18n, links, settings
+from forum.kernel.actor import Actor
+from forum.kernel.http_templates import environment
+from forum.people import tokens_of
+
+from . import queries
+
+_WITH_TOKEN = ("confirm", "reset")
+_ABOUT_REQUESTS = ("request_waiting", "request_approved", "request_declined", "question_asked")
+_ABOUT_ACCOUNTS = {"already_here": "/forgot", "password_changed": "/forgot", "account_suspended": ""}
+
+
+class Dropped(Exception):
+    """This letter is not for its reader any more; the message says why."""
+
+
+def compose(letter: Row[Any]) -> EmailMessage:
+    """Return a whole message. Raises Dropped when its reader may no longer see what it is about."""
+    if letter.suspended_at is not None and letter.kind != "account_suspended":
+        raise Dropped("account suspended")
+    with i18n.speaking(letter.language):
+        values = {**_values(letter), "home": settings.current().public_url}
+        templates = environment(i18n.language())
+        subject, _blank, text = templates.get_template(f"mail/{letter.kind}.txt").render(values).partition("\n")
+        text = text.strip() + "\n"
+        paragraphs = [part.split("\n") for part in text.split("\n\n")]
+        html = templates.get_template("mail/letter.html").render({**values, "subject": subject, "parts": paragraphs})
+        return _message(letter, subject, text, html)
+
+
+def _values(letter: Row[Any]) -> dict[str, Any]:
+    public = settings.current().public_url
+    if letter.kind in _WITH_TOKEN:
+        path = tokens_of.link_of(letter.payload["token_id"])
+        if path is None:
+            raise Dropped("link used or expired")
+        return {"url": public + path}
+    if letter.kind in _ABOUT_REQUESTS:
+        return _request(letter)
+    return {"url": public + _ABOUT_ACCOUNTS[letter.kind]}
+
+
+def _request(letter: Row[Any]) -> dict[str, Any]:
+    reader, id_ = Actor(letter.user_id), letter.payload["join_request_id"]
+    request = queries.request_of(reader, id_)
+    if request is None:
+        raise Dropped("not visible to its reader")
+    public = settings.current().public_url
+    values = {"pod": request.pod, "applicant": request.applicant, "reason": "", "question": ""}
+    if letter.kind == "request_waiting":
+        if request.state != "waiting":
+            raise Dropped("somebody has seen to it")
+        return {**values, "url": public + "/queue"}
+    if letter.kind == "request_approved":
+        return {**values, "url": public + links.pod(request.slug)}
+    if letter.kind == "question_asked":
+        values["question"] = queries.question_of(reader, id_)
+    return {**values, "reason": request.reason, "url": public + links.pod(request.slug, "join")}
+
+
+def _message(letter: Row[Any], subject: str, text: str, html: str) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _sender()
+    # Without the name: whoever registers could write anything there, to anybody.
+    message["To"] = _address(letter.email)
+    message["Subject"] = " ".join(subject.split())
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = i18n.language()
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def _sender() -> Address:
+    chosen = settings.current()
+    name, address = parseaddr(chosen.mail_from)
+    host = urlsplit(chosen.public_url).hostname or "localhost"
+    return _address(address or f"no-reply@{host}", name or i18n._("Learning Pods"))
+
+
+def _address(address: str, name: str = "") -> Address:
+    local, _at, domain = address.rpartition("@")
+    return Address(name, local, domain)

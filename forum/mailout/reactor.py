@@ -1,0 +1,79 @@
+"""Which letters are written to whom, and the postman who carries one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from forum.kernel import settings
+from forum.kernel.outbox import Event, Told, subscribe
+from forum.notifications.queries import moderators_of
+from forum.people.events import (
+    AccountSuspended,
+    ConfirmationAsked,
+    PasswordChanged,
+    PersonRegistered,
+    RegistrationRepeated,
+    ResetAsked,
+)
+from forum.pods.events import JoinApproved, JoinDeclined, JoinQuestioned, JoinRequested
+
+from . import actions, queries
+from .composing import Dropped, compose
+from .events import LetterDue
+from .sending import Refused, send
+
+Whom = Callable[[dict[str, Any]], list[int]]
+
+
+class OneByOne(Exception):
+    """Several letters at once: the worker hands them over again, each alone, so that none is sent twice."""
+
+
+def _person(payload: dict[str, Any]) -> list[int]:
+    return [payload["user_id"]]
+
+
+def _moderators(payload: dict[str, Any]) -> list[int]:
+    return [id_ for id_ in moderators_of(payload["pod_id"]) if id_ != payload["actor_id"]]
+
+
+_LETTERS: dict[type[Event], tuple[str, Whom]] = {
+    PersonRegistered: ("confirm", _person),
+    ConfirmationAsked: ("confirm", _person),
+    RegistrationRepeated: ("already_here", _person),
+    ResetAsked: ("reset", _person),
+    PasswordChanged: ("password_changed", _person),
+    AccountSuspended: ("account_suspended", _person),
+    JoinRequested: ("request_waiting", _moderators),
+    JoinApproved: ("request_approved", _person),
+    JoinDeclined: ("request_declined", _person),
+    JoinQuestioned: ("question_asked", _person),
+}
+_BY_NAME = {event.__name__: letter for event, letter in _LETTERS.items()}
+
+
+@subscribe("letters", *_LETTERS)
+def plan(told: Sequence[Told]) -> None:
+    """Write down which letters are due."""
+    host = urlsplit(settings.current().public_url).hostname or "localhost"
+    for event in told:
+        kind, whom = _BY_NAME[event.kind]
+        actions.plan(event, whom(event.payload), kind, host)
+
+
+@subscribe("postman", LetterDue)
+def carry(told: Sequence[Told]) -> None:
+    """Send one letter, as its reader may see things now. Raises whatever the mail server says, to be tried again."""
+    if len(told) > 1:
+        raise OneByOne
+    for event in told:
+        letter = queries.letter(event.payload["letter_id"])
+        if letter.sent_at is None and not letter.dropped:
+            try:
+                send(compose(letter), f"{letter.id:06d}-{letter.kind}.eml")
+            except (Dropped, Refused) as why:
+                actions.drop(letter.id, str(why))
+            else:
+                actions.sent(letter.id)

@@ -1,0 +1,73 @@
+"""The way out: a mail server, or a folder of the instance where none is set."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+from email.message import EmailMessage
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from forum.kernel import settings
+
+TIMEOUT = 20.0
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+_PERMANENT = 500
+
+
+class Refused(Exception):
+    """The server will never take a letter to this address."""
+
+
+class Unsafe(Exception):
+    """The server wants a password over a line that anybody can read."""
+
+
+def send(letter: EmailMessage, name: str) -> None:
+    """Hand a letter over. Raises Refused for an address that does not exist, OSError or SMTPException else."""
+    url = settings.current().mail_url
+    if not url:
+        _keep(letter, name)
+        return
+    parts = urlsplit(url)
+    with _server(parts) as server:
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        try:
+            server.send_message(letter)
+        except smtplib.SMTPRecipientsRefused as why:
+            if all(code >= _PERMANENT for code, _said in why.recipients.values()):
+                raise Refused("address refused") from why
+            raise
+
+
+def _server(parts: SplitResult) -> smtplib.SMTP:
+    host, context = parts.hostname or "localhost", ssl.create_default_context()
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=context)
+    server = smtplib.SMTP(host, parts.port or 587, timeout=TIMEOUT)
+    try:
+        _protect(server, parts, context)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _protect(server: smtplib.SMTP, parts: SplitResult, context: ssl.SSLContext) -> None:
+    server.ehlo()
+    if server.has_extn("starttls"):
+        server.starttls(context=context)
+        server.ehlo()
+    elif parts.username and parts.hostname not in _LOCAL:
+        raise Unsafe(parts.hostname)
+
+
+def _keep(letter: EmailMessage, name: str) -> None:
+    folder = settings.current().instance_dir / "mail"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # It may hold a link that opens an account.
+    draft = os.open(folder / f".{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(draft, "wb") as file:
+        file.write(letter.as_bytes())
+    (folder / f".{name}").replace(folder / name)
