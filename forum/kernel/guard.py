@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import quote
 
-from flask import abort, current_app, redirect, request
+from flask import abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -135,4 +135,6 @@ def cookie_name() -> str:
 
 def session_text() -> str:
     """Return what this browser's session is known by: its cookie, or a guest's random one."""
-    return request.cookies.get(cookie_name()) or request.cookies.get(GUEST_COOKIE) or ""
+    # Whoever signed in just now gets forms of the new session in the same answer.
+    fresh: str = g.get("fresh_session", "")
+    return fresh or request.cookies.get(cookie_name()) or request.cookies.get(GUEST_COOKIE) or ""

@@ -69,7 +69,9 @@ def _nobodys() -> str:
 def check(password: str, *, name: str = "", email: str = "", field: str = "password") -> None:
     """Raise Refused when a password is short, common, or says who its owner is."""
     if len(password) < LEAST:
-        raise Refused(_("Take at least %(limit)s characters: four words that are easy to remember do.", limit=LEAST), field)
+        raise Refused(
+            _("Take at least %(limit)s characters: four words that are easy to remember do.", limit=LEAST), field
+        )
     if len(password) > MOST:
         raise Refused(_("Take at most %(limit)s characters.", limit=MOST), field)
     if is_common(password):

@@ -1,0 +1,53 @@
+"""How often somebody may try: counted where all processes see it and a restart does not forget it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from . import clock, settings, tokens
+from .db import Model, db, pk
+from .errors import TooMany
+
+# What: how many within how long, for each who.
+LIMITS: Mapping[str, tuple[int, timedelta]] = {
+    "sign-in": (10, timedelta(minutes=15)),
+    "sign-in-network": (60, timedelta(minutes=15)),
+    "register": (10, timedelta(hours=1)),
+    "forgot": (5, timedelta(hours=1)),
+    "search": (60, timedelta(minutes=1)),
+    "post": (30, timedelta(minutes=5)),
+}
+
+
+class Attempt(Model):
+    """One try; who tried is kept as a digest only."""
+
+    __tablename__ = "attempt"
+
+    id: Mapped[pk]
+    who: Mapped[str] = mapped_column(index=True)
+    at: Mapped[float] = mapped_column(index=True)
+
+
+_COUNT = select(Attempt.at).where(Attempt.who == bindparam("who"), Attempt.at > bindparam("since")).order_by(Attempt.at)
+_FORGET = delete(Attempt).where(Attempt.at < bindparam("before")).execution_options(synchronize_session=False)
+_LONGEST = max(period for _number, period in LIMITS.values())
+
+
+def limit(what: str, *who: object) -> None:
+    """Count one try of `who`. Raises TooMany with the seconds to wait; counts in a transaction of its own."""
+    if not settings.current().limits:
+        return
+    number, period = LIMITS[what]
+    now, key = clock.now().timestamp(), tokens.digest("\x00".join([what, *map(str, who)]))
+    with db.engine.begin() as connection:
+        connection.execute(_FORGET, {"before": now - _LONGEST.total_seconds()})
+        tried = connection.execute(_COUNT, {"who": key, "since": now - period.total_seconds()}).scalars().all()
+        if len(tried) < number:
+            connection.execute(insert(Attempt), {"who": key, "at": now})
+            return
+    raise TooMany(max(1, round(tried[-number] + period.total_seconds() - now)))

@@ -1,0 +1,217 @@
+"""Verbs of accounts: add, register, confirm, sign in and out, set another password."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, delete, update
+from sqlalchemy.exc import IntegrityError
+
+from forum.kernel import clock, i18n, tokens
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Refused
+from forum.kernel.i18n import _
+from forum.kernel.outbox import emit
+from forum.kernel.policy import rows, scope_of, unscoped
+
+from . import names, passwords, queries, tokens_of
+from .events import (
+    AddressConfirmed,
+    AdminNamed,
+    ConfirmationAsked,
+    PasswordChanged,
+    PersonRegistered,
+    RegistrationRepeated,
+    ResetAsked,
+    UnknownAddressAsked,
+)
+from .models import Session, Token, User
+
+SESSION_LIFE = timedelta(days=30)
+_TRIES = 5
+_USE = unscoped(
+    update(Token)
+    .where(Token.id == bindparam("which"), Token.used_at.is_(None))
+    .values(used_at=bindparam("at"))
+    .returning(Token.id)
+    .execution_options(synchronize_session=False),
+    "the signature of the link was checked just before",
+)
+_END_ALL = unscoped(
+    delete(Session).where(Session.user_id == bindparam("user")).execution_options(synchronize_session=False),
+    "ends every session of the one person whose password or standing changed",
+)
+_END_ONE = (
+    delete(Session)
+    .where(scope_of(Session), Session.id == bindparam("session"))
+    .returning(Session.id)
+    .execution_options(synchronize_session=False)
+)
+
+
+def add_person(
+    *,
+    name: str,
+    email: str,
+    password: str,
+    language: str = "en",
+    handle: str = "",
+    admin: bool = False,
+) -> User:
+    """Add somebody who is confirmed at once, as an operator does. Raises Refused, the field named."""
+    user = _new(name, email, password, language, handle)
+    if user is None:
+        raise Refused(_("Somebody with this address is here already."), "email")
+    user.confirmed_at, user.is_admin = clock.now(), admin
+    emit(AddressConfirmed(None, user.id))
+    if admin:
+        emit(AdminNamed(None, user.id))
+    return user
+
+
+def register(*, name: str, email: str, password: str, language: str) -> None:
+    """Write down who wants to come in; the answer is the same whether the address is known. Raises Refused."""
+    user = _new(name, email, password, language, "")
+    if user is not None:
+        emit(PersonRegistered(user.id, user.id, tokens_of.make(user, tokens_of.CONFIRM).id))
+        return
+    known = queries.by_email(names.folded(names.email_address(email)))
+    if known is not None and known.confirmed_at is None:
+        emit(ConfirmationAsked(None, known.id, tokens_of.make(known, tokens_of.CONFIRM).id))
+    elif known is not None:
+        emit(RegistrationRepeated(None, known.id))
+
+
+def _new(name: str, email: str, password: str, language: str, handle: str) -> User | None:
+    """Add a person, None when the address is taken: the same work is done, so time tells nothing."""
+    shown, address = names.person_name(name), names.email_address(email)
+    passwords.check(password, name=shown, email=address)
+    user = User(
+        handle=handle,
+        name=shown,
+        name_folded=names.folded(shown),
+        email=address,
+        email_folded=names.folded(address),
+        password_hash=passwords.hash_of(password),
+        created_at=clock.now(),
+        language=language if language in i18n.LANGUAGES else i18n.DEFAULT,
+    )
+    for _try in range(_TRIES):
+        user.handle = handle or names.handle_from(shown, queries.handles_like(names.handle_stem(shown)))
+        try:
+            with db.session.begin_nested():
+                db.session.add(user)
+                db.session.flush()
+        except IntegrityError:
+            # Either the address or, by somebody who registered at the same moment, the handle.
+            if queries.by_email(user.email_folded) is not None:
+                return None
+            continue
+        return user
+    raise Refused(_("This name is taken just now. Try again."), "name")
+
+
+def ask_confirmation(email: str) -> None:
+    """Send the letter again to somebody who has not confirmed."""
+    user = queries.by_email(names.folded(email))
+    if user is not None and user.confirmed_at is None and user.suspended_at is None:
+        emit(ConfirmationAsked(None, user.id, tokens_of.make(user, tokens_of.CONFIRM).id))
+    else:
+        emit(UnknownAddressAsked(None))
+
+
+def confirm(text: str) -> User:
+    """Open the door to the owner of a link. Raises Refused when it opens nothing."""
+    token, user = _opened(text, tokens_of.CONFIRM)
+    _use(token)
+    if user.confirmed_at is None:
+        user.confirmed_at = clock.now()
+        emit(AddressConfirmed(user.id, user.id))
+    return user
+
+
+def ask_reset(email: str) -> None:
+    """Send a link to somebody who forgot the password; nothing shows whether the address is known."""
+    user = queries.by_email(names.folded(email))
+    if user is None or user.confirmed_at is None or user.suspended_at is not None:
+        emit(UnknownAddressAsked(None))
+    else:
+        emit(ResetAsked(None, user.id, tokens_of.make(user, tokens_of.RESET).id))
+
+
+def reset(text: str, password: str) -> User:
+    """Set a new password and end every session. Raises Refused."""
+    token, user = _opened(text, tokens_of.RESET)
+    passwords.check(password, name=user.name, email=user.email)
+    _use(token)
+    _set_password(user, password)
+    return user
+
+
+def change_password(user: User, old: str, new: str) -> None:
+    """Take another password and end every session. Raises Refused, the field named."""
+    if not passwords.matches(user.password_hash, old):
+        raise Refused(_("This is not your present password."), "old")
+    passwords.check(new, name=user.name, email=user.email, field="password")
+    _set_password(user, new)
+
+
+def _set_password(user: User, password: str) -> None:
+    user.password_hash = passwords.hash_of(password)
+    end_all(user.id)
+    emit(PasswordChanged(user.id, user.id))
+
+
+def is_link(text: str, purpose: str) -> bool:
+    """Say whether a link still opens something."""
+    return tokens_of.owner(text, purpose) is not None
+
+
+def _opened(text: str, purpose: str) -> tuple[Token, User]:
+    found = tokens_of.owner(text, purpose)
+    if found is None:
+        raise Refused(_("This link was used already or is too old. Ask for a new one."))
+    return found
+
+
+def _use(token: Token) -> None:
+    if db.session.execute(_USE, {"which": token.id, "at": clock.now()}).first() is None:
+        raise Refused(_("This link was used already or is too old. Ask for a new one."))
+
+
+def sign_in(email: str, password: str, browser: str) -> str | None:
+    """Return the secret of a new session, None when address or password are wrong: which is not told, nor by time."""
+    user = queries.by_email(names.folded(email))
+    right = passwords.matches(user.password_hash if user else None, password)
+    if user is None or not right or user.confirmed_at is None or user.suspended_at is not None:
+        return None
+    if passwords.is_old(user.password_hash):
+        user.password_hash = passwords.hash_of(password)
+    return open_session(user, browser)
+
+
+def open_session(user: User, browser: str) -> str:
+    """Return the secret of a new session; its row holds the digest only."""
+    token, now = tokens.new(), clock.now()
+    db.session.add(
+        Session(
+            token_digest=tokens.digest(token),
+            user_id=user.id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + SESSION_LIFE,
+            browser=browser[:120],
+        )
+    )
+    return token
+
+
+def end_session(actor: Actor, session_id: int) -> bool:
+    """End one session of the actor; return whether there was one."""
+    return rows(actor, _END_ONE, session=session_id).first() is not None
+
+
+def end_all(user_id: int) -> None:
+    """End every session of a person."""
+    db.session.execute(_END_ALL, {"user": user_id})

@@ -1,0 +1,136 @@
+"""Questions about people: who asks, who is called so, what a card shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from forum.kernel import clock, guard, i18n, tokens
+from forum.kernel.actor import Actor, Guest
+from forum.kernel.db import db
+from forum.kernel.policy import rows, scope_of, unscoped, visible
+
+from .models import Session, Token, User
+
+LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
+THEMES = ("auto", "light", "dark")
+
+_ASKER = unscoped(
+    select(
+        User.id,
+        User.name,
+        User.handle,
+        User.language,
+        User.time_zone,
+        User.theme,
+        User.thread_order,
+        User.is_admin,
+        Session.id.label("session_id"),
+    )
+    .join(Session, Session.user_id == User.id)
+    .where(
+        Session.token_digest == bindparam("digest"),
+        Session.expires_at > bindparam("now"),
+        User.confirmed_at.is_not(None),
+        User.suspended_at.is_(None),
+    ),
+    "finds out who asks: whoever holds the secret of a session is its person",
+)
+_BY_EMAIL = unscoped(
+    select(User).where(User.email_folded == bindparam("email")),
+    "signing in, registering and resetting ask for an address before anybody is known",
+)
+_BY_HANDLE = unscoped(
+    select(User).where(User.handle == bindparam("handle")), "an operator or administrator names a person by handle"
+)
+_TAKEN = unscoped(
+    select(User.handle).where(User.handle.startswith(bindparam("stem"), autoescape=True)),
+    "a new handle must differ from every other",
+)
+_BY_ID = unscoped(
+    select(User).where(User.id == bindparam("id")), "a link in a letter or a session names its own person"
+)
+_TOKEN = unscoped(select(Token).where(Token.id == bindparam("id")), "the link's signature is checked by the caller")
+_CARD = visible(User).where(User.handle == bindparam("handle"))
+_SESSIONS = (
+    select(Session)
+    .where(scope_of(Session), Session.expires_at > bindparam("now"))
+    .order_by(Session.seen_at.desc(), Session.id.desc())
+)
+_PEOPLE = (
+    visible(User)
+    .where(User.name_folded.contains(bindparam("part"), autoescape=True))
+    .order_by(User.name_folded, User.id)
+    .limit(200)
+)
+
+
+def asker_from(cookies: Mapping[str, str], accept_language: str) -> Actor:
+    """Return who asks: the person of the session's cookie, else a guest who speaks as the browser says."""
+    token = cookies.get(guard.cookie_name(), "")
+    if token:
+        row = db.session.execute(_ASKER, {"digest": tokens.digest(token), "now": clock.now()}).first()
+        if row is not None:
+            return _actor(row)
+    language = cookies.get(LANGUAGE_COOKIE, "")
+    theme = cookies.get(THEME_COOKIE, "")
+    return Guest(
+        language if language in i18n.LANGUAGES else i18n.preferred(accept_language),
+        theme if theme in THEMES else "auto",
+    )
+
+
+def _actor(row: Row[Any]) -> Actor:
+    return Actor(
+        row.id,
+        row.name,
+        row.handle,
+        row.language,
+        row.time_zone,
+        row.theme,
+        row.thread_order,
+        is_admin=row.is_admin,
+        session_id=row.session_id,
+    )
+
+
+def by_email(folded_email: str) -> User | None:
+    """Return the person with this folded address."""
+    return db.session.execute(_BY_EMAIL, {"email": folded_email}).scalar_one_or_none()
+
+
+def by_handle(handle: str) -> User | None:
+    """Return the person with this handle, for operators and administrators."""
+    return db.session.execute(_BY_HANDLE, {"handle": handle}).scalar_one_or_none()
+
+
+def by_id(user_id: int) -> User:
+    """Return a person that a session, a token or an event names."""
+    return db.session.execute(_BY_ID, {"id": user_id}).scalar_one()
+
+
+def handles_like(stem: str) -> set[str]:
+    """Return every handle that begins so."""
+    return set(db.session.execute(_TAKEN, {"stem": stem}).scalars())
+
+
+def token(token_id: int) -> Token | None:
+    """Return what a link in a letter names; the caller checks its signature."""
+    return db.session.execute(_TOKEN, {"id": token_id}).scalar_one_or_none()
+
+
+def card(actor: Actor, handle: str) -> User | None:
+    """Return the person with this handle if the actor may see their card."""
+    return rows(actor, _CARD, handle=handle).scalar_one_or_none()
+
+
+def sessions_of(actor: Actor) -> list[Session]:
+    """Return where the actor is signed in, the latest first."""
+    return list(rows(actor, _SESSIONS, now=clock.now()).scalars())
+
+
+def people(actor: Actor, part: str = "") -> list[User]:
+    """Return up to 200 people the actor may see whose name has this part; an administrator sees everybody."""
+    return list(rows(actor, _PEOPLE, part=part).scalars())

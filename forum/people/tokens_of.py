@@ -1,0 +1,67 @@
+"""Links that letters carry: derived from a secret and a row, so that no secret waits in the queue of letters."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from forum.kernel import clock, settings, tokens
+from forum.kernel.db import db
+
+from . import queries
+from .models import Token, User
+
+_NUMBER = re.compile(r"[0-9]{1,12}")
+CONFIRM, RESET = "confirm", "reset"
+LIFE = {CONFIRM: timedelta(days=3), RESET: timedelta(hours=2)}
+
+
+def make(user: User, purpose: str) -> Token:
+    """Add a token for one deed of one person and return it; it ends with the address or the password it is bound to."""
+    now = clock.now()
+    token = Token(
+        user_id=user.id,
+        purpose=purpose,
+        nonce=tokens.new(),
+        bound_to=_bound(user, purpose),
+        created_at=now,
+        expires_at=now + LIFE[purpose],
+    )
+    db.session.add(token)
+    db.session.flush()
+    return token
+
+
+def _bound(user: User, purpose: str) -> str:
+    return tokens.digest(user.email_folded if purpose == CONFIRM else user.password_hash)
+
+
+def path_of(token: Token) -> str:
+    """Return the address of the page that a token opens, without the host."""
+    return f"/{token.purpose}/{token.id}-{_signature(token)}"
+
+
+def link_of(token_id: int) -> str | None:
+    """Return the address that a letter carries, None when the token was used or ran out meanwhile."""
+    token = queries.token(token_id)
+    return path_of(token) if token is not None and _is_open(token) else None
+
+
+def owner(text: str, purpose: str) -> tuple[Token, User] | None:
+    """Return the token and the person of a link, None when it is forged, used, too old or no longer theirs."""
+    number, _dash, signature = text.partition("-")
+    token = queries.token(int(number)) if _NUMBER.fullmatch(number) else None
+    if token is None or token.purpose != purpose or not tokens.same(signature, _signature(token)):
+        return None
+    user = queries.by_id(token.user_id)
+    if not _is_open(token) or user.suspended_at is not None or token.bound_to != _bound(user, purpose):
+        return None
+    return token, user
+
+
+def _is_open(token: Token) -> bool:
+    return token.used_at is None and token.expires_at > clock.now()
+
+
+def _signature(token: Token) -> str:
+    return tokens.signed(settings.current().secret_key, token.purpose, token.id, token.nonce, token.bound_to)

@@ -1,0 +1,113 @@
+"""Coming in for the first time, and coming back without the password; no answer tells who is known."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Refused
+from forum.kernel.guard import public
+from forum.kernel.http import page, say, see_other
+from forum.kernel.i18n import _
+from forum.kernel.limits import limit
+
+from . import actions_accounts, tokens_of
+from .forms import ForgotForm, RegisterForm, ResetForm
+from .views_sign_in import keep
+
+bp = Blueprint("register", __name__)
+
+
+@bp.get("/register")
+@public
+def show_register(actor: Actor) -> ResponseReturnValue:
+    return page("people/register.html", form=RegisterForm(formdata=None))
+
+
+@bp.post("/register")
+@public
+def register(actor: Actor) -> ResponseReturnValue:
+    form = RegisterForm()
+    if not form.validate():
+        return page("people/register.html", 422, form=form)
+    limit("register", request.remote_addr)
+    try:
+        actions_accounts.register(
+            name=form.name.data, email=form.email.data, password=form.password.data, language=actor.language
+        )
+    except Refused as why:
+        form.refuse(why)
+        return page("people/register.html", 422, form=form)
+    db.session.commit()
+    return page("people/sent.html", what="confirm", email=form.email.data)
+
+
+@bp.get("/confirm/<token>")
+@public
+def show_confirm(actor: Actor, token: str) -> ResponseReturnValue:
+    # Scanners of mail follow links: only a button uses one up.
+    found = actions_accounts.is_link(token, tokens_of.CONFIRM)
+    return page("people/confirm.html", 200 if found else 404, token=token, found=found)
+
+
+@bp.post("/confirm/<token>")
+@public
+def confirm(actor: Actor, token: str) -> ResponseReturnValue:
+    try:
+        user = actions_accounts.confirm(token)
+    except Refused:
+        return page("people/confirm.html", 404, token=token, found=False)
+    secret = actions_accounts.open_session(user, request.user_agent.string)
+    db.session.commit()
+    say(_("Welcome. Look for a pod to join."))
+    answer = see_other("/pods/")
+    keep(answer, secret)
+    return answer
+
+
+@bp.get("/forgot")
+@public
+def show_forgot(actor: Actor) -> ResponseReturnValue:
+    return page("people/forgot.html", form=ForgotForm(formdata=None))
+
+
+@bp.post("/forgot")
+@public
+def forgot(actor: Actor) -> ResponseReturnValue:
+    form = ForgotForm()
+    if not form.validate():
+        return page("people/forgot.html", 422, form=form)
+    limit("forgot", request.remote_addr)
+    if request.form.get("what") == tokens_of.CONFIRM:
+        actions_accounts.ask_confirmation(form.email.data)
+    else:
+        actions_accounts.ask_reset(form.email.data)
+    db.session.commit()
+    return page("people/sent.html", what="reset", email=form.email.data)
+
+
+@bp.get("/reset/<token>")
+@public
+def show_reset(actor: Actor, token: str) -> ResponseReturnValue:
+    found = actions_accounts.is_link(token, tokens_of.RESET)
+    return page("people/reset.html", 200 if found else 404, form=ResetForm(formdata=None), token=token, found=found)
+
+
+@bp.post("/reset/<token>")
+@public
+def reset(actor: Actor, token: str) -> ResponseReturnValue:
+    form = ResetForm()
+    if not actions_accounts.is_link(token, tokens_of.RESET):
+        return page("people/reset.html", 404, form=form, token=token, found=False)
+    if not form.validate():
+        return page("people/reset.html", 422, form=form, token=token, found=True)
+    try:
+        actions_accounts.reset(token, form.password.data)
+    except Refused as why:
+        form.refuse(why)
+        return page("people/reset.html", 422, form=form, token=token, found=True)
+    db.session.commit()
+    say(_("The password is changed. Sign in with the new one."))
+    return see_other("/sign-in")
