@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from forum.kernel.actor import Actor
+from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Forbidden, NotVisible, Refused
 from forum.kernel.policy import can, visible
 from forum.kernel.policy import rows as run
@@ -110,15 +111,15 @@ def test_members_see_members_but_not_who_is_suspended(actor: Who) -> None:
 
 def test_an_account_that_is_suspended_is_in_no_pod(actor: Who) -> None:
     of_pods.user("mona").suspended_at = of_pods.pod().created_at
-    of_pods.db.session.flush()
+    db.session.flush()
     assert not is_member(actor("mona"), of_pods.pod().id)
     assert queries.queue(actor("mona")) == []
 
 
 def test_the_confirmed_come_into_the_commons_once(actor: Who) -> None:
     pod, mira = of_pods.pod("commons"), actor("mira")
-    of_pods.db.session.delete(of_pods.place(mira, "commons"))
-    of_pods.db.session.flush()
+    db.session.delete(of_pods.place(mira, "commons"))
+    db.session.flush()
     before = pod.members
     for _again in range(2):
         actions_commons.come_in(of_pods.user("mira").id)
