@@ -1,0 +1,112 @@
+"""How good the ranking is: nDCG@10 on public collections, beside SQLite's own full text search in the same run.
+
+    python benchmarks/relevance.py FOLDER...
+
+Each folder holds docs.jsonl (`_id`, `title`, `text`), queries.jsonl (`_id`, `text`) and qrels.tsv (`query-id`,
+`corpus-id` or `doc-id`, `score`), as Cranfield and CACM are published. Prints one line a system.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from forum.search import asking
+from forum.search.backend import Asked, Entry
+from forum.search.whoosh_index import WhooshBackend
+from forum.search.words import language_of
+
+DEPTH, CUT = 100, 10
+Ranker = Callable[[str], list[str]]
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a file of JSON lines."""
+    with path.open(encoding="utf-8") as file:
+        yield from (json.loads(line) for line in file)
+
+
+def judged(folder: Path) -> dict[str, set[str]]:
+    """Return, for each query that has one, the documents that answer it."""
+    good: dict[str, set[str]] = defaultdict(set)
+    with (folder / "qrels.tsv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            if int(row["score"]) > 0:
+                good[row["query-id"]].add(row.get("doc-id") or row["corpus-id"])
+    return good
+
+
+def ndcg(ranked: list[str], good: set[str]) -> float:
+    """Return the normalised discounted gain of the first ten."""
+    gain = sum(1 / math.log2(at + 2) for at, key in enumerate(ranked[:CUT]) if key in good)
+    return gain / sum(1 / math.log2(at + 2) for at in range(min(CUT, len(good))))
+
+
+def ours(docs: list[dict[str, Any]], folder: Path) -> Ranker:
+    """Build our index and return what ranks with it."""
+    backend = WhooshBackend(folder)
+    entries = (Entry(at, 1, 1, "en", doc.get("title", ""), doc["text"], 0) for at, doc in enumerate(docs))
+    backend.rebuild(entries, lambda: ([], []))
+
+    def rank(text: str) -> list[str]:
+        question = asking.read(text.replace('"', " "))
+        asked = Asked(words=question.words, prefixes=question.prefixes, language=language_of(text, "en"))
+        found = backend.find(asked, frozenset({1}), DEPTH)
+        return [str(docs[key]["_id"]) for key in found.keys]
+
+    return rank
+
+
+def fts5(docs: list[dict[str, Any]]) -> Ranker:
+    """Build SQLite's index (Porter's stems, any word) and return what ranks with it."""
+    base = sqlite3.connect(":memory:")
+    base.execute("CREATE VIRTUAL TABLE doc USING fts5(title, text, tokenize='porter unicode61')")
+    base.executemany(
+        "INSERT INTO doc(rowid, title, text) VALUES (?, ?, ?)",
+        ((at, doc.get("title", ""), doc["text"]) for at, doc in enumerate(docs)),
+    )
+
+    def rank(text: str) -> list[str]:
+        wanted = " OR ".join(f'"{word}"' for word in dict.fromkeys(re.findall(r"\w+", text.lower())))
+        found = base.execute("SELECT rowid FROM doc WHERE doc MATCH ? ORDER BY rank LIMIT ?", (wanted, DEPTH))
+        return [str(docs[at]["_id"]) for (at,) in found]
+
+    return rank
+
+
+def measured(name: str, rank: Ranker, folder: Path) -> float:
+    """Print and return the mean over all judged queries."""
+    good = judged(folder)
+    began = time.process_time()
+    values = [
+        ndcg(rank(query["text"]), good[key])
+        for query in lines(folder / "queries.jsonl")
+        if (key := str(query["_id"])) in good
+    ]
+    took = (time.process_time() - began) * 1000 / len(values)
+    mean = sum(values) / len(values)
+    sys.stdout.write(f"{folder.name:12} {name:8} nDCG@10 {mean:.4f}  {took:6.2f} ms a query  {len(values)} queries\n")
+    return mean
+
+
+def main(folders: list[str]) -> None:
+    for folder in map(Path, folders):
+        docs = list(lines(folder / "docs.jsonl"))
+        with tempfile.TemporaryDirectory() as place:
+            mine = measured("ours", ours(docs, Path(place)), folder)
+        theirs = measured("fts5", fts5(docs), folder)
+        sys.stdout.write(f"{folder.name:12} ratio    {mine / theirs:.3f}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["benchmarks/data/cranfield", "benchmarks/data/cacm"])

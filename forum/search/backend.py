@@ -1,0 +1,122 @@
+"""What search asks of an index: ranked keys inside given pods, and being kept up with the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One post as it is looked for. `mark` changes whenever anything else of it does."""
+
+    key: int
+    pod_id: int
+    author_id: int
+    language: str
+    title: str
+    text: str
+    at: int
+    tags: tuple[int, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """Return what the entry can be narrowed down by, as `a7` (author), `t3` (tag), `is:nugget`, `lang:fr`."""
+        tags = (f"t{tag}" for tag in self.tags)
+        return (f"a{self.author_id}", f"lang:{self.language}", *tags, *(f"is:{flag}" for flag in self.flags))
+
+    @property
+    def mark(self) -> int:
+        """Return a number of 63 bits over all of it."""
+        content = repr((self.pod_id, self.facets, self.title, self.text, self.at)).encode("utf-8", "replace")
+        return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, names resolved to keys: every group of `facets` must be met by one of its members."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    prefixes: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    facets: tuple[frozenset[str], ...] = ()
+    after: int | None = None
+    before: int | None = None
+    newest: bool = False
+    language: str = "en"
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was asked."""
+        narrowed = self.facets or self.after is not None or self.before is not None
+        return not (self.words or self.phrases or self.prefixes or narrowed)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best keys, best first; `more` when others were left out."""
+
+    keys: tuple[int, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """How the index is: `problem` is empty while it answers."""
+
+    problem: str = ""
+    documents: int = 0
+    segments: int = 0
+    size: int = 0
+    built_at: datetime | None = None
+
+
+class Unready(Exception):
+    """There is no index that can be read; it has to be built anew. Says why."""
+
+
+class Busy(Exception):
+    """Somebody else is building the index just now."""
+
+
+Progress = Callable[[int], object]
+Changes = Callable[[], tuple[Sequence[Entry], Sequence[int]]]
+
+
+class Backend(Protocol):
+    """An index; every method but `state` raises Unready where there is none."""
+
+    def find(self, asked: Asked, pods: frozenset[int], limit: int) -> Found:
+        """Return the best keys inside `pods`."""
+
+    def apply(self, entries: Sequence[Entry], removed: Iterable[int]) -> None:
+        """Take a batch in; the same batch twice is once."""
+
+    def rebuild(self, entries: Iterable[Entry], changes: Changes) -> None:
+        """Build beside the live index, take in what changed meanwhile, swap. Raises Busy."""
+
+    def marks(self) -> Mapping[int, int]:
+        """Return the mark of every key."""
+
+    def probe(self) -> None:
+        """Read all of it."""
+
+    def state(self) -> State:
+        """Say how the index is."""
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Where index and database disagree, as keys of posts."""
+
+    missing: tuple[int, ...] = field(default=())
+    stale: tuple[int, ...] = field(default=())
+    extra: tuple[int, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.stale or self.extra)

@@ -1,0 +1,39 @@
+"""Keeps the index up with what happens; without an index it builds one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forum.kernel.outbox import Told, subscribe
+from forum.nuggets.events import NuggetDeclined, NuggetSpotted
+from forum.threads.events import PostCreated, PostEdited, PostHidden, PostShown, ThreadStarted
+
+from . import health
+from .backend import Unready
+from .events import IndexUnready
+from .queries_entries import SUBSCRIBER, UNREADY, entries_of
+
+
+@subscribe(
+    SUBSCRIBER,
+    ThreadStarted,
+    PostCreated,
+    PostEdited,
+    PostHidden,
+    PostShown,
+    NuggetSpotted,
+    NuggetDeclined,
+    IndexUnready,
+)
+def keep_up(told: Sequence[Told]) -> None:
+    """Write what the posts are now, whatever happened to them: so hearing it twice, or late, does no harm."""
+    if any(fact.kind == UNREADY for fact in told) and health.ensure():
+        return
+    keys = {fact.payload["post_id"] for fact in told if "post_id" in fact.payload}
+    if not keys:
+        return
+    entries = entries_of(keys)
+    try:
+        health.backend().apply(entries, keys - {entry.key for entry in entries})
+    except Unready:
+        health.rebuild()

@@ -1,0 +1,64 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.guard import signed_in
+from forum.kernel.http import page
+from forum.kernel.limits import limit
+from forum.kernel.paging import page_number
+
+from . import asking, health, queries
+from .backend import Unready
+
+bp = Blueprint("search", __name__)
+_RETRY = 10
+
+
+@bp.get("/search")
+@signed_in
+def show(actor: Actor) -> ResponseReturnValue:
+    query = request.args.get("q", "").strip()[: asking.LONGEST]
+    pod, tag = request.args.get("pod", ""), request.args.get("tag", "")
+    order = "date" if request.args.get("order") == "date" else "relevance"
+    given = {"q": query, "pod": pod, "tag": tag, "order": order.replace("relevance", "")}
+    text = f'{query} tag:"{tag.replace(chr(34), "")}"' if tag else query
+    values = {"query": query, "pod_slug": pod, "tag": tag, "order": order, "address": Address(given)}
+    if not text:
+        return page("search/show.html", results=None, unread=(), **values)
+    limit("search", actor.id)
+    question = asking.read(text)
+    try:
+        results = queries.search(
+            actor, question, pod=pod, newest=order == "date", page=page_number(request.args.get("page"))
+        )
+    except Unready:
+        return _unready(values)
+    return page("search/show.html", results=results, unread=question.unread, **values)
+
+
+def _unready(values: dict[str, object]) -> ResponseReturnValue:
+    """Everything else works: say what is true, and let the worker build."""
+    db.session.rollback()
+    if health.ask_for_repair():
+        db.session.commit()
+    answer = page("search/unready.html", 503, **values)
+    answer.headers["Retry-After"] = str(_RETRY)
+    return answer
+
+
+class Address:
+    """Makes addresses of this search with something else in it: `address(pod="ward")`, `address(page="")`."""
+
+    def __init__(self, given: dict[str, str]) -> None:
+        self._given = given
+
+    def __call__(self, **other: str) -> str:
+        wanted = {**self._given, **other}
+        return "/search?" + urlencode({name: value for name, value in wanted.items() if value})

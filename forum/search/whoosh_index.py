@@ -1,0 +1,208 @@
+"""The index in a folder: one live build, named by a file; batches go into it, another is built beside it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeVar
+
+from whoosh import index
+from whoosh.reading import SegmentReader
+
+from forum.kernel import clock
+
+from . import whoosh_scoring
+from .backend import Asked, Busy, Changes, Entry, Found, State, Unready
+from .whoosh_reading import NAME, Shelf
+from .whoosh_schema import VERSION, Lean, document, schema
+
+T = TypeVar("T")
+_LIVE, _ABOUT = "live", "about.json"
+_BATCH_MB, _BUILD_MB = 64, 160
+_TOO_MANY, _LARGE = 8, 20_000
+
+
+class WhooshBackend:
+    """An index below `folder`; any number of processes read it, one at a time writes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._local = threading.local()
+
+    def find(self, asked: Asked, pods: frozenset[int], limit: int) -> Found:
+        """Return the best keys inside the pods. Raises Unready."""
+        if not pods:
+            return Found()
+        return self._reading(lambda shelf: whoosh_scoring.find(shelf.parts, asked, pods, limit))
+
+    def marks(self) -> Mapping[int, int]:
+        """Return the mark of every key. Raises Unready."""
+        return self._reading(lambda shelf: dict(chain.from_iterable(_marks(shelf))))
+
+    def probe(self) -> None:
+        """Read every posting. Raises Unready."""
+        self._reading(lambda shelf: [part.walk() for part in shelf.parts])
+
+    def apply(self, entries: Sequence[Entry], removed: Iterable[int]) -> None:
+        """Take a batch in: entries replace what has their key. Raises Unready."""
+        with self._only("lock"):
+            live = self._reading(lambda shelf: shelf.folder)
+            gone = {*removed, *(entry.key for entry in entries)}
+            try:
+                _write(live, entries, gone, self._reading(lambda shelf: _places(shelf, gone)))
+            except Exception as why:
+                raise Unready(type(why).__name__) from why
+
+    def rebuild(self, entries: Iterable[Entry], changes: Changes) -> None:
+        """Build anew beside the live index and swap. Raises Busy while somebody else does."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._only("building", wait=False):
+            made = self.folder / f"build-{time.time_ns():x}"
+            made.mkdir()
+            writer = index.create_in(str(made), schema(), indexname=NAME).writer(
+                limitmb=_BUILD_MB, compound=False, codec=Lean()
+            )
+            try:
+                for entry in entries:
+                    writer.add_document(**document(entry))
+                writer.commit(merge=False)
+            except BaseException:
+                writer.cancel()
+                shutil.rmtree(made, ignore_errors=True)
+                raise
+            with self._only("lock"):
+                self._swap(made, changes)
+            for old in self.folder.glob("build-*"):
+                if old != made:
+                    shutil.rmtree(old, ignore_errors=True)
+
+    def state(self) -> State:
+        """Say how the index is."""
+        try:
+            shelf = self._reading(lambda found: found)
+        except Unready as why:
+            return State(problem=str(why))
+        built = json.loads((shelf.folder / _ABOUT).read_text("utf-8"))["built_at"]
+        return State(
+            documents=sum(part.count - len(part.deleted) for part in shelf.parts),
+            segments=len(shelf.parts),
+            size=sum(path.stat().st_size for path in shelf.folder.iterdir() if path.is_file()),
+            built_at=datetime.fromisoformat(built),
+        )
+
+    def _swap(self, made: Path, changes: Changes) -> None:
+        shelf = Shelf(made)
+        entries, removed = changes()
+        gone = {*removed, *(entry.key for entry in entries)}
+        if gone:
+            _write(made, entries, gone, _places(shelf, gone))
+        shelf.close()
+        (made / _ABOUT).write_text(
+            json.dumps({"version": VERSION, "built_at": clock.now().isoformat()}), encoding="utf-8"
+        )
+        pointer = self.folder / f"{_LIVE}.new"
+        pointer.write_text(made.name, encoding="utf-8")
+        pointer.replace(self.folder / _LIVE)
+
+    def _reading(self, use: Callable[[Shelf], T]) -> T:
+        """Use the live index. A build may be swapped between two steps, so one failure is not yet damage."""
+        try:
+            return use(self._shelf())
+        except Exception:  # noqa: BLE001 as a damaged file may fail in any way
+            self._forget()
+        try:
+            return use(self._shelf())
+        except Exception as why:
+            self._forget()
+            raise Unready("missing" if isinstance(why, FileNotFoundError) else type(why).__name__) from why
+
+    def _shelf(self) -> Shelf:
+        name = (self.folder / _LIVE).read_text("utf-8")
+        shelf: Shelf | None = getattr(self._local, "shelf", None)
+        if shelf is None or shelf.folder.name != name:
+            if shelf is not None:
+                shelf.close()
+            about = json.loads((self.folder / name / _ABOUT).read_text("utf-8"))
+            if about["version"] != VERSION:
+                raise Unready("outdated")
+            shelf = self._local.shelf = Shelf(self.folder / name)
+        else:
+            shelf.refresh()
+        return shelf
+
+    def _forget(self) -> None:
+        shelf: Shelf | None = getattr(self._local, "shelf", None)
+        self._local.shelf = None
+        if shelf is not None:
+            shelf.close()
+
+    @contextmanager
+    def _only(self, name: str, *, wait: bool = True) -> Iterator[None]:
+        try:
+            file = (self.folder / name).open("a")
+        except FileNotFoundError as why:
+            raise Unready("missing") from why
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError:
+                raise Busy from None
+            yield
+
+
+def _marks(shelf: Shelf) -> Iterator[list[tuple[int, int]]]:
+    for part in shelf.parts:
+        pairs = zip(part.columns["key"], part.columns["mark"], strict=True)
+        yield [pair for at, pair in enumerate(pairs) if at not in part.deleted]
+
+
+def _places(shelf: Shelf, keys: set[int]) -> list[tuple[str, int]]:
+    """Return segment and number of the documents that have these keys."""
+    return [
+        (part.id[1], at)
+        for part in shelf.parts
+        for at, key in enumerate(part.columns["key"])
+        if key in keys and at not in part.deleted
+    ]
+
+
+def _write(folder: Path, entries: Sequence[Entry], gone: set[int], places: list[tuple[str, int]]) -> None:
+    """One commit: out with the old documents of these keys, in with the new."""
+    if not (entries or places) or not gone:
+        return
+    writer: Any = index.open_dir(str(folder), indexname=NAME).writer(
+        timeout=10, limitmb=_BATCH_MB, compound=False, codec=Lean()
+    )
+    try:
+        segments = {str(segment.segment_id()): segment for segment in writer.segments}
+        for segment, at in places:
+            segments[segment].delete_document(at)
+        for entry in entries:
+            writer.add_document(**document(entry))
+        writer.commit(mergetype=_merge_small)
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
+
+
+def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Write small segments of like size into the new one when there are many; the large ones stay."""
+    kept = [segment for segment in segments if segment.doc_count_all() > segment.deleted_count()]
+    for bound in (200, 2_000, _LARGE):
+        small = [segment for segment in kept if segment.doc_count_all() < bound]
+        if len(small) >= _TOO_MANY:
+            for segment in small:
+                reader = SegmentReader(writer.storage, writer.schema, segment)
+                writer.add_reader(reader)
+                reader.close()
+            return [segment for segment in kept if segment not in small]
+    return kept
