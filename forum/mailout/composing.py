@@ -80,9 +80,10 @@ def _message(letter: Row[Any], subject: str, text: str, html: str) -> EmailMessa
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = i18n.language()
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    # Last, as a part takes every content header that was there before it.
+    message["Content-Language"] = i18n.language()
     return message
 
 
