@@ -12,6 +12,7 @@ from forum.kernel.actor import Actor, Guest
 from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped, visible
 
+from . import policy as _policy  # noqa: F401 as it declares the scopes used here
 from .models import Session, Token, User
 
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
@@ -46,7 +47,7 @@ _BY_HANDLE = unscoped(
     select(User).where(User.handle == bindparam("handle")), "an operator or administrator names a person by handle"
 )
 _TAKEN = unscoped(
-    select(User.handle).where(User.handle.startswith(bindparam("stem"), autoescape=True)),
+    select(User.handle).where(User.handle.like(bindparam("pattern"))),
     "a new handle must differ from every other",
 )
 _BY_ID = unscoped(
@@ -61,7 +62,7 @@ _SESSIONS = (
 )
 _PEOPLE = (
     visible(User)
-    .where(User.name_folded.contains(bindparam("part"), autoescape=True))
+    .where(User.name_folded.like(bindparam("pattern"), escape="/"))
     .order_by(User.name_folded, User.id)
     .limit(200)
 )
@@ -113,7 +114,7 @@ def by_id(user_id: int) -> User:
 
 def handles_like(stem: str) -> set[str]:
     """Return every handle that begins so."""
-    return set(db.session.execute(_TAKEN, {"stem": stem}).scalars())
+    return set(db.session.execute(_TAKEN, {"pattern": stem + "%"}).scalars())
 
 
 def token(token_id: int) -> Token | None:
@@ -133,4 +134,8 @@ def sessions_of(actor: Actor) -> list[Session]:
 
 def people(actor: Actor, part: str = "") -> list[User]:
     """Return up to 200 people the actor may see whose name has this part; an administrator sees everybody."""
-    return list(rows(actor, _PEOPLE, part=part).scalars())
+    return list(rows(actor, _PEOPLE, pattern=f"%{_literal(part)}%").scalars())
+
+
+def _literal(part: str) -> str:
+    return part.replace("/", "//").replace("%", "/%").replace("_", "/_")

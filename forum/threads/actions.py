@@ -16,7 +16,7 @@ from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import rows, scope_of, unscoped
 from forum.pods.models import Pod, Tag
-from forum.pods.policy import accepted_charter, is_open_to, moderates
+from forum.pods.policy import is_open_to, moderates
 
 from . import actions_reading, composing, policy
 from .events import PostCreated, PostEdited, ThreadStarted

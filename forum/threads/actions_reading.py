@@ -12,6 +12,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of
 
+from . import policy as _policy  # noqa: F401 as it declares the scopes used here
 from .models import ReadRanges, Thread
 from .reading import Ranges
 
