@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from forum.kernel import clock, guard, i18n, tokens
 from forum.kernel.actor import Actor, Guest
@@ -54,18 +55,23 @@ _BY_ID = unscoped(
     select(User).where(User.id == bindparam("id")), "a link in a letter or a session names its own person"
 )
 _TOKEN = unscoped(select(Token).where(Token.id == bindparam("id")), "the link's signature is checked by the caller")
-_CARD = visible(User).where(User.handle == bindparam("handle"))
 _SESSIONS = (
     select(Session)
     .where(scope_of(Session), Session.expires_at > bindparam("now"))
     .order_by(Session.seen_at.desc(), Session.id.desc())
 )
-_PEOPLE = (
-    visible(User)
-    .where(User.name_folded.like(bindparam("pattern"), escape="/"))
-    .order_by(User.name_folded, User.id)
-    .limit(200)
-)
+
+
+@cache
+def _card() -> Select[User]:
+    # Built at first use: packages above have said by then where people meet.
+    return visible(User).where(User.handle == bindparam("handle"))
+
+
+@cache
+def _people() -> Select[User]:
+    named = User.name_folded.like(bindparam("pattern"), escape="/")
+    return visible(User).where(named).order_by(User.name_folded, User.id).limit(200)
 
 
 def asker_from(cookies: Mapping[str, str], accept_language: str) -> Actor:
@@ -124,7 +130,7 @@ def token(token_id: int) -> Token | None:
 
 def card(actor: Actor, handle: str) -> User | None:
     """Return the person with this handle if the actor may see their card."""
-    return rows(actor, _CARD, handle=handle).scalar_one_or_none()
+    return rows(actor, _card(), handle=handle).scalar_one_or_none()
 
 
 def sessions_of(actor: Actor) -> list[Session]:
@@ -134,7 +140,7 @@ def sessions_of(actor: Actor) -> list[Session]:
 
 def people(actor: Actor, part: str = "") -> list[User]:
     """Return up to 200 people the actor may see whose name has this part; an administrator sees everybody."""
-    return list(rows(actor, _PEOPLE, pattern=f"%{_literal(part)}%").scalars())
+    return list(rows(actor, _people(), pattern=f"%{_literal(part)}%").scalars())
 
 
 def _literal(part: str) -> str:
