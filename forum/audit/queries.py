@@ -60,10 +60,11 @@ class Verdict:
 def verify() -> Verdict:
     """Read the whole chain; the operator may keep the head elsewhere and compare."""
     head, entries = START, 0
-    for entry in db.session.execute(_ALL).scalars():
-        if entry.previous != head or entry.digest != seal(head, {name: getattr(entry, name) for name in SEALED}):
-            return Verdict(entries, head, broken_entry=entry.id)
-        head, entries = entry.digest, entries + 1
+    with db.session.execute(_ALL) as found:
+        for entry in found.scalars():
+            if entry.previous != head or entry.digest != seal(head, {name: getattr(entry, name) for name in SEALED}):
+                return Verdict(entries, head, broken_entry=entry.id)
+            head, entries = entry.digest, entries + 1
     return Verdict(entries, head, missing_event=db.session.execute(_MISSING).scalar_one())
 
 

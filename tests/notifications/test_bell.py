@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.kernel import outbox, slots, worker
 from forum.kernel.actor import Actor
@@ -73,7 +73,7 @@ def test_what_is_told_twice_stands_there_once(actor: Who, places: Places) -> Non
     mira, mona = actor("mira"), actor("mona")
     _reply(mona, _start(mira, places.ward))
     _deliver()
-    db.session.execute(outbox.Delivery.__table__.update().values(done_at=None))
+    db.session.execute(update(outbox.Delivery).values(done_at=None))
     _deliver()
     assert _kinds(mira) == ["reply"]
 
