@@ -40,7 +40,7 @@ def plan(event: Told, user_ids: Iterable[int], kind: str, host: str) -> None:
             "sent_at": None,
             "dropped": "",
             # The same for every try, so that a mailbox knows a second copy.
-            "message_id": f"<{event.event_id}.{user_id}.{kind}@{host}>",
+            "message_id": f"<{event.at:%Y%m%d%H%M%S}.{event.event_id}.{user_id}.{kind}@{host}>",
         }
         id_ = db.session.execute(_PLAN[db.engine.dialect.name], row).scalar_one_or_none()
         if id_ is not None:

@@ -78,7 +78,7 @@ def test_a_letter_says_that_a_machine_wrote_it_and_when(box: Postbox) -> None:
     _register("en")
     (letter,) = box.letters
     assert letter["Auto-Submitted"] == "auto-generated"
-    assert re.fullmatch(r"<\d+\.\d+\.confirm@localhost>", letter["Message-ID"])
+    assert re.fullmatch(r"<\d{14}\.\d+\.\d+\.confirm@localhost>", letter["Message-ID"])
     assert abs(letter["Date"].datetime - clock.now()) < timedelta(minutes=1)
     assert "no-reply@localhost" in letter["From"]
 
