@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select
 
 from forum.kernel.actor import Actor
 from forum.kernel.markup import plain_text
@@ -31,7 +31,7 @@ from .words import language_of
 MOST = 1_000
 # A phrase is looked up in the texts of this many posts that have all of its words.
 MOST_TEXTS = 500
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 # A hidden post leaves the index; between the two its author and the moderators do not find it either.
 _SEEN = visible(Post).with_only_columns(Post.id, Post.pod_id).where(Post.id.in_(_IDS), Post.hidden_at.is_(None))
 _TEXTS = (
@@ -92,7 +92,7 @@ def search(actor: Actor, question: Question, *, pod: str = "", newest: bool = Fa
     pods = _pods(actor, question, pod)
     asked = _asked(actor, question, newest=newest)
     found = Found() if asked is None or not pods else backend().find(asked, frozenset(pods), MOST)
-    seen = dict(rows(actor, _SEEN, ids=list(found.keys)).tuples().all()) if found.keys else {}
+    seen = _seen(actor, found.keys)
     keys = [key for key in found.keys if key in seen]
     if question.phrases:
         keys = _with_phrases(actor, keys[:MOST_TEXTS], question)
@@ -107,6 +107,11 @@ def search(actor: Actor, question: Question, *, pod: str = "", newest: bool = Fa
         counts=tuple((mine[id_], counts[id_]) for id_ in sorted(counts, key=lambda id_: -counts[id_]) if id_ in mine),
         more=found.more,
     )
+
+
+def _seen(actor: Actor, keys: Sequence[int]) -> dict[int, int]:
+    """Return the pod of each post that the actor sees."""
+    return {row.id: row.pod_id for row in rows(actor, _SEEN, ids=list(keys))} if keys else {}
 
 
 def _pods(actor: Actor, question: Question, chosen: str) -> set[int]:

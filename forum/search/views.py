@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
@@ -29,7 +30,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     order = "date" if request.args.get("order") == "date" else "relevance"
     given = {"q": query, "pod": pod, "tag": tag, "order": order.replace("relevance", "")}
     text = f'{query} tag:"{tag.replace(chr(34), "")}"' if tag else query
-    values = {"query": query, "pod_slug": pod, "tag": tag, "order": order, "address": Address(given)}
+    values: dict[str, Any] = {"query": query, "pod_slug": pod, "tag": tag, "order": order, "address": Address(given)}
     if not text:
         return page("search/show.html", results=None, unread=(), **values)
     limit("search", actor.id)
@@ -43,7 +44,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     return page("search/show.html", results=results, unread=question.unread, **values)
 
 
-def _unready(values: dict[str, object]) -> ResponseReturnValue:
+def _unready(values: dict[str, Any]) -> ResponseReturnValue:
     """Everything else works: say what is true, and let the worker build."""
     db.session.rollback()
     if health.ask_for_repair():

@@ -49,7 +49,7 @@ class WhooshBackend:
 
     def probe(self) -> None:
         """Read every posting. Raises Unready."""
-        self._reading(lambda shelf: [part.walk() for part in shelf.parts])
+        self._reading(_walk)
 
     def apply(self, entries: Sequence[Entry], removed: Iterable[int]) -> None:
         """Take a batch in: entries replace what has their key. Raises Unready."""
@@ -156,6 +156,11 @@ class WhooshBackend:
             except BlockingIOError:
                 raise Busy from None
             yield
+
+
+def _walk(shelf: Shelf) -> None:
+    for part in shelf.parts:
+        part.walk()
 
 
 def _marks(shelf: Shelf) -> Iterator[list[tuple[int, int]]]:

@@ -20,7 +20,7 @@ TEXTS = tuple(f"text_{code}" for code in (*LATIN, OTHER))
 COLUMNS = {"key": "i", "pod": "i", "size": "i", "at": "q", "mark": "q"}
 
 
-class Terms(fields.FieldType):  # type: ignore[misc]
+class Terms(fields.FieldType):
     """Terms that were counted before: no analyzer, no token objects, no lengths at every posting."""
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class Terms(fields.FieldType):  # type: ignore[misc]
             yield term.encode("utf-8", "replace"), 1, weight, b""
 
 
-class Lean(W3Codec):  # type: ignore[misc]
+class Lean(W3Codec):
     """Whoosh's files without the length of the document at every posting: a column has it."""
 
     length_stats = False
