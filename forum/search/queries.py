@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select
 from forum.kernel.actor import Actor
 from forum.kernel.markup import plain_text
 from forum.kernel.paging import SIZE, Pages
-from forum.kernel.policy import rows, scope_of, visible
+from forum.kernel.policy import has_scope, rows, scope_of, visible
 from forum.nuggets.models import Nugget
 from forum.people.models import User
 from forum.people.names import folded
@@ -190,7 +190,8 @@ def _hits(actor: Actor, keys: list[int], question: Question) -> list[Hit]:
     if not keys:
         return []
     shown = {row.id: row for row in rows(actor, _ROWS, ids=keys)}
-    nuggets = set(rows(actor, _nuggets(), ids=keys).scalars())
+    # Who sees nuggets is the nuggets' own to say; until they do, nobody does.
+    nuggets = set(rows(actor, _nuggets(), ids=keys).scalars()) if has_scope(Nugget) else set()
     mine, says = roles(actor), snippets.marker(question)
     return [
         Hit(

@@ -71,11 +71,10 @@ class WhooshBackend:
                 limitmb=_BUILD_MB, compound=False, codec=Lean()
             )
             try:
-                for entry in entries:
-                    writer.add_document(**document(entry))
-                writer.commit(merge=False)
+                with writer:
+                    for entry in entries:
+                        writer.add_document(**document(entry))
             except BaseException:
-                writer.cancel()
                 shutil.rmtree(made, ignore_errors=True)
                 raise
             with self._only("lock"):
@@ -186,17 +185,13 @@ def _write(folder: Path, entries: Sequence[Entry], gone: set[int], places: list[
     writer: Any = index.open_dir(str(folder), indexname=NAME).writer(
         timeout=10, limitmb=_BATCH_MB, compound=False, codec=Lean()
     )
-    try:
+    writer.mergetype = _merge_small
+    with writer:
         segments = {str(segment.segment_id()): segment for segment in writer.segments}
         for segment, at in places:
             segments[segment].delete_document(at)
         for entry in entries:
             writer.add_document(**document(entry))
-        writer.commit(mergetype=_merge_small)
-    except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
-        raise
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
