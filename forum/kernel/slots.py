@@ -75,5 +75,6 @@ def shell_lists(actor: Actor) -> dict[str, Sequence[Any]]:
     """Return every list of the shell for one person."""
     return {name: build(actor) for name, build in _lists.items()}
 
+
 # Told of posts that a page has just shown to somebody, so that their notices count as read.
 posts_read: list[Callable[[Actor, Sequence[int]], None]] = []

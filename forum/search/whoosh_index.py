@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,11 +22,13 @@ from forum.kernel import clock
 from . import whoosh_scoring
 from .backend import Asked, Busy, Changes, Entry, Found, State, Unready
 from .whoosh_reading import NAME, Shelf
-from .whoosh_schema import VERSION, Lean, document, schema
+from .whoosh_schema import VERSION, document, schema
+from .whoosh_writing import writer_of
 
 T = TypeVar("T")
 _LIVE, _ABOUT = "live", "about.json"
-_BATCH_MB, _BUILD_MB = 64, 160
+# Entries in one segment of a new index: some 50 MB of postings in memory.
+_AT_ONCE = 25_000
 _TOO_MANY, _LARGE = 8, 20_000
 
 
@@ -67,13 +69,9 @@ class WhooshBackend:
         with self._only("building", wait=False):
             made = self.folder / f"build-{time.time_ns():x}"
             made.mkdir()
-            writer = index.create_in(str(made), schema(), indexname=NAME).writer(
-                limitmb=_BUILD_MB, compound=False, codec=Lean()
-            )
+            empty = index.create_in(str(made), schema(), indexname=NAME)
             try:
-                with writer:
-                    for entry in entries:
-                        writer.add_document(**document(entry))
+                _fill(empty, iter(entries))
             except BaseException:
                 shutil.rmtree(made, ignore_errors=True)
                 raise
@@ -178,13 +176,20 @@ def _places(shelf: Shelf, keys: set[int]) -> list[tuple[str, int]]:
     ]
 
 
+def _fill(empty: Any, entries: Iterator[Entry]) -> None:
+    while first := next(entries, None):
+        writer = writer_of(empty)
+        writer.merge = False
+        with writer:
+            for entry in chain([first], islice(entries, _AT_ONCE - 1)):
+                writer.add_document(**document(entry))
+
+
 def _write(folder: Path, entries: Sequence[Entry], gone: set[int], places: list[tuple[str, int]]) -> None:
     """One commit: out with the old documents of these keys, in with the new."""
     if not (entries or places) or not gone:
         return
-    writer: Any = index.open_dir(str(folder), indexname=NAME).writer(
-        timeout=10, limitmb=_BATCH_MB, compound=False, codec=Lean()
-    )
+    writer = writer_of(index.open_dir(str(folder), indexname=NAME))
     writer.mergetype = _merge_small
     with writer:
         segments = {str(segment.segment_id()): segment for segment in writer.segments}

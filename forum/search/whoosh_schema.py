@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 
 from .backend import Entry
 from .words import LATIN, OTHER, field_of, fold, stems, words
@@ -31,12 +30,6 @@ class Terms(fields.FieldType):
         """Yield term, frequency, weight and nothing for each."""
         for term, weight in value.items():
             yield term.encode("utf-8", "replace"), 1, weight, b""
-
-
-class Lean(W3Codec):
-    """Whoosh's files without the length of the document at every posting: a column has it."""
-
-    length_stats = False
 
 
 def schema() -> fields.Schema:

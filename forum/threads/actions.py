@@ -47,7 +47,10 @@ _SENT = select(Submission.post_id).where(
     scope_of(Submission), Submission.key == bindparam("key"), Submission.digest == bindparam("digest")
 )
 _TAGS = select(Tag.id).where(
-    scope_of(Tag), Tag.pod_id == bindparam("pod"), Tag.slug.in_(bindparam("slugs", expanding=True)), Tag.retired_at.is_(None)
+    scope_of(Tag),
+    Tag.pod_id == bindparam("pod"),
+    Tag.slug.in_(bindparam("slugs", expanding=True)),
+    Tag.retired_at.is_(None),
 )
 _REWORD = (
     update(Post)
@@ -74,7 +77,7 @@ class CharterFirst(Exception):
     """The pod's present charter has to be accepted before the first word."""
 
 
-def start(
+def start(  # noqa: PLR0913 as a thread begins with all of these
     actor: Actor,
     pod: Pod,
     *,
@@ -174,7 +177,9 @@ def _ask_to_write(actor: Actor, pod_id: int) -> None:
 
 
 def _why_not(actor: Actor, thread: Thread) -> None:
-    now = rows(actor, select(Thread.locked_at).where(scope_of(Thread), Thread.id == bindparam("thread")), thread=thread.id)
+    now = rows(
+        actor, select(Thread.locked_at).where(scope_of(Thread), Thread.id == bindparam("thread")), thread=thread.id
+    )
     row = now.first()
     if row is None:
         raise NotVisible

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.policy import rows, scope_of
+from forum.kernel.policy import ME, rows, scope_of
+from forum.people.models import User
 
 from . import policy as _policy  # noqa: F401 as it declares the scopes used here
 from .models import ReadRanges, Thread
@@ -22,6 +23,12 @@ _GROW = (
     update(ReadRanges)
     .where(scope_of(ReadRanges), ReadRanges.thread_id == bindparam("thread"), ReadRanges.ranges == bindparam("was"))
     .values(ranges=bindparam("now"), seen=bindparam("count"), first_unread=bindparam("gap"), read_at=bindparam("at"))
+    .execution_options(synchronize_session=False)
+)
+_ORDER = (
+    update(User)
+    .where(User.id == ME)
+    .values(thread_order=bindparam("order"))
     .execution_options(synchronize_session=False)
 )
 _TRIES = 5
@@ -52,3 +59,8 @@ def _write(actor: Actor, thread: Thread, was: str | None, ranges: Ranges) -> boo
     except IntegrityError:
         return False
     return True
+
+
+def remember_order(actor: Actor, order: str) -> None:
+    """Read threads in this order from now on."""
+    rows(actor, _ORDER, order=order)

@@ -14,6 +14,7 @@ from forum.kernel import clock, i18n, outbox, settings, worker
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.outbox import Delivery
+from forum.mailout import sending
 from forum.mailout.models import Letter
 from forum.people import actions_accounts
 from forum.people.events import AccountSuspended, PasswordChanged
@@ -91,6 +92,16 @@ def test_a_letter_goes_out_once_when_the_server_is_back(port: int) -> None:
         _deliver()
         _deliver()
         assert box.readers == ["noor@example.org"]
+
+
+def test_a_password_is_never_told_to_a_server_far_away_without_tls(
+    box: Postbox, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_LOCAL", ())
+    settings.use(replace(settings.current(), mail_url=f"smtp://forum:secret@127.0.0.1:{port}"))
+    _register("en")
+    waiting = db.session.execute(select(Delivery).where(Delivery.subscriber == "postman")).scalar_one()
+    assert (waiting.error, box.readers) == ("Unsafe", [])
 
 
 def test_one_letter_that_waits_makes_no_other_go_out_twice(box: Postbox, actor: Who, places: Places) -> None:

@@ -138,6 +138,18 @@ def test_whoever_is_suspended_from_a_pod_is_told(actor: Who, places: Places) -> 
     assert _kinds(actor("mira")) == ["member_suspended"]
 
 
+def test_a_pod_whose_card_is_not_shown_any_more_is_not_named(actor: Who, places: Places) -> None:
+    mona, mira = actor("mona"), actor("mira")
+    place = db.session.execute(
+        select(Membership).where(Membership.user_id == mira.id, Membership.pod_id == places.ward)
+    ).scalar_one()
+    actions_membership.remove(mona, place, "Unkind words")
+    db.session.execute(update(Pod).where(Pod.id == places.ward).values(listed=False))
+    _deliver()
+    (row,) = queries.page_of(actor("mira"))[0]
+    assert (wording.sentence(row), wording.target(row)) == ("There is news about your membership", "/pods/")
+
+
 def test_reading_a_post_reads_its_notice(actor: Who, places: Places) -> None:
     mira, mona = actor("mira"), actor("mona")
     first = _start(mira, places.ward)

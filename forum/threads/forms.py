@@ -1,0 +1,44 @@
+"""Forms of writing and of keeping order."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
+
+from forum.kernel import markup
+from forum.kernel.forms import AtMost, Form, Line, Required, Text
+from forum.kernel.i18n import LANGUAGES, lazy
+
+from . import actions_moderation, composing
+from .models import KINDS
+
+_KINDS = {
+    "discussion": lazy("Discussion"),
+    "question": lazy("Question"),
+    "announcement": lazy("Announcement"),
+}
+
+
+class PostForm(Form):
+    body = Text(lazy("Your reply"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
+    language = SelectField(lazy("Language of the post"), choices=list(LANGUAGES.items()))
+    once = HiddenField()
+    parent = HiddenField()
+    charter = BooleanField(lazy("I have read the charter and agree"))
+    charter_version = HiddenField()
+
+
+class ThreadForm(PostForm):
+    title = Line(lazy("Title"), [Required(lazy("Give the thread a title.")), AtMost(composing.TITLE)])
+    kind = RadioField(lazy("Kind"), choices=[(kind, _KINDS[kind]) for kind in KINDS], default=KINDS[0])
+    tags = SelectMultipleField(lazy("Tags"), choices=[])
+
+
+class EditForm(Form):
+    body = Text(lazy("Your words"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
+    language = SelectField(lazy("Language of the post"), choices=list(LANGUAGES.items()))
+    reason = Line(lazy("Why the change"), [AtMost(actions_moderation.REASON)])
+    revision = IntegerField()
+
+
+class ReasonForm(Form):
+    reason = Text(lazy("Reason"), [Required(lazy("Say why.")), AtMost(actions_moderation.REASON)])

@@ -1,0 +1,241 @@
+"""Questions about threads: boards, what is new, and where a post stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, func, select, tuple_
+from sqlalchemy.orm import aliased
+
+from forum.kernel import slots
+from forum.kernel.actor import Actor
+from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
+from forum.people.models import User
+from forum.pods.models import Membership, Pod, Tag
+from forum.pods.policy import roles
+
+from . import policy as _policy  # noqa: F401 as it declares the scopes used here
+from .models import Post, ReadRanges, Revision, Thread, ThreadTag
+
+BOARD = 25
+_Author, _Last = aliased(User), aliased(User)
+
+
+def _list() -> Select[Any]:
+    """Select what a row of a list shows; names come with posts that the asker sees."""
+    mine = select(Membership.read_before).where(Membership.pod_id == Thread.pod_id, Membership.user_id == ME)
+    return (
+        select(
+            Thread.id,
+            Thread.pod_id,
+            Thread.slug,
+            Thread.title,
+            Thread.kind,
+            Thread.language,
+            Thread.last_number,
+            Thread.last_at,
+            Thread.pinned_at,
+            Thread.locked_at,
+            Thread.author_id,
+            _Author.name.label("author_name"),
+            _Last.name.label("last_name"),
+            Post.excerpt,
+            ReadRanges.seen,
+            mine.scalar_subquery().label("read_before"),
+            Pod.name.label("pod_name"),
+        )
+        .join(_Author, _Author.id == Thread.author_id)
+        .join(Pod, Pod.id == Thread.pod_id)
+        .outerjoin(Post, (Post.id == Thread.last_post_id) & scope_of(Post))
+        .outerjoin(_Last, _Last.id == Post.author_id)
+        .outerjoin(ReadRanges, (ReadRanges.thread_id == Thread.id) & scope_of(ReadRanges))
+        .where(scope_of(Thread))
+    )
+
+
+_Before = aliased(Thread)
+_POD = _list().where(Thread.pod_id == bindparam("pod"))
+_TAGGED = Thread.id.in_(
+    select(ThreadTag.thread_id).join(Tag, Tag.id == ThreadTag.tag_id).where(Tag.slug == bindparam("tag"), scope_of(Tag))
+)
+_NEWEST = (Thread.last_at.desc(), Thread.id.desc())
+_OLDER = tuple_(Thread.last_at, Thread.id) < (
+    select(_Before.last_at, _Before.id).where(_Before.id == bindparam("after")).scalar_subquery()
+)
+_PINNED = _POD.where(Thread.pinned_at.is_not(None)).order_by(Thread.pinned_at.desc(), Thread.id.desc()).limit(BOARD)
+_FIRST = _POD.where(Thread.pinned_at.is_(None)).order_by(*_NEWEST).limit(BOARD + 1)
+_BOARD = {
+    (False, False): _FIRST,
+    (True, False): _FIRST.where(_OLDER),
+    (False, True): _FIRST.where(_TAGGED),
+    (True, True): _FIRST.where(_OLDER, _TAGGED),
+}
+_FRESH = _list().order_by(*_NEWEST).limit(bindparam("most"))
+_TAGS = (
+    select(ThreadTag.thread_id, Tag.name, Tag.slug)
+    .join(Tag, Tag.id == ThreadTag.tag_id)
+    .where(ThreadTag.thread_id.in_(bindparam("ids", expanding=True)), scope_of(ThreadTag), scope_of(Tag))
+    .order_by(Tag.position, Tag.name)
+)
+_PLACE = {
+    "arrival": unscoped(
+        select(func.count()).where(Post.thread_id == bindparam("thread"), Post.number < bindparam("number")),
+        "a thread that the asker sees shows how many places come before",
+    ),
+    "tree": unscoped(
+        select(func.count()).where(Post.thread_id == bindparam("thread"), Post.path < bindparam("path")),
+        "a thread that the asker sees shows how many places come before",
+    ),
+}
+_NUMBERED = unscoped(
+    select(Post.path, Post.number).where(Post.thread_id == bindparam("thread"), Post.number == bindparam("number")),
+    "the place of a number in a thread that the asker sees, placeholders included",
+)
+_FIRST_UNREAD = select(ReadRanges.first_unread).where(scope_of(ReadRanges), ReadRanges.thread_id == bindparam("thread"))
+_REVISIONS = (
+    select(Revision.number, Revision.body, Revision.language, Revision.replaced_at, Revision.reason, User.name)
+    .join(User, User.id == Revision.replaced_by_id)
+    .where(scope_of(Revision), Revision.post_id == bindparam("post"))
+    .order_by(Revision.number.desc())
+)
+_AUTHOR = select(User.name).join(Post, Post.author_id == User.id).where(Post.id == bindparam("post"), scope_of(Post))
+_THREAD = visible(Thread).where(Thread.id == bindparam("thread"))
+_POD_OF = visible(Pod).where(Pod.id == bindparam("pod"))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One thread in a list, as its reader sees it."""
+
+    id: int
+    pod_id: int
+    slug: str
+    title: str
+    kind: str
+    language: str
+    replies: int
+    unread: int
+    last_name: str
+    last_excerpt: str
+    last_at: datetime
+    pinned: bool
+    locked: bool
+    nugget: bool
+    tags: tuple[str, ...]
+    author_id: int
+    author_name: str
+    pod_name: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """A page of a pod's threads; `next_after` is the key of the page that follows."""
+
+    rows: list[Listed]
+    next_after: int | None
+
+
+def board(actor: Actor, pod_id: int, after: int | None = None, tag: str = "") -> Board:
+    """Return a pod's threads, pinned ones first, then by their last post; `after` is the key of a later page."""
+    pinned = rows(actor, _PINNED, pod=pod_id).all() if after is None and not tag else []
+    asked = {"pod": pod_id, **({"after": after} if after else {}), **({"tag": tag} if tag else {})}
+    found = rows(actor, _BOARD[after is not None and bool(after), bool(tag)], **asked).all()
+    shown = found[:BOARD]
+    return Board(_listed(actor, [*pinned, *shown]), shown[-1].id if len(found) > BOARD else None)
+
+
+def fresh(actor: Actor, limit: int = 20) -> list[Listed]:
+    """Return the threads of all the actor's pods by their last post, the newest first."""
+    return _listed(actor, rows(actor, _FRESH, most=limit).all())
+
+
+def _listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:
+    ids = [row.id for row in found]
+    tags = tags_of(actor, ids)
+    nuggets = slots.thread_badges.of(actor, ids).get("nugget", {})
+    return [
+        Listed(
+            id=row.id,
+            pod_id=row.pod_id,
+            slug=row.slug,
+            title=row.title,
+            kind=row.kind,
+            language=row.language,
+            replies=row.last_number - 1,
+            unread=_unread(row),
+            last_name=row.last_name or "",
+            last_excerpt=row.excerpt or "",
+            last_at=row.last_at,
+            pinned=row.pinned_at is not None,
+            locked=row.locked_at is not None,
+            nugget=row.id in nuggets,
+            tags=tuple(name for name, _slug in tags.get(row.id, ())),
+            author_id=row.author_id,
+            author_name=row.author_name,
+            pod_name=row.pod_name,
+        )
+        for row in found
+    ]
+
+
+def _unread(row: Row[Any]) -> int:
+    if row.seen is not None:
+        return max(0, int(row.last_number - row.seen))
+    if row.read_before is not None and row.last_at <= row.read_before:
+        return 0
+    return int(row.last_number)
+
+
+def tags_of(actor: Actor, thread_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return (name, slug) of the tags of each of these threads."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    if thread_ids:
+        for row in rows(actor, _TAGS, ids=list(thread_ids)):
+            found.setdefault(row.thread_id, []).append((row.name, row.slug))
+    return found
+
+
+def thread(actor: Actor, thread_id: int) -> Thread:
+    """Return a thread that the actor sees. Raises NoResultFound."""
+    found: Thread = rows(actor, _THREAD, thread=thread_id).scalar_one()
+    return found
+
+
+def pod(actor: Actor, pod_id: int) -> Pod:
+    """Return the pod of something that the actor sees. Raises NoResultFound."""
+    found: Pod = rows(actor, _POD_OF, pod=pod_id).scalar_one()
+    return found
+
+
+def place_of(actor: Actor, thread_id: int, number: int, order: str) -> int:
+    """Return the place (from 0) of a post in an order of its thread; what is not there stands at the beginning."""
+    found = rows(actor, _NUMBERED, thread=thread_id, number=number).first()
+    if found is None:
+        return 0
+    key = {"path": found.path} if order == "tree" else {"number": found.number}
+    return int(rows(actor, _PLACE[order], thread=thread_id, **key).scalar_one())
+
+
+def first_unread(actor: Actor, thread: Thread) -> int:
+    """Return the number of the first post that the actor has not read, the last one when all is read."""
+    number = rows(actor, _FIRST_UNREAD, thread=thread.id).scalar_one_or_none() or 1
+    return min(int(number), thread.last_number)
+
+
+def revisions(actor: Actor, post: Post) -> Sequence[Row[Any]]:
+    """Return the earlier wordings of a post, the latest first."""
+    return rows(actor, _REVISIONS, post=post.id).all()
+
+
+def accepted(actor: Actor, pod_id: int) -> int:
+    """Return the version of the charter that the actor accepted last, 0 for none."""
+    mine = roles(actor).get(pod_id)
+    return mine.accepted_charter if mine else 0
+
+
+def author(actor: Actor, post: Post) -> str:
+    """Return the name of who wrote a post that the actor sees."""
+    return str(rows(actor, _AUTHOR, post=post.id).scalar_one())

@@ -1,0 +1,148 @@
+"""One page of a conversation: twenty places in an order, each with its post or a placeholder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import Row, Select, bindparam, select
+
+from forum.kernel import paging, slots
+from forum.kernel.actor import Actor
+from forum.kernel.policy import rows, scope_of, unscoped
+from forum.people.models import User
+
+from . import composing
+from . import policy as _policy  # noqa: F401 as it declares the scopes used here
+from .models import Post, ReadRanges, Thread
+from .reading import Ranges
+
+ORDERS = ("tree", "arrival")
+_DEEPEST = 5
+
+
+def _places(order: Any) -> Select[Any]:
+    places = unscoped(
+        select(Post.id, Post.number, Post.path, Post.depth)
+        .where(Post.thread_id == bindparam("thread"))
+        .order_by(order)
+        .limit(paging.SIZE)
+        .offset(bindparam("offset")),
+        "how many places a thread has is seen by whoever sees the thread; their posts are joined by scope",
+    ).cte("places")
+    return (
+        select(
+            places.c.number,
+            places.c.path,
+            places.c.depth,
+            Post.id,
+            Post.parent_id,
+            Post.author_id,
+            Post.html,
+            Post.language,
+            Post.created_at,
+            Post.revision,
+            Post.edited_at,
+            Post.hidden_at,
+            Post.hidden_reason,
+            User.name,
+            User.handle,
+            User.role,
+            User.country,
+        )
+        .select_from(places)
+        .outerjoin(Post, (Post.id == places.c.id) & scope_of(Post))
+        .outerjoin(User, User.id == Post.author_id)
+        .order_by(places.c.path if order is Post.path else places.c.number)
+    )
+
+
+_PAGE = {"tree": _places(Post.path), "arrival": _places(Post.number)}
+_READ = select(ReadRanges.ranges).where(scope_of(ReadRanges), ReadRanges.thread_id == bindparam("thread"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place: a post as its reader sees it, or (id None) that there is one they may not see."""
+
+    number: int
+    depth: int
+    parent: int | None
+    is_new: bool
+    id: int | None
+    author_id: int
+    name: str
+    handle: str
+    role: str
+    country: str
+    html: Markup
+    language: str
+    at: datetime | None
+    revision: int
+    edited_at: datetime | None
+    hidden: bool
+    hidden_reason: str
+    badges: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page of a thread shows."""
+
+    places: list[Place]
+    pages: paging.Pages
+    numbers: list[int]
+    ids: list[int]
+    unread: int
+
+
+def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
+    """Return a page of a thread in an order: three statements, and one for each slot, at any size."""
+    pages = paging.Pages(thread.last_number, number)
+    found = rows(actor, _PAGE[order], thread=thread.id, offset=pages.offset).all()
+    read = Ranges.parse(rows(actor, _READ, thread=thread.id).scalar_one_or_none() or "")
+    ids = [row.id for row in found if row.id is not None]
+    badges = slots.post_badges.of(actor, ids)
+    places = [_place(row, read, badges, order) for row in found]
+    return Page(places, pages, [row.number for row in found], ids, thread.last_number - len(read))
+
+
+def _place(row: Row[Any], read: Ranges, badges: Mapping[str, Mapping[int, Any]], order: str) -> Place:
+    parent = composing.parent_number(row.path)
+    return Place(
+        number=row.number,
+        depth=min(row.depth, _DEEPEST) if order == "tree" else 0,
+        parent=parent if parent and (order == "arrival" or row.depth > _DEEPEST) else None,
+        is_new=row.number not in read,
+        id=row.id,
+        author_id=row.author_id or 0,
+        name=row.name or "",
+        handle=row.handle or "",
+        role=row.role or "",
+        country=row.country or "",
+        html=Markup(row.html or ""),  # noqa: S704 as the markup package made and cleaned it
+        language=row.language or "",
+        at=row.created_at,
+        revision=row.revision or 0,
+        edited_at=row.edited_at,
+        hidden=row.hidden_at is not None,
+        hidden_reason=row.hidden_reason or "",
+        badges={name: said[row.id] for name, said in badges.items() if row.id in said},
+    )
+
+
+def ends(places: Sequence[Place]) -> list[list[int]]:
+    """Return for each place the levels whose line of the tree ends there: no later child of that parent follows."""
+    ended: list[list[int]] = []
+    for at, place in enumerate(places):
+        later = [other.depth for other in places[at + 1 :]]
+        levels = []
+        for level in range(1, place.depth + 1):
+            until = next((n for n, depth in enumerate(later) if depth < level), len(later))
+            if level not in later[:until]:
+                levels.append(level)
+        ended.append(levels)
+    return ended

@@ -1,0 +1,57 @@
+"""What the doors of writing share: accept the charter on the way, send once, give the text back on any error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response
+
+from forum.kernel import links, paging
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Refused
+from forum.kernel.http import see_other
+from forum.kernel.i18n import _
+from forum.kernel.policy import load
+from forum.pods.actions_charter import accept_charter
+from forum.pods.models import Pod
+
+from . import actions, queries
+from .forms import PostForm
+from .models import Post, Thread
+
+
+def send(actor: Actor, pod: Pod, form: PostForm, write: Callable[[], Post]) -> Response | None:
+    """Write and lead to the post; None when the form has to come back, its errors in it."""
+    try:
+        if form.charter.data and (form.charter_version.data or "").isdigit():
+            accept_charter(actor, pod, int(form.charter_version.data))
+        post = write()
+        db.session.commit()
+    except actions.Already as before:
+        db.session.rollback()
+        post = load(actor, "view", Post, before.post_id)
+    except actions.CharterFirst:
+        db.session.rollback()
+        form.charter.errors = [_("The charter has a new version. Read it and agree before you post.")]
+        return None
+    except Refused as why:
+        db.session.rollback()
+        form.refuse(why)
+        return None
+    return see_other(address(actor, post))
+
+
+def address(actor: Actor, post: Post) -> str:
+    """Return where a post stands: thread, page and mark, in the order in which the actor reads."""
+    thread = load(actor, "view", Thread, post.thread_id)
+    order = actor.thread_order
+    number = paging.page_of(queries.place_of(actor, thread.id, post.number, order))
+    return f"{links.thread(thread.id, thread.slug, page=number)}#post-{post.number}"
+
+
+def must_accept(actor: Actor, pod: Pod, form: PostForm) -> bool:
+    """Say whether the form has to ask for the charter: there is a version that the actor has not accepted."""
+    mine = queries.accepted(actor, pod.id)
+    form.charter_version.data = str(pod.charter_version)
+    return mine < pod.charter_version

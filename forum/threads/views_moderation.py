@@ -1,0 +1,99 @@
+"""Keeping order: hide and show posts, lock and pin threads."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from forum.kernel import links
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Refused
+from forum.kernel.guard import guard
+from forum.kernel.http import page, say, see_other
+from forum.kernel.i18n import _
+from forum.kernel.policy import load
+from forum.pods.policy import roles
+
+from . import actions_moderation as verbs
+from . import sending
+from .forms import ReasonForm
+from .models import Post, Thread
+
+bp = Blueprint("moderation", __name__)
+
+
+@bp.get("/posts/<int:post_id>/hidden")
+@guard("moderate", Post)
+def show_hide(actor: Actor, post: Post) -> ResponseReturnValue:
+    return _hide(actor, post, ReasonForm(formdata=None))
+
+
+@bp.post("/posts/<int:post_id>/hidden")
+@guard("moderate", Post)
+def hide(actor: Actor, post: Post) -> ResponseReturnValue:
+    form = ReasonForm()
+    if not form.validate():
+        return _hide(actor, post, form, 422)
+    try:
+        verbs.hide(actor, post, form.reason.data)
+    except Refused as why:
+        form.refuse(why)
+        return _hide(actor, post, form, 422)
+    db.session.commit()
+    say(_("Hidden. Only its author and the moderators see it now."))
+    return see_other(sending.address(actor, post))
+
+
+def _hide(actor: Actor, post: Post, form: ReasonForm, status: int = 200) -> ResponseReturnValue:
+    thread = load(actor, "view", Thread, post.thread_id)
+    return page("threads/hide.html", status, pod=roles(actor)[post.pod_id], thread=thread, post=post, form=form)
+
+
+@bp.delete("/posts/<int:post_id>/hidden")
+@guard("moderate", Post)
+def show_again(actor: Actor, post: Post) -> ResponseReturnValue:
+    verbs.show(actor, post)
+    db.session.commit()
+    say(_("Shown again."))
+    return see_other(sending.address(actor, post))
+
+
+@bp.get("/threads/<int:thread_id>/lock")
+@guard("moderate", Thread)
+def show_lock(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    return page("threads/lock.html", pod=roles(actor)[thread.pod_id], thread=thread, form=ReasonForm(formdata=None))
+
+
+@bp.post("/threads/<int:thread_id>/lock")
+@guard("moderate", Thread)
+def lock(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    verbs.lock(actor, thread, ReasonForm().reason.data or "")
+    return _done(thread, _("Locked. Nobody can reply any more."))
+
+
+@bp.delete("/threads/<int:thread_id>/lock")
+@guard("moderate", Thread)
+def unlock(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    verbs.unlock(actor, thread)
+    return _done(thread, _("Members can reply again."))
+
+
+@bp.post("/threads/<int:thread_id>/pin")
+@guard("moderate", Thread)
+def pin(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    verbs.pin(actor, thread)
+    return _done(thread, _("Pinned on top of the pod."))
+
+
+@bp.delete("/threads/<int:thread_id>/pin")
+@guard("moderate", Thread)
+def unpin(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    verbs.unpin(actor, thread)
+    return _done(thread, _("No longer pinned."))
+
+
+def _done(thread: Thread, message: str) -> ResponseReturnValue:
+    db.session.commit()
+    say(message)
+    return see_other(links.thread(thread.id, thread.slug))

@@ -1,0 +1,166 @@
+"""Replying, finding a post again, editing it, and its earlier wordings."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request
+from flask.typing import ResponseReturnValue
+
+from forum.kernel import markup, tokens
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Conflict, Refused
+from forum.kernel.guard import guard
+from forum.kernel.http import page, say, see_other
+from forum.kernel.i18n import _
+from forum.kernel.limits import limit
+from forum.kernel.policy import load
+from forum.pods.policy import roles
+
+from . import actions, queries, sending
+from .forms import EditForm, PostForm
+from .models import Post, Thread
+
+bp = Blueprint("posts", __name__)
+
+
+@bp.get("/threads/<int:thread_id>/posts/new")
+@guard("reply", Thread)
+def new_post(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    parent = _parent(actor, request.args.get("parent", ""))
+    form = PostForm(formdata=None, language=actor.language, once=tokens.new(), parent=str(parent.id) if parent else "")
+    return _compose(actor, thread, parent, form)
+
+
+@bp.post("/threads/<int:thread_id>/posts")
+@guard("view", Thread)
+def reply(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    form = PostForm()
+    parent = _parent(actor, form.parent.data or "")
+    if request.form.get("do") == "preview":
+        return _compose(actor, thread, parent, form, preview=markup.render(form.body.data or ""))
+    if not form.validate():
+        return _compose(actor, thread, parent, form, 422)
+    limit("post", actor.id)
+    sent = sending.send(
+        actor,
+        queries.pod(actor, thread.pod_id),
+        form,
+        lambda: actions.reply(
+            actor,
+            thread,
+            body=form.body.data,
+            language=form.language.data,
+            parent=parent,
+            once=form.once.data or "",
+        ),
+    )
+    return sent or _compose(actor, thread, parent, form, 422)
+
+
+def _parent(actor: Actor, given: str) -> Post | None:
+    return load(actor, "view", Post, int(given)) if given.isascii() and given.isdigit() and len(given) < 12 else None  # noqa: PLR2004
+
+
+def _compose(
+    actor: Actor,
+    thread: Thread,
+    parent: Post | None,
+    form: PostForm,
+    status: int = 200,
+    preview: markup.Rendered | None = None,
+) -> Response:
+    pod = roles(actor)[thread.pod_id]
+    form.charter_version.data = str(pod.charter_version)
+    return page(
+        "threads/compose.html",
+        status,
+        pod=pod,
+        thread=thread,
+        parent=parent,
+        parent_author=queries.author(actor, parent) if parent else "",
+        form=form,
+        preview=preview,
+        charter=pod.accepted_charter < pod.charter_version,
+    )
+
+
+@bp.get("/posts/<int:post_id>")
+@guard("view", Post)
+def find_post(actor: Actor, post: Post) -> ResponseReturnValue:
+    return redirect(sending.address(actor, post))
+
+
+@bp.get("/posts/<int:post_id>/edit")
+@guard("edit", Post)
+def show_edit(actor: Actor, post: Post) -> ResponseReturnValue:
+    return _edit(actor, post, EditForm(formdata=None, body=post.body, language=post.language, revision=post.revision))
+
+
+@bp.post("/posts/<int:post_id>/edit")
+@guard("edit", Post)
+def edit(actor: Actor, post: Post) -> ResponseReturnValue:
+    form = EditForm()
+    if request.form.get("do") == "preview":
+        return _edit(actor, post, form, preview=markup.render(form.body.data or ""))
+    if not form.validate():
+        return _edit(actor, post, form, 422)
+    limit("post", actor.id)
+    try:
+        actions.edit(
+            actor,
+            post,
+            body=form.body.data,
+            language=form.language.data,
+            read=form.revision.data if form.revision.data is not None else -1,
+            reason=form.reason.data or "",
+        )
+        db.session.commit()
+    except Refused as why:
+        db.session.rollback()
+        form.refuse(why)
+        return _edit(actor, post, form, 422)
+    except actions.CharterFirst:
+        db.session.rollback()
+        form.form_errors = [_("The charter has a new version. Read it and agree before you post.")]
+        return _edit(actor, post, form, 422)
+    except Conflict:
+        db.session.rollback()
+        # Gone or closed meanwhile is answered as such; otherwise both texts are shown.
+        now = load(actor, "edit", Post, post.id)
+        db.session.refresh(now)
+        form.revision.data = now.revision
+        return _edit(actor, now, form, 409, theirs=now.body)
+    say(_("Saved. The earlier wording is kept."))
+    return see_other(sending.address(actor, post))
+
+
+def _edit(
+    actor: Actor,
+    post: Post,
+    form: EditForm,
+    status: int = 200,
+    preview: markup.Rendered | None = None,
+    theirs: str = "",
+) -> Response:
+    return page(
+        "threads/edit.html",
+        status,
+        pod=roles(actor)[post.pod_id],
+        thread=load(actor, "view", Thread, post.thread_id),
+        post=post,
+        form=form,
+        preview=preview,
+        theirs=theirs,
+    )
+
+
+@bp.get("/posts/<int:post_id>/history")
+@guard("view", Post)
+def history(actor: Actor, post: Post) -> ResponseReturnValue:
+    return page(
+        "threads/history.html",
+        pod=roles(actor)[post.pod_id],
+        thread=load(actor, "view", Thread, post.thread_id),
+        post=post,
+        revisions=queries.revisions(actor, post),
+    )

@@ -1,0 +1,143 @@
+"""Reading a conversation and beginning one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request
+from flask.typing import ResponseReturnValue
+
+from forum.kernel import links, markup, paging, slots, tokens
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.guard import guard
+from forum.kernel.http import page
+from forum.kernel.limits import limit
+from forum.kernel.policy import allowed
+from forum.pods.models import Pod
+from forum.pods.policy import moderates, roles
+from forum.pods.queries import pod_tags
+
+from . import actions, actions_reading, queries, queries_page, sending
+from .forms import PostForm, ThreadForm
+from .models import KINDS, Thread
+
+bp = Blueprint("threads", __name__)
+
+
+@bp.get("/pods/<slug>/threads/new")
+@guard("start", Pod, by="slug")
+def new_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    form = _thread_form(actor, pod, ThreadForm(formdata=None, language=actor.language, once=tokens.new()))
+    return _new(actor, pod, form)
+
+
+@bp.post("/pods/<slug>/threads")
+@guard("start", Pod, by="slug")
+def start_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    form = _thread_form(actor, pod, ThreadForm())
+    if request.form.get("do") == "preview":
+        return _new(actor, pod, form, preview=markup.render(form.body.data or ""))
+    if not form.validate():
+        return _new(actor, pod, form, 422)
+    limit("post", actor.id)
+    sent = sending.send(
+        actor,
+        pod,
+        form,
+        lambda: actions.start(
+            actor,
+            pod,
+            title=form.title.data,
+            body=form.body.data,
+            language=form.language.data,
+            kind=form.kind.data,
+            tags=form.tags.data or (),
+            once=form.once.data or "",
+        ),
+    )
+    return sent or _new(actor, pod, form, 422)
+
+
+def _thread_form(actor: Actor, pod: Pod, form: ThreadForm) -> ThreadForm:
+    form.tags.choices = [(tag.slug, tag.name) for tag in pod_tags(actor, pod.id)]
+    allowed_kinds = KINDS if moderates(actor, pod.id) else KINDS[:2]
+    form.kind.choices = [choice for choice in form.kind.choices if choice[0] in allowed_kinds]
+    form.kind.data = form.kind.data or KINDS[0]
+    return form
+
+
+def _new(
+    actor: Actor, pod: Pod, form: ThreadForm, status: int = 200, preview: markup.Rendered | None = None
+) -> Response:
+    charter = sending.must_accept(actor, pod, form)
+    return page("threads/new.html", status, pod=pod, form=form, preview=preview, charter=charter)
+
+
+@bp.get("/threads/<int:thread_id>")
+@guard("view", Thread)
+def find_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    asked = request.query_string.decode("ascii", "replace")
+    return redirect(links.thread(thread.id, thread.slug) + (f"?{asked}" if asked else ""))
+
+
+@bp.get("/threads/<int:thread_id>/unread")
+@guard("view", Thread)
+def first_unread(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    number = queries.first_unread(actor, thread)
+    at = paging.page_of(queries.place_of(actor, thread.id, number, actor.thread_order))
+    return redirect(f"{links.thread(thread.id, thread.slug, page=at)}#post-{number}")
+
+
+@bp.get("/threads/<int:thread_id>/<slug>")
+@guard("view", Thread)
+def show_thread(actor: Actor, thread: Thread, slug: str) -> ResponseReturnValue:
+    return conversation(actor, thread)
+
+
+def conversation(actor: Actor, thread: Thread, form: PostForm | None = None, status: int = 200) -> Response:
+    """Render a page of a thread; what it shows counts as read from then on."""
+    order = _order(actor)
+    shown = queries_page.page(actor, thread, order, _number(thread))
+    tags = queries.tags_of(actor, [thread.id]).get(thread.id, [])
+    pod = roles(actor)[thread.pod_id]
+    may = allowed(actor, thread)
+    if form is None and "reply" in may:
+        form = PostForm(formdata=None, language=actor.language, once=tokens.new())
+    answer = page(
+        "threads/thread.html",
+        status,
+        pod=pod,
+        thread=thread,
+        shown=shown,
+        order=order,
+        ends=queries_page.ends(shown.places) if order == "tree" else [[] for _place in shown.places],
+        tags=tags,
+        may=may,
+        form=form,
+        charter=form is not None and pod.accepted_charter < pod.charter_version,
+    )
+    _count_as_read(actor, thread, shown, order)
+    return answer
+
+
+def _order(actor: Actor) -> str:
+    asked = request.args.get("order", "")
+    return asked if asked in queries_page.ORDERS else actor.thread_order
+
+
+def _number(thread: Thread) -> int:
+    return min(paging.page_number(request.args.get("page")), paging.Pages(thread.last_number).last)
+
+
+def _count_as_read(actor: Actor, thread: Thread, shown: queries_page.Page, order: str) -> None:
+    news = [place.number for place in shown.places if place.is_new]
+    if not news and order == actor.thread_order:
+        return
+    # The read is over; what follows is a transaction of its own.
+    db.session.commit()
+    if order != actor.thread_order:
+        actions_reading.remember_order(actor, order)
+    if news:
+        actions_reading.mark_read(actor, thread, news)
+        for told in slots.posts_read:
+            told(actor, shown.ids)
+    db.session.commit()
