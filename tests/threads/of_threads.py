@@ -43,7 +43,9 @@ def thread_in(answer: TestResponse) -> int:
 def post_id(site: Flask, thread: int, number: int) -> int:
     """Return the key of a post by its number."""
     with site.app_context():
-        return int(db.session.execute(select(Post.id).where(Post.thread_id == thread, Post.number == number)).scalar_one())
+        return int(
+            db.session.execute(select(Post.id).where(Post.thread_id == thread, Post.number == number)).scalar_one()
+        )
 
 
 def how_many(site: Flask, thread: int) -> int:

@@ -46,7 +46,9 @@ def test_only_moderators_announce(browser: Open, do: str) -> None:
     assert 'value="announcement"' not in browser("mira").get("/pods/ward/threads/new").text
     assert 'value="announcement"' in browser("mona").get("/pods/ward/threads/new").text
     begin(browser("mona"), kind="announcement")
-    refused = browser("mira").post("/pods/ward/threads", title="Hear", body="Me", language="en", kind="announcement", do=do)
+    refused = browser("mira").post(
+        "/pods/ward/threads", title="Hear", body="Me", language="en", kind="announcement", do=do
+    )
     assert refused.status_code == (422 if do == "post" else 200)
 
 
@@ -80,7 +82,9 @@ def test_a_preview_is_what_the_post_becomes(browser: Open, site: Flask) -> None:
 
 def test_text_survives_what_is_refused(browser: Open) -> None:
     mira = browser("mira")
-    answer = mira.post("/pods/ward/threads", title="", body="Long & dear words", language="en", kind="question", do="post")
+    answer = mira.post(
+        "/pods/ward/threads", title="", body="Long & dear words", language="en", kind="question", do="post"
+    )
     assert answer.status_code == 422
     assert "Give the thread a title." in answer.text
     assert typed(answer.text, "body") == "Long & dear words"
@@ -161,6 +165,13 @@ def _second_charter(site: Flask, places: Places) -> None:
 
     with site.app_context():
         db.session.add(
-            Charter(pod_id=places.ward, version=2, body="Be kinder.", html="<p>Be kinder.</p>", renderer=1, created_at=LONG_AGO)
+            Charter(
+                pod_id=places.ward,
+                version=2,
+                body="Be kinder.",
+                html="<p>Be kinder.</p>",
+                renderer=1,
+                created_at=LONG_AGO,
+            )
         )
         db.session.commit()
