@@ -40,7 +40,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
             app.register_blueprint(module.bp)
     http_errors.register(app)
     app.register_error_handler(guard.SignInFirst, views_sign_in.sign_in_first)
-    app.wsgi_app = wsgi.behind(_files().wrap(wsgi.overriding(app.wsgi_app)), chosen.proxies)  # type: ignore[method-assign]
+    app.wsgi_app = wsgi.behind(_files().wrap(wsgi.overriding(app.wsgi_app)), chosen.proxies)  # type: ignore[method-assign,assignment]
     return app
 
 

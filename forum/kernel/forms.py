@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, SelectChoice, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from .errors import Refused
@@ -60,6 +60,11 @@ class Text(TextAreaField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
             self.data = clean(valuelist[0]).rstrip()
+
+
+def choices(of: Mapping[str, object] | Iterable[tuple[str, object]]) -> list[SelectChoice]:
+    """Return values and labels as a select or a list of radio buttons takes them."""
+    return [SelectChoice(value, label) for value, label in (of.items() if isinstance(of, Mapping) else of)]
 
 
 class Required:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, PasswordField, SelectField
 
-from forum.kernel.forms import AtMost, Form, Line, Required, Text
+from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices
 from forum.kernel.i18n import LANGUAGES, lazy
 from forum.kernel.times import zones
 
@@ -49,9 +49,11 @@ class ProfileForm(Form):
 
 
 class LanguageForm(Form):
-    language = SelectField(lazy("Language"), choices=list(LANGUAGES.items()))
-    time_zone = SelectField(lazy("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in sorted(zones())])
+    language = SelectField(lazy("Language"), choices=choices(LANGUAGES))
+    time_zone = SelectField(
+        lazy("Time zone"), choices=choices((zone, zone.replace("_", " ")) for zone in sorted(zones()))
+    )
     theme = SelectField(
         lazy("Light or dark"),
-        choices=[("auto", lazy("As my device")), ("light", lazy("Light")), ("dark", lazy("Dark"))],
+        choices=choices({"auto": lazy("As my device"), "light": lazy("Light"), "dark": lazy("Dark")}),
     )

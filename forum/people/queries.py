@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from forum.kernel import clock, guard, i18n, tokens
 from forum.kernel.actor import Actor, Guest
@@ -89,7 +89,7 @@ def asker_from(cookies: Mapping[str, str], accept_language: str) -> Actor:
     )
 
 
-def _actor(row: Row[Any]) -> Actor:
+def _actor(row: Any) -> Actor:
     return Actor(
         row.id,
         row.name,

@@ -9,6 +9,7 @@ from forum.kernel import settings
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import NotVisible, Refused
+from forum.kernel.forms import choices
 from forum.kernel.guard import public, signed_in
 from forum.kernel.http import page, safe_next, say, see_other
 from forum.kernel.i18n import LANGUAGES, _, use
@@ -30,7 +31,7 @@ def _me(actor: Actor) -> User:
 
 def _profile(user: User | None = None) -> ProfileForm:
     form = ProfileForm(formdata=None, obj=user) if user else ProfileForm()
-    form.country.choices = [("", "—"), *countries()]
+    form.country.choices = choices([("", "—"), *countries()])
     return form
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NoReturn
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -176,7 +177,7 @@ def _ask_to_write(actor: Actor, pod_id: int) -> None:
     raise NotVisible
 
 
-def _why_not(actor: Actor, thread: Thread) -> None:
+def _why_not(actor: Actor, thread: Thread) -> NoReturn:
     now = rows(
         actor, select(Thread.locked_at).where(scope_of(Thread), Thread.id == bindparam("thread")), thread=thread.id
     )

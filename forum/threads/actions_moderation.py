@@ -96,7 +96,7 @@ def _reason(typed: str) -> str:
 
 
 def _do(actor: Actor, statement: Any, what: Post | Thread, **binds: object) -> None:
-    if rows(actor, statement, which=what.id, **binds).rowcount == 0:
+    if rows(actor, statement.returning(type(what).id), which=what.id, **binds).first() is None:
         raise Conflict(_("Somebody else was faster: this has been done already."))
     db.session.refresh(what)
 

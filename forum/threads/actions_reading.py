@@ -23,6 +23,7 @@ _GROW = (
     update(ReadRanges)
     .where(scope_of(ReadRanges), ReadRanges.thread_id == bindparam("thread"), ReadRanges.ranges == bindparam("was"))
     .values(ranges=bindparam("now"), seen=bindparam("count"), first_unread=bindparam("gap"), read_at=bindparam("at"))
+    .returning(ReadRanges.seen)
     .execution_options(synchronize_session=False)
 )
 _ORDER = (
@@ -51,7 +52,7 @@ def _write(actor: Actor, thread: Thread, was: str | None, ranges: Ranges) -> boo
     values = {"seen": len(ranges), "first_unread": ranges.first_gap, "read_at": clock.now()}
     if was is not None:
         bound = {"now": str(ranges), "count": values["seen"], "gap": values["first_unread"], "at": values["read_at"]}
-        return rows(actor, _GROW, thread=thread.id, was=was, **bound).rowcount == 1
+        return rows(actor, _GROW, thread=thread.id, was=was, **bound).first() is not None
     row = {"user_id": actor.id, "thread_id": thread.id, "pod_id": thread.pod_id, "ranges": str(ranges), **values}
     try:
         with db.session.begin_nested():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
 
 from forum.kernel import markup
-from forum.kernel.forms import AtMost, Form, Line, Required, Text
+from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices
 from forum.kernel.i18n import LANGUAGES, lazy
 
 from . import actions_moderation, composing
@@ -20,7 +20,7 @@ _KINDS = {
 
 class PostForm(Form):
     body = Text(lazy("Your reply"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
-    language = SelectField(lazy("Language of the post"), choices=list(LANGUAGES.items()))
+    language = SelectField(lazy("Language of the post"), choices=choices(LANGUAGES))
     once = HiddenField()
     parent = HiddenField()
     charter = BooleanField(lazy("I have read the charter and agree"))
@@ -29,13 +29,13 @@ class PostForm(Form):
 
 class ThreadForm(PostForm):
     title = Line(lazy("Title"), [Required(lazy("Give the thread a title.")), AtMost(composing.TITLE)])
-    kind = RadioField(lazy("Kind"), choices=[(kind, _KINDS[kind]) for kind in KINDS], default=KINDS[0])
+    kind = RadioField(lazy("Kind"), choices=choices((kind, _KINDS[kind]) for kind in KINDS), default=KINDS[0])
     tags = SelectMultipleField(lazy("Tags"), choices=[])
 
 
 class EditForm(Form):
     body = Text(lazy("Your words"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
-    language = SelectField(lazy("Language of the post"), choices=list(LANGUAGES.items()))
+    language = SelectField(lazy("Language of the post"), choices=choices(LANGUAGES))
     reason = Line(lazy("Why the change"), [AtMost(actions_moderation.REASON)])
     revision = IntegerField()
 

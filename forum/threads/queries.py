@@ -27,7 +27,7 @@ _Author, _Last = aliased(User), aliased(User)
 def _list() -> Select[Any]:
     """Select what a row of a list shows; names come with posts that the asker sees."""
     mine = select(Membership.read_before).where(Membership.pod_id == Thread.pod_id, Membership.user_id == ME)
-    return (
+    found: Select[Any] = (
         select(
             Thread.id,
             Thread.pod_id,
@@ -54,6 +54,7 @@ def _list() -> Select[Any]:
         .outerjoin(ReadRanges, (ReadRanges.thread_id == Thread.id) & scope_of(ReadRanges))
         .where(scope_of(Thread))
     )
+    return found
 
 
 _Before = aliased(Thread)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.kernel import links, markup, paging, slots, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
+from forum.kernel.forms import choices
 from forum.kernel.guard import guard
 from forum.kernel.http import page
 from forum.kernel.limits import limit
@@ -58,9 +59,9 @@ def start_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
 
 
 def _thread_form(actor: Actor, pod: Pod, form: ThreadForm) -> ThreadForm:
-    form.tags.choices = [(tag.slug, tag.name) for tag in pod_tags(actor, pod.id)]
+    form.tags.choices = choices((tag.slug, tag.name) for tag in pod_tags(actor, pod.id))
     allowed_kinds = KINDS if moderates(actor, pod.id) else KINDS[:2]
-    form.kind.choices = [choice for choice in form.kind.choices if choice[0] in allowed_kinds]
+    form.kind.choices = [choice for choice in form.kind.choices if choice.value in allowed_kinds]
     form.kind.data = form.kind.data or KINDS[0]
     return form
 

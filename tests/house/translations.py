@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -18,13 +19,13 @@ COMPLETE, PREPARED = ("ar", "fr"), ("ar", "es", "fr", "ru", "zh")
 KEYWORDS = {"_": None, "lazy": None, "ngettext": (1, 2)}
 _PLACE = re.compile(r"%\(\w+\)s")
 
-Key = str | tuple[str, ...]
+Key = Any
 
 
 def wanted() -> dict[Key, str]:
     """Return every message of the code and the templates, each with the place where it stands first."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file, "babel.cfg")
+        methods, options = parse_mapping_cfg(file, "babel.cfg")  # type: ignore[no-untyped-call]
     found: dict[Key, str] = {}
     for name, line, message, *_rest in extract_from_dir(
         ROOT, methods, options, KEYWORDS, directory_filter=_is_ours, strip_comment_tags=False
@@ -61,7 +62,7 @@ def complaints() -> Iterator[str]:
 
 
 def _faults(language: str, message: Message, place: str, *, forms: int) -> Iterator[str]:
-    said = message.string if isinstance(message.string, tuple) else (message.string,)
+    said = [str(text or "") for text in (message.string if isinstance(message.string, tuple) else [message.string])]
     if not all(said) or message.fuzzy or (message.pluralizable and len(said) != forms):
         if language in COMPLETE:
             yield f"{language}: {place} is not translated: {message.id!r}"
