@@ -52,9 +52,9 @@ def matches(kept: str | None, password: str) -> bool:
     with _room:
         try:
             _hasher.verify(kept or _nobodys(), password)
-            return kept is not None
         except (Argon2Error, InvalidHashError):
             return False
+    return kept is not None
 
 
 def is_old(kept: str) -> bool:

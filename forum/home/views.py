@@ -1,0 +1,70 @@
+"""Where everybody arrives: the landing page or what is new, the directory, a pod's front door, people."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from forum.kernel.actor import Actor
+from forum.kernel.errors import NotVisible
+from forum.kernel.guard import guard, public, signed_in
+from forum.kernel.http import page
+from forum.kernel.policy import permits
+from forum.people import queries as people
+from forum.pods import queries as pods
+from forum.pods.models import Pod
+from forum.pods.policy import is_member, roles
+from forum.threads import queries as threads
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@public
+def home(actor: Actor) -> ResponseReturnValue:
+    if actor.id is None:
+        return page("home/landing.html", cards=pods.directory(actor))
+    requests = [each for each in pods.my_requests(actor) if each.request.is_open]
+    return page("home/home.html", threads=threads.fresh(actor), requests=requests)
+
+
+@bp.get("/pods/")
+@public
+def directory(actor: Actor) -> ResponseReturnValue:
+    return page("home/directory.html", cards=pods.directory(actor), mine=roles(actor) if actor.id is not None else {})
+
+
+@bp.get("/pods/<slug>")
+@guard("view", Pod, by="slug")
+def pod_home(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    if actor.id is None or not is_member(actor, pod.id):
+        return page(
+            "home/card.html",
+            pod=pod,
+            charter=pods.charter_of(actor, pod.id),
+            leaders=pods.coordinators_of(actor, pod.id),
+            asking=pods.my_request_in(actor, pod.id) if actor.id is not None else None,
+            may_administer=permits(actor, "administer", pod),
+        )
+    after, tag = request.args.get("after", ""), request.args.get("tag", "")
+    board = threads.board(actor, pod.id, int(after) if after.isdigit() and len(after) < 10 else None, tag)  # noqa: PLR2004
+    return page(
+        "home/pod.html",
+        pod=pod,
+        board=board,
+        tag=tag,
+        mine=roles(actor)[pod.id],
+        may_start=permits(actor, "start", pod),
+        may_moderate=permits(actor, "moderate", pod),
+        may_lead=permits(actor, "administer", pod),
+        tags=pods.pod_tags(actor, pod.id),
+    )
+
+
+@bp.get("/people/<handle>")
+@signed_in
+def person(actor: Actor, handle: str) -> ResponseReturnValue:
+    found = people.card(actor, handle)
+    if found is None:
+        raise NotVisible
+    return page("home/person.html", person=found)

@@ -1,0 +1,158 @@
+"""Asking to join: the form, the charter that is accepted with it, where the request stands."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from forum.kernel import links
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Conflict, Forbidden, Refused
+from forum.kernel.guard import guard, signed_in
+from forum.kernel.http import page, say, see_other
+from forum.kernel.i18n import _
+from forum.kernel.policy import load, permits
+
+from . import actions_joining, queries
+from .forms import AskForm, ask_form
+from .models import Pod
+from .models_requests import JoinRequest
+from .policy import is_member
+
+bp = Blueprint("joining", __name__)
+
+
+def _page(actor: Actor, pod: Pod, form: AskForm | None, status: int = 200) -> ResponseReturnValue:
+    questions = queries.pod_questions(actor, pod.id)
+    may = permits(actor, "ask_to_join", pod)
+    if form is None and may:
+        form = ask_form(questions)(formdata=None)
+    return page(
+        "pods/join.html",
+        status,
+        pod=pod,
+        asking=queries.my_request_in(actor, pod.id),
+        charter=queries.charter_of(actor, pod.id),
+        questions=questions,
+        form=form if may else None,
+        member=is_member(actor, pod.id),
+    )
+
+
+@bp.get("/pods/<slug>/join")
+@guard("view", Pod, by="slug", join=True)
+def show_join(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    return _page(actor, pod, None)
+
+
+@bp.post("/pods/<slug>/join")
+@guard("view", Pod, by="slug", join=True)
+def ask(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    form = ask_form(queries.pod_questions(actor, pod.id))()
+    fine = form.validate()
+    if not form.charter.data:
+        form.charter.errors = [_("Read the charter and agree to it first.")]
+    if not fine or not form.charter.data:
+        return _page(actor, pod, form, 422)
+    answers = {int(name.removeprefix("answer-")): field.data or "" for name, field in form._fields.items() if name.startswith("answer-")}  # noqa: E501, SLF001
+    version = form.charter_version.data or ""
+    try:
+        actions_joining.ask_to_join(actor, pod, answers, int(version) if version.isdigit() else 0)
+    except Refused as why:
+        db.session.rollback()
+        form.refuse(why)
+        return _page(actor, pod, form, 422)
+    db.session.commit()
+    say(_("Your request is with the moderators."))
+    return see_other(links.pod(pod.slug, "join"))
+
+
+@bp.delete("/pods/<slug>/join")
+@guard("view", Pod, by="slug", join=True)
+def withdraw(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    asking = queries.my_request_in(actor, pod.id)
+    if asking is None or not asking.request.is_open:
+        raise Conflict(_("There is no open request any more."))
+    actions_joining.withdraw(actor, asking.request)
+    db.session.commit()
+    say(_("Your request is withdrawn."))
+    return see_other(links.pod(pod.slug, "join"))
+
+
+@bp.get("/queue")
+@signed_in
+def queue(actor: Actor) -> ResponseReturnValue:
+    return _queue(actor)
+
+
+def _queue(actor: Actor, at: int = 0, why: Refused | None = None, words: str = "") -> ResponseReturnValue:
+    return page(
+        "pods/queue.html", 422 if why else 200, waiting=queries.queue(actor), failed=at, why=why, words=words
+    )
+
+
+def _decided(actor: Actor, asked: JoinRequest, deed: str, words: str, message: str) -> ResponseReturnValue:
+    verbs = {
+        "decline": actions_joining.decline,
+        "question": actions_joining.ask_back,
+        "hold": actions_joining.hold,
+    }
+    try:
+        if deed == "approve":
+            actions_joining.approve(actor, asked)
+        else:
+            verbs[deed](actor, asked, words)
+    except Refused as why:
+        db.session.rollback()
+        return _queue(actor, asked.id, why, words)
+    db.session.commit()
+    say(message)
+    return see_other("/queue")
+
+
+@bp.post("/join-requests/<int:join_request_id>/approval")
+@guard("decide", JoinRequest)
+def approve(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
+    return _decided(actor, asked, "approve", "", _("Approved. They are a member now and get a letter."))
+
+
+@bp.post("/join-requests/<int:join_request_id>/refusal")
+@guard("decide", JoinRequest)
+def decline(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
+    return _decided(actor, asked, "decline", _typed("reason"), _("Declined. They get a letter with the reason."))
+
+
+@bp.post("/join-requests/<int:join_request_id>/question")
+@guard("decide", JoinRequest)
+def ask_back(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
+    return _decided(actor, asked, "question", _typed("question"), _("Asked. The request comes back with the answer."))
+
+
+@bp.post("/join-requests/<int:join_request_id>/hold")
+@guard("decide", JoinRequest)
+def hold(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
+    return _decided(actor, asked, "hold", _typed("note"), _("Put aside. It stays in the queue."))
+
+
+@bp.post("/join-requests/<int:join_request_id>/answer")
+@guard("view", JoinRequest)
+def answer(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
+    if asked.user_id != actor.id:
+        raise Forbidden
+    pod = load(actor, "view", Pod, asked.pod_id)
+    try:
+        actions_joining.answer(actor, asked, _typed("answer"))
+    except Refused as why:
+        db.session.rollback()
+        form = AskForm(formdata=None)
+        form.refuse(why)
+        return page("pods/join.html", 422, pod=pod, asking=queries.my_request_in(actor, pod.id),
+                    charter=queries.charter_of(actor, pod.id), questions=(), form=None, member=False, refused=form)
+    db.session.commit()
+    say(_("Your answer is with the moderators."))
+    return see_other(links.pod(pod.slug, "join"))
+
+
+def _typed(name: str) -> str:
+    return request.form.get(name, "").strip()
