@@ -10,6 +10,7 @@ from forum.kernel.db import db
 from forum.kernel.outbox import Delivery
 from forum.kernel.policy import unscoped
 from forum.search import health
+from forum.search.backend import State
 
 _PARKED = unscoped(
     select(Delivery.subscriber, func.count()).where(Delivery.parked_at.is_not(None)).group_by(Delivery.subscriber),
@@ -29,11 +30,11 @@ class Trouble:
 
     failing: dict[str, int]
     parked: dict[str, int]
-    index: str
+    index: State
 
 
 def trouble() -> Trouble:
     """Return what is wrong just now."""
     failing = {str(row[0]): int(row[1]) for row in db.session.execute(_FAILING)}
     parked = {str(row[0]): int(row[1]) for row in db.session.execute(_PARKED)}
-    return Trouble(failing, parked, str(health.state()))
+    return Trouble(failing, parked, health.state())

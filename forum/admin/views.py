@@ -40,7 +40,9 @@ def _form(*, empty: bool) -> FoundForm:
     return form
 
 
-def _page(actor: Actor, form: FoundForm | None = None, status: int = 200, why: Refused | None = None) -> ResponseReturnValue:
+def _page(
+    actor: Actor, form: FoundForm | None = None, status: int = 200, why: Refused | None = None
+) -> ResponseReturnValue:
     return page(
         "admin/index.html",
         status,

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 
-from . import i18n, links, times
+from . import i18n, links, markup, times
 from .settings import ROOT
 
 
@@ -50,6 +50,7 @@ def environment(language: str) -> Environment:
         undefined=StrictUndefined,
     )
     made.globals.update(_globals(language))
+    made.filters["cleaned"] = markup.kept
     return made
 
 

@@ -55,7 +55,11 @@ def ask(actor: Actor, pod: Pod) -> ResponseReturnValue:
         form.charter.errors = [_("Read the charter and agree to it first.")]
     if not fine or not form.charter.data:
         return _page(actor, pod, form, 422)
-    answers = {int(name.removeprefix("answer-")): field.data or "" for name, field in form._fields.items() if name.startswith("answer-")}  # noqa: E501, SLF001
+    answers = {
+        int(name.removeprefix("answer-")): field.data or ""
+        for name, field in form._fields.items()
+        if name.startswith("answer-")
+    }
     version = form.charter_version.data or ""
     try:
         actions_joining.ask_to_join(actor, pod, answers, int(version) if version.isdigit() else 0)
@@ -87,9 +91,7 @@ def queue(actor: Actor) -> ResponseReturnValue:
 
 
 def _queue(actor: Actor, at: int = 0, why: Refused | None = None, words: str = "") -> ResponseReturnValue:
-    return page(
-        "pods/queue.html", 422 if why else 200, waiting=queries.queue(actor), failed=at, why=why, words=words
-    )
+    return page("pods/queue.html", 422 if why else 200, waiting=queries.queue(actor), failed=at, why=why, words=words)
 
 
 def _decided(actor: Actor, asked: JoinRequest, deed: str, words: str, message: str) -> ResponseReturnValue:
@@ -147,8 +149,17 @@ def answer(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
         db.session.rollback()
         form = AskForm(formdata=None)
         form.refuse(why)
-        return page("pods/join.html", 422, pod=pod, asking=queries.my_request_in(actor, pod.id),
-                    charter=queries.charter_of(actor, pod.id), questions=(), form=None, member=False, refused=form)
+        return page(
+            "pods/join.html",
+            422,
+            pod=pod,
+            asking=queries.my_request_in(actor, pod.id),
+            charter=queries.charter_of(actor, pod.id),
+            questions=(),
+            form=None,
+            member=False,
+            refused=form,
+        )
     db.session.commit()
     say(_("Your answer is with the moderators."))
     return see_other(links.pod(pod.slug, "join"))

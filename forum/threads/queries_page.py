@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Row, Select, bindparam, select
 
-from forum.kernel import paging, slots
+from forum.kernel import markup, paging, slots
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of, unscoped
 from forum.people.models import User
@@ -123,7 +123,7 @@ def _place(row: Row[Any], read: Ranges, badges: Mapping[str, Mapping[int, Any]],
         handle=row.handle or "",
         role=row.role or "",
         country=row.country or "",
-        html=Markup(row.html or ""),  # noqa: S704 as the markup package made and cleaned it
+        html=markup.kept(row.html or ""),
         language=row.language or "",
         at=row.created_at,
         revision=row.revision or 0,

@@ -1,0 +1,207 @@
+"""What an operator types."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from forum.app import create_app
+from forum.audit import queries as audit
+from forum.kernel import log, schema, settings
+from forum.kernel.db import db
+from forum.kernel.errors import Refused
+from forum.people import actions_accounts
+from forum.search import backend, health
+
+from . import checking, demo_loading, serving
+
+
+class Mistake(click.ClickException):
+    """Something that the operator can mend: one line, exit 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        click.echo(f"forum: {self.message}", err=True)
+
+
+@contextmanager
+def _app() -> Iterator[Flask]:
+    """Yield the application inside its context; what the operator can mend is one line."""
+    try:
+        chosen = settings.load()
+        serving.folders(chosen)
+        app = create_app(chosen)
+        with app.app_context():
+            yield app
+            db.session.remove()
+    except settings.SettingsError as why:
+        raise Mistake(str(why)) from None
+    except serving.CannotServe as why:
+        raise Mistake(str(why)) from None
+    except schema.NewerDatabase as why:
+        raise Mistake(f"the database has version {why} of a later release: install that release, or restore a backup.") from None
+    except OperationalError as why:
+        raise Mistake(f"the database does not answer ({type(why.orig).__name__}): look at FORUM_DATABASE_URL.") from None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A forum for learning pods. Settings come from FORUM_* in the environment: see README.md."""
+    log.start()
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--demo", is_flag=True, help="Fill an empty database with the demo first.")
+def serve(port: int, host: str, *, demo: bool) -> None:
+    """Bring the database up to date, then serve the site, its worker beside it."""
+    with _app() as app:
+        serving.upgraded()
+        note = demo_loading.load(progress=_progress("demo")) if demo else ""
+        serving.serve(app, host, port, note)
+
+
+@main.command()
+@click.option("--bell", is_flag=True, hidden=True)
+def work(*, bell: bool) -> None:
+    """Tell index, bell and letters what happened; `forum serve` starts one by itself."""
+    with _app() as app:
+        serving.work(app, bell=bell)
+
+
+@main.group("db")
+def database() -> None:
+    """The database."""
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database to the version of this code."""
+    with _app():
+        serving.upgraded()
+        click.echo(f"The database has version {schema.version()}.")
+
+
+@main.group()
+def demo() -> None:
+    """The demo."""
+
+
+@demo.command("load")
+def demo_load() -> None:
+    """Fill an empty database with the demo and say who can sign in."""
+    with _app():
+        serving.upgraded()
+        try:
+            click.echo(demo_loading.load(progress=_progress("demo")))
+        except demo_loading.Occupied as why:
+            raise Mistake(str(why)) from None
+
+
+@main.group()
+def index() -> None:
+    """The search index."""
+
+
+@index.command()
+def rebuild() -> None:
+    """Build the index anew beside the live one, then swap."""
+    with _app():
+        try:
+            count = health.rebuild(_progress("index"))
+        except backend.Busy:
+            raise Mistake("somebody else is building the index just now: wait for it.") from None
+        click.echo(f"{count} entries.")
+
+
+@index.command()
+def verify() -> None:
+    """Compare the index with the database; ends with 1 where they differ."""
+    with _app():
+        try:
+            found = health.verify()
+        except backend.Unready as why:
+            raise Mistake(f"there is no index that can be read ({why}): run `forum index rebuild`.") from None
+        for name in ("missing", "stale", "extra"):
+            click.echo(f"{name}: {', '.join(map(str, getattr(found, name))) or 'none'}")
+        sys.exit(1 if found else 0)
+
+
+@main.group()
+def people() -> None:
+    """Accounts."""
+
+
+def _add(email: str, name: str, password: str, *, admin: bool) -> None:
+    with _app():
+        serving.upgraded()
+        try:
+            user = actions_accounts.add_person(name=name, email=email, password=password, admin=admin)
+        except Refused as why:
+            raise Mistake(why.message) from None
+        db.session.commit()
+        click.echo(f"{user.name} can sign in as {user.email}.")
+
+
+def _password() -> str:
+    given = os.environ.get("FORUM_ADMIN_PASSWORD")
+    return given or str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+@people.command("add")
+@click.argument("email")
+@click.argument("name")
+def people_add(email: str, name: str) -> None:
+    """Add a person whose address need not be confirmed. FORUM_ADMIN_PASSWORD saves the question."""
+    _add(email, name, _password(), admin=False)
+
+
+@people.command("add-admin")
+@click.argument("email")
+@click.argument("name")
+def people_add_admin(email: str, name: str) -> None:
+    """Add an administrator. FORUM_ADMIN_PASSWORD saves the question."""
+    _add(email, name, _password(), admin=True)
+
+
+@main.group("audit")
+def trail() -> None:
+    """The trail of deeds."""
+
+
+@trail.command("verify")
+def audit_verify() -> None:
+    """Say whether the trail is whole; ends with 1 where it is not."""
+    with _app():
+        verdict = audit.verify()
+        if verdict.is_whole:
+            click.echo(f"{verdict.entries} entries, whole. Head: {verdict.head}")
+            return
+        click.echo(f"Not whole: entry {verdict.broken_entry}, event {verdict.missing_event}.", err=True)
+        sys.exit(1)
+
+
+@main.command()
+def doctor() -> None:
+    """Look at settings, folders, database, index, mail and clock, and say how to mend what is wrong."""
+    wrong = 0
+    for name, fault in checking.checks():
+        click.echo(f"{'wrong' if fault else 'ok   '} {name}{': ' + fault if fault else ''}")
+        wrong += bool(fault)
+    sys.exit(1 if wrong else 0)
+
+
+def _progress(what: str) -> demo_loading.Progress:
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{what}: {done} of {total}", err=True, nl=done >= total)
+
+    return show

@@ -1,0 +1,132 @@
+"""Serving: folders, the port, the worker beside the server, and a clean end."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from types import FrameType
+
+import click
+from flask import Flask
+from waitress.server import create_server
+
+from forum.kernel import outbox, schema, settings, worker
+from forum.search import health
+
+_POLL = 0.5
+_THREADS = 4
+_PATIENCE = 20
+
+
+class CannotServe(Exception):
+    """One line: what is in the way and what to do."""
+
+
+def folders(chosen: settings.Settings) -> None:
+    """Make the folders of the data, for this user only. Raises CannotServe."""
+    for folder in (chosen.instance_dir, chosen.index_dir):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            probe = folder / ".written"
+            probe.write_text("", "utf-8")
+            probe.unlink()
+        except OSError as why:
+            raise CannotServe(
+                f"{folder} cannot be written ({why.strerror}): change its owner, or set FORUM_INSTANCE_DIR."
+            ) from None
+
+
+def upgraded() -> None:
+    """Bring the database up; who starts at the same time waits."""
+    with (settings.current().instance_dir / "upgrade.lock").open("w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        schema.upgrade()
+
+
+def serve(app: Flask, host: str, port: int, note: str) -> None:
+    """Serve until a signal comes, with one worker as a child. Raises CannotServe."""
+    try:
+        server = create_server(app, host=host, port=port, threads=_THREADS, ident="")
+    except OSError as why:
+        if why.errno != errno.EADDRINUSE:
+            raise CannotServe(f"cannot listen on {host}:{port} ({why.strerror}).") from None
+        raise CannotServe(f"port {port} is in use: stop what listens there, or choose another with --port.") from None
+    beside = Beside()
+    signal.signal(signal.SIGTERM, _stop)
+    outbox.bells.append(beside.ring)
+    click.echo(f"Serving {settings.current().public_url}\n{note}".rstrip())
+    try:
+        server.run()
+    finally:
+        server.close()
+        beside.stop()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+class Beside:
+    """The worker's process: started again when it dies, ended with us; a byte in its input wakes it."""
+
+    def __init__(self) -> None:
+        self._ending = threading.Event()
+        self._child = self._start()
+        self._watch = threading.Thread(target=self._keep, daemon=True)
+        self._watch.start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # The command that was typed, with another word: the same code and the same settings.
+        command = [sys.executable, "-c", "from forum.cli import main; main()", "work", "--bell"]
+        return subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 as it is our own command
+
+    def ring(self) -> None:
+        """Tell the worker that there is news."""
+        try:
+            if self._child.stdin is not None:
+                self._child.stdin.write(b".")
+                self._child.stdin.flush()
+        except (OSError, ValueError):
+            return
+
+    def _keep(self) -> None:
+        while not self._ending.wait(_POLL):
+            if self._child.poll() is not None and not self._ending.is_set():
+                time.sleep(_POLL)
+                self._child = self._start()
+
+    def stop(self) -> None:
+        """End the worker after what it has in hand."""
+        self._ending.set()
+        self._watch.join()
+        if self._child.stdin is not None:
+            self._child.stdin.close()
+        try:
+            self._child.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+
+def work(app: Flask, *, bell: bool) -> None:
+    """Deliver until a signal comes or, with `bell`, until the server that started us is gone."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    # The terminal's Ctrl+C reaches the server too, which ends us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN if bell else lambda *_: stop.set())
+    health.ensure()
+
+    def wait(seconds: float) -> None:
+        if not bell:
+            stop.wait(min(seconds, _POLL))
+        elif select.select([0], [], [], seconds)[0] and not os.read(0, 4096):
+            stop.set()
+
+    worker.run(app.app_context, stop, wait, list(outbox.handlers))
