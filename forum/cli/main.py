@@ -46,9 +46,13 @@ def _app() -> Iterator[Flask]:
     except serving.CannotServe as why:
         raise Mistake(str(why)) from None
     except schema.NewerDatabase as why:
-        raise Mistake(f"the database has version {why} of a later release: install that release, or restore a backup.") from None
+        raise Mistake(
+            f"the database has version {why} of a later release: install that release, or restore a backup."
+        ) from None
     except OperationalError as why:
-        raise Mistake(f"the database does not answer ({type(why.orig).__name__}): look at FORUM_DATABASE_URL.") from None
+        raise Mistake(
+            f"the database does not answer ({type(why.orig).__name__}): look at FORUM_DATABASE_URL."
+        ) from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,7 +69,7 @@ def serve(port: int, host: str, *, demo: bool) -> None:
     """Bring the database up to date, then serve the site, its worker beside it."""
     with _app() as app:
         serving.upgraded()
-        note = demo_loading.load(progress=_progress("demo")) if demo else ""
+        note = _demo() if demo else ""
         serving.serve(app, host, port, note)
 
 
@@ -100,10 +104,7 @@ def demo_load() -> None:
     """Fill an empty database with the demo and say who can sign in."""
     with _app():
         serving.upgraded()
-        try:
-            click.echo(demo_loading.load(progress=_progress("demo")))
-        except demo_loading.Occupied as why:
-            raise Mistake(str(why)) from None
+        click.echo(_demo())
 
 
 @main.group()
@@ -197,6 +198,13 @@ def doctor() -> None:
         click.echo(f"{'wrong' if fault else 'ok   '} {name}{': ' + fault if fault else ''}")
         wrong += bool(fault)
     sys.exit(1 if wrong else 0)
+
+
+def _demo() -> str:
+    try:
+        return demo_loading.load(_progress("demo"))
+    except demo_loading.Occupied as why:
+        raise Mistake(str(why)) from None
 
 
 def _progress(what: str) -> demo_loading.Progress:

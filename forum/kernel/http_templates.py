@@ -50,7 +50,7 @@ def environment(language: str) -> Environment:
         undefined=StrictUndefined,
     )
     made.globals.update(_globals(language))
-    made.filters["cleaned"] = markup.kept
+    made.filters["cleaned"] = markup.shown
     return made
 
 

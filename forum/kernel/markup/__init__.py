@@ -55,8 +55,3 @@ def _html_of(text: str) -> str | None:
     except Exception:  # noqa: BLE001 - Parsers fail in ways of their own; a post must still show.
         road.forget()
         return None
-
-
-def kept(html: str) -> Markup:
-    """Return HTML that `render` made before and a column kept: the only text that pages take as it is."""
-    return Markup(html)
