@@ -14,7 +14,6 @@ from forum.kernel.outbox import emit
 from forum.kernel.policy import permits, rows, scope_of
 from forum.threads.models import Post
 
-from . import policy as _policy  # noqa: F401 as it declares the scopes used here
 from .events import NuggetDeclined, NuggetSpotted
 from .models import Nugget
 

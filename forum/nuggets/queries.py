@@ -16,7 +16,6 @@ from forum.kernel.policy import rows, scope_of, visible
 from forum.people.models import User
 from forum.threads.models import Post, Thread
 
-from . import policy as _policy  # noqa: F401 as it declares the scopes used here
 from .models import Nugget
 
 PAGE = 20

@@ -13,7 +13,6 @@ from forum.kernel.actor import Actor, Guest
 from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped, visible
 
-from . import policy as _policy  # noqa: F401 as it declares the scopes used here
 from .models import Session, Token, User
 
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"

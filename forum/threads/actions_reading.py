@@ -13,7 +13,6 @@ from forum.kernel.db import db
 from forum.kernel.policy import ME, rows, scope_of
 from forum.people.models import User
 
-from . import policy as _policy  # noqa: F401 as it declares the scopes used here
 from .models import ReadRanges, Thread
 from .reading import Ranges
 

@@ -17,7 +17,6 @@ from forum.people.models import User
 from forum.pods.models import Membership, Pod, Tag
 from forum.pods.policy import roles
 
-from . import policy as _policy  # noqa: F401 as it declares the scopes used here
 from .models import Post, ReadRanges, Revision, Thread, ThreadTag
 
 BOARD = 25

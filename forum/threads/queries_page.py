@@ -16,7 +16,6 @@ from forum.kernel.policy import rows, scope_of, unscoped
 from forum.people.models import User
 
 from . import composing
-from . import policy as _policy  # noqa: F401 as it declares the scopes used here
 from .models import Post, ReadRanges, Thread
 from .reading import Ranges
 
