@@ -4,34 +4,24 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, SelectMultipleField
 
-from forum.kernel import i18n
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import NotVisible, Refused
-from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices
+from forum.kernel.forms import choices
 from forum.kernel.guard import site_admin
 from forum.kernel.http import page, say, see_other
-from forum.kernel.i18n import _, lazy
+from forum.kernel.i18n import _
 from forum.people import actions_admin, names
 from forum.people import queries as people
 from forum.people.models import User
-from forum.pods import actions_founding, templates_of, typed
+from forum.pods import actions_founding, templates_of
 from forum.pods import queries as pods
 
 from . import queries
+from .forms import FoundForm
 
 bp = Blueprint("admin", __name__)
-
-
-class FoundForm(Form):
-    name = Line(lazy("Name"), [Required(lazy("Give the pod a name.")), AtMost(typed.NAME)])
-    slug = Line(lazy("Address"), [Required(lazy("Write the last part of its address."))])
-    purpose = Text(lazy("Purpose"), [Required(lazy("Say what the pod is for."))])
-    template = SelectField(lazy("Template"))
-    languages = SelectMultipleField(lazy("Languages"), choices=choices(i18n.LANGUAGES))
-    coordinator = Line(lazy("Coordinator"), [Required(lazy("Name somebody by handle or address."))])
 
 
 def _form(*, empty: bool) -> FoundForm:

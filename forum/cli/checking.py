@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.app import create_app
-from forum.kernel import schema, settings
+from forum.kernel import clock, schema, settings
 from forum.search import health
 
 from . import serving
@@ -81,5 +81,5 @@ def _mail(chosen: settings.Settings) -> str:
 
 
 def _clock() -> str:
-    now = datetime.now(UTC)
+    now = clock.now()
     return f"it says {now:%Y-%m-%d}: set it, or links in letters will not work." if now < _BUILT else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable
 
 from forum.kernel import settings, tokens, worker
 from forum.kernel.db import db
@@ -11,9 +10,10 @@ from forum.people import queries as people
 from forum.search import health
 
 from . import actions_demo
-from .demo_story import Story
+from .demo_pods import Pods
+from .demo_stage import Progress, Stage
+from .demo_talks import Talks
 
-Progress = Callable[[int, int], object]
 _WHO = {
     "ruth": "coordinates ipc-wash and nqps",
     "amara": "moderates ipc-wash",
@@ -42,12 +42,21 @@ def load(progress: Progress) -> str:
         password = settings.current().demo_password or tokens.password()
         kept.touch(mode=0o600)
         kept.write_text(password + "\n", "utf-8")
-        Story(password).tell(progress)
+        _play(password, progress)
         actions_demo.send_no_letters()
         db.session.commit()
         worker.drain("audit", "notices")
         health.rebuild()
         return _note(password)
+
+
+def _play(password: str, progress: Progress) -> None:
+    stage = Stage()
+    talks = Talks(stage)
+    Pods(stage, password).plan()
+    talks.plan()
+    stage.play(progress)
+    talks.read()
 
 
 def _note(password: str) -> str:

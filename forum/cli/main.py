@@ -6,9 +6,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
-from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from forum.app import create_app
@@ -19,7 +19,7 @@ from forum.kernel.errors import Refused
 from forum.people import actions_accounts
 from forum.search import backend, health
 
-from . import checking, demo_loading, serving
+from . import checking, demo_loading, demo_stage, serving
 
 
 class Mistake(click.ClickException):
@@ -32,7 +32,7 @@ class Mistake(click.ClickException):
 
 
 @contextmanager
-def _app() -> Iterator[Flask]:
+def _app() -> Iterator[Any]:
     """Yield the application inside its context; what the operator can mend is one line."""
     try:
         chosen = settings.load()
@@ -78,7 +78,7 @@ def serve(port: int, host: str, *, demo: bool) -> None:
 def work(*, bell: bool) -> None:
     """Tell index, bell and letters what happened; `forum serve` starts one by itself."""
     with _app() as app:
-        serving.work(app, bell=bell)
+        serving.work(app.app_context, bell=bell)
 
 
 @main.group("db")
@@ -207,7 +207,7 @@ def _demo() -> str:
         raise Mistake(str(why)) from None
 
 
-def _progress(what: str) -> demo_loading.Progress:
+def _progress(what: str) -> demo_stage.Progress:
     def show(done: int, total: int) -> None:
         if sys.stderr.isatty():
             click.echo(f"\r{what}: {done} of {total}", err=True, nl=done >= total)

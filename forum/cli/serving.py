@@ -12,9 +12,9 @@ import sys
 import threading
 import time
 from types import FrameType
+from wsgiref.types import WSGIApplication
 
 import click
-from flask import Flask
 from waitress.server import create_server
 
 from forum.kernel import outbox, schema, settings, worker
@@ -50,7 +50,7 @@ def upgraded() -> None:
         schema.upgrade()
 
 
-def serve(app: Flask, host: str, port: int, note: str) -> None:
+def serve(app: WSGIApplication, host: str, port: int, note: str) -> None:
     """Serve until a signal comes, with one worker as a child. Raises CannotServe."""
     try:
         server = create_server(app, host=host, port=port, threads=_THREADS, ident="")
@@ -115,7 +115,7 @@ class Beside:
             self._child.wait()
 
 
-def work(app: Flask, *, bell: bool) -> None:
+def work(place: worker.Place, *, bell: bool) -> None:
     """Deliver until a signal comes or, with `bell`, until the server that started us is gone."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -129,4 +129,4 @@ def work(app: Flask, *, bell: bool) -> None:
         elif select.select([0], [], [], seconds)[0] and not os.read(0, 4096):
             stop.set()
 
-    worker.run(app.app_context, stop, wait, list(outbox.handlers))
+    worker.run(place, stop, wait, list(outbox.handlers))

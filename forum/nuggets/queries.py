@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from forum.kernel import links, slots
@@ -22,8 +22,8 @@ PAGE = 20
 _By, _Author = aliased(User), aliased(User)
 
 
-def _list() -> Select[Any]:
-    found: Select[Any] = (
+def _list() -> Any:
+    found: Any = (
         select(
             Nugget.id,
             Nugget.title,

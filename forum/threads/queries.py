@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, tuple_
+from sqlalchemy import Row, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from forum.kernel import slots
@@ -23,10 +23,10 @@ BOARD = 25
 _Author, _Last = aliased(User), aliased(User)
 
 
-def _list() -> Select[Any]:
+def _list() -> Any:
     """Select what a row of a list shows; names come with posts that the asker sees."""
     mine = select(Membership.read_before).where(Membership.pod_id == Thread.pod_id, Membership.user_id == ME)
-    found: Select[Any] = (
+    found: Any = (
         select(
             Thread.id,
             Thread.pod_id,

@@ -16,7 +16,7 @@ from forum.kernel.policy import load
 from forum.pods.policy import roles
 
 from . import actions_moderation as verbs
-from . import sending
+from . import views_sending as sending
 from .forms import ReasonForm
 from .models import Post, Thread
 

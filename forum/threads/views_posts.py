@@ -16,7 +16,8 @@ from forum.kernel.limits import limit
 from forum.kernel.policy import load
 from forum.pods.policy import roles
 
-from . import actions, queries, sending
+from . import actions, queries
+from . import views_sending as sending
 from .forms import EditForm, PostForm
 from .models import Post, Thread
 

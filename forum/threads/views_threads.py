@@ -17,7 +17,8 @@ from forum.pods.models import Pod
 from forum.pods.policy import moderates, roles
 from forum.pods.queries import pod_tags
 
-from . import actions, actions_reading, queries, queries_page, sending
+from . import actions, actions_reading, queries, queries_page
+from . import views_sending as sending
 from .forms import PostForm, ThreadForm
 from .models import KINDS, Thread
 

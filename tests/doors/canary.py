@@ -15,7 +15,7 @@ from forum.nuggets import actions as nuggets
 from forum.people.models import User
 from forum.pods.models import Membership, Pod
 from forum.threads import actions, actions_moderation
-from forum.threads.models import Post
+from forum.threads.models import Post, Thread
 from tests.cast import Places
 from tests.people_of import actor_of
 
@@ -62,9 +62,9 @@ def plant(site: Flask, places: Places) -> Nest:
         return Nest(places, thread_id, post_id, buried_id, nugget_id, seat, 1)
 
 
-def worker_thread(thread_id: int) -> actions.Thread:
+def worker_thread(thread_id: int) -> Thread:
     """Return the thread as an action takes it."""
-    return db.session.get_one(actions.Thread, thread_id)
+    return db.session.get_one(Thread, thread_id)
 
 
 def address(rule: Rule, nest: Nest) -> str:

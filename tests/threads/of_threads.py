@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import event, func, select, update
@@ -65,7 +66,7 @@ def fill(site: Flask, thread: int, posts: int, handle: str = "mira") -> None:
         db.session.commit()
 
 
-def set_on(site: Flask, model: type, key: int, **values: object) -> None:
+def set_on(site: Flask, model: Any, key: int, **values: object) -> None:
     """Write columns past every rule."""
     with site.app_context():
         db.session.execute(update(model).where(model.id == key).values(**values))
@@ -79,12 +80,12 @@ def shown(text: str) -> list[int]:
 
 def prose(text: str) -> list[str]:
     """Return the bodies on a page, as their HTML."""
-    return re.findall(r'<div class="prose"[^>]*>(.*?)</div>', text, re.S)
+    return re.findall(r'<div class="prose"[^>]*>(.*?)</div>', text, re.DOTALL)
 
 
 def typed(text: str, name: str) -> str:
     """Return what stands in a text area."""
-    found = re.search(rf'<textarea[^>]* name="{name}"[^>]*>\n?(.*?)</textarea>', text, re.S)
+    found = re.search(rf'<textarea[^>]* name="{name}"[^>]*>\n?(.*?)</textarea>', text, re.DOTALL)
     assert found, text
     return unescape(found[1])
 

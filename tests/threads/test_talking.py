@@ -37,7 +37,7 @@ def test_somebody_of_another_pod_finds_neither_the_form_nor_the_thread(browser: 
 def test_the_form_offers_the_language_of_the_writer(browser: Open) -> None:
     page = browser("mira").get("/pods/ward/threads/new")
     assert page.status_code == 200
-    assert 'selected value="en"' in page.text
+    assert 'value="en" selected' in page.text
     assert 'name="once"' in page.text
 
 

@@ -1,0 +1,123 @@
+"""What the people of the demo said, changed, marked and read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.policy import load
+from forum.nuggets import actions as nuggets
+from forum.nuggets import queries as nugget_queries
+from forum.pods.models import Pod
+from forum.pods.policy import roles
+from forum.threads import actions, actions_moderation, actions_reading
+from forum.threads.models import Post, Thread
+
+from . import demo_files as files
+from .demo_files import Table
+from .demo_stage import Stage
+
+_SOON = timedelta(minutes=1)
+_FRESH = timedelta(days=3)
+
+
+class Talks:
+    """Plans threads on a stage, and lets people have read them."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._posts: dict[tuple[int, str], Post] = {}
+        self._said: dict[int, list[tuple[int, datetime]]] = {}
+
+    def plan(self) -> None:
+        """Plan what all files of threads say."""
+        for number, thread in enumerate(files.threads()):
+            self._plan_thread(number, thread)
+
+    def _plan_thread(self, number: int, thread: Table) -> None:
+        moment = clock.now()
+        for post in thread["posts"]:
+            moment = self._stage.at(post["at"], partial(self._say, number, thread, post))
+            for edit in post.get("edits", ()):
+                self._stage.at(edit["at"], partial(self._edit, number, post, edit))
+            if nugget := post.get("nugget"):
+                self._plan_nugget(number, post["key"], nugget)
+        leader = next(pod["coordinator"] for pod in files.read("pods") if pod["slug"] == thread["pod"])
+        if thread["pinned"]:
+            first = files.moment(thread["posts"][0]["at"], self._stage.today) + _SOON
+            self._stage.at(first, partial(self._pin, leader, number, thread))
+        if thread["locked"]:
+            keeper = "kojo" if thread["pod"] == "nqps" else leader
+            self._stage.at(moment + _SOON, partial(self._lock, keeper, number, thread))
+
+    def _pin(self, by: str, number: int, thread: Table) -> None:
+        actor = self._stage.actor(by)
+        actions_moderation.pin(actor, self._thread(actor, number, thread))
+
+    def _lock(self, by: str, number: int, thread: Table) -> None:
+        actor = self._stage.actor(by)
+        actions_moderation.lock(actor, self._thread(actor, number, thread), thread["locked"])
+
+    def _thread(self, actor: Actor, number: int, thread: Table) -> Thread:
+        return load(actor, "view", Thread, self._posts[number, thread["posts"][0]["key"]].thread_id)
+
+    def _say(self, number: int, thread: Table, post: Table) -> None:
+        pod = self._stage.pods[thread["pod"]]
+        actor, words = (
+            self._stage.writer(post["author"], pod),
+            {"body": post["body"].strip(), "language": post["language"]},
+        )
+        if "answers" in post or (number, thread["posts"][0]["key"]) in self._posts:
+            parent = self._posts[number, post["answers"]] if "answers" in post else None
+            made = actions.reply(actor, self._thread(actor, number, thread), parent=parent, **words)
+        else:
+            made = actions.start(actor, pod, title=thread["title"], kind=thread["kind"], tags=thread["tags"], **words)
+        self._posts[number, post["key"]] = made
+        self._said.setdefault(made.thread_id, []).append((made.number, clock.now()))
+
+    def _edit(self, number: int, post: Table, edit: Table) -> None:
+        made = self._posts[number, post["key"]]
+        actor = self._stage.writer(post["author"], self._pod(made))
+        actions.edit(
+            actor,
+            made,
+            body=edit["body"].strip(),
+            language=post["language"],
+            read=made.revision,
+            reason=edit.get("reason", ""),
+        )
+
+    def _plan_nugget(self, number: int, key: str, nugget: Table) -> None:
+        self._stage.at(
+            nugget["at"],
+            lambda: nuggets.spot(self._stage.actor(nugget["by"]), self._posts[number, key], nugget["title"]),
+        )
+        if "taken_off" in nugget:
+            self._stage.at(nugget["taken_off"], lambda: self._take_off(number, key, nugget))
+
+    def _take_off(self, number: int, key: str, nugget: Table) -> None:
+        actor = self._stage.actor(nugget["taken_off_by"])
+        mark = nugget_queries.of_post(actor, self._posts[number, key].id)
+        if mark is None:
+            raise LookupError(f"{key} carries no mark")
+        nuggets.take_off(actor, mark, nugget["taken_off_reason"])
+
+    def _pod(self, post: Post) -> Pod:
+        return next(pod for pod in self._stage.pods.values() if pod.id == post.pod_id)
+
+    def read(self) -> None:
+        """Let everybody have read what is older than a few days in the pods that they are in."""
+        before = clock.now() - _FRESH
+        for key in self._stage.people:
+            actor = self._stage.actor(key)
+            for pod_id in roles(actor):
+                for thread in self._threads_of(actor, pod_id):
+                    numbers = [number for number, moment in self._said[thread.id] if moment < before]
+                    if numbers:
+                        actions_reading.mark_read(actor, thread, numbers)
+
+    def _threads_of(self, actor: Actor, pod_id: int) -> list[Thread]:
+        ids = {post.thread_id for post in self._posts.values() if post.pod_id == pod_id}
+        return [load(actor, "view", Thread, thread_id) for thread_id in sorted(ids)]
