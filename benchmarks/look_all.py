@@ -17,12 +17,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     "guest": ("/", "/pods/", "/pods/ipc-wash", "/register", "/sign-in", "/forgot"),
     "joyce": (
         "/", "/pods/ipc-wash", "/pods/ipc-wash/charter", "/pods/ipc-wash/people", "/pods/ipc-wash/nuggets",
-        "/threads/1", "/threads/1?order=arrival", "/pods/ipc-wash/threads/new", "/search?q=water",
+        "/threads/6", "/threads/6?order=arrival", "/pods/ipc-wash/threads/new", "/search?q=water",
         "/notifications", "/people/joyce",
         "/settings/profile", "/settings/language",
     ),
     "grace": ("/pods/ipc-wash/join",),
-    "amara": ("/queue", "/threads/1"),
+    "amara": ("/queue", "/threads/6"),
     "ruth": ("/pods/ipc-wash/settings",),
     "admin": ("/admin/",),
 }  # fmt: skip

@@ -125,6 +125,12 @@ class Pods:
                 out["at"], lambda: self._on_seat(actions_membership.suspend, out["by"], slug, key, out["reason"])
             )
 
+    def _archive(self, by: str, slug: str) -> None:
+        actions_founding.archive(self._stage.actor(by), self._stage.pods[slug])
+
+    def _leave(self, key: str, slug: str) -> None:
+        actions_membership.leave(self._stage.actor(key), self._stage.pods[slug])
+
     def _on_seat(self, verb: Callable[..., None], by: str, slug: str, key: str, *more: str) -> None:
         actor, user = self._stage.actor(by), self._stage.people[key]
         seats = pods.members_of(actor, self._stage.pods[slug].id)
