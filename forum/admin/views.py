@@ -36,7 +36,7 @@ def _page(
     return page(
         "admin/index.html",
         status,
-        pods=pods.directory(actor),
+        cards=pods.directory(actor),
         people=people.people(actor, names.folded(request.args.get("q", ""))),
         asked=request.args.get("q", ""),
         form=form or _form(empty=True),

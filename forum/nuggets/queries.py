@@ -35,6 +35,7 @@ def _list() -> Any:
             _Author.name.label("author_name"),
             _By.name.label("by_name"),
         )
+        .select_from(Nugget)
         .join(Post, (Post.id == Nugget.post_id) & scope_of(Post))
         .join(Thread, (Thread.id == Nugget.thread_id) & scope_of(Thread))
         .join(_Author, _Author.id == Post.author_id)

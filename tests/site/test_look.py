@@ -62,5 +62,5 @@ def test_everything_works_without_javascript(base: str, chromium: Browser) -> No
     page.goto(base + "/threads/6")
     page.fill("textarea[name=body]", "Written without a script.")
     page.get_by_role("button", name="Post", exact=True).click()
-    assert page.locator("article", has_text="Written without a script.").count() == 1
+    assert page.locator("article.post", has_text="Written without a script.").count() == 1
     context.close()
