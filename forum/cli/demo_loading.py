@@ -42,21 +42,24 @@ def load(progress: Progress) -> str:
         password = settings.current().demo_password or tokens.password()
         kept.touch(mode=0o600)
         kept.write_text(password + "\n", "utf-8")
-        _play(password, progress)
+        talks = _play(password, progress)
         actions_demo.send_no_letters()
         db.session.commit()
         worker.drain("audit", "notices")
+        talks.notice()
+        db.session.commit()
         health.rebuild()
         return _note(password)
 
 
-def _play(password: str, progress: Progress) -> None:
+def _play(password: str, progress: Progress) -> Talks:
     stage = Stage()
     talks = Talks(stage)
     Pods(stage, password).plan()
     talks.plan()
     stage.play(progress)
     talks.read()
+    return talks
 
 
 def _note(password: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from forum.kernel import clock
+from forum.kernel import clock, slots
 from forum.kernel.actor import Actor
 from forum.kernel.policy import load
 from forum.nuggets import actions as nuggets
@@ -117,6 +117,14 @@ class Talks:
                     numbers = [number for number, moment in self._said[thread.id] if moment < before]
                     if numbers:
                         actions_reading.mark_read(actor, thread, numbers)
+
+    def notice(self) -> None:
+        """Let the notices of what was read count as read, too."""
+        before = clock.now() - _FRESH
+        ids = [post.id for post in self._posts.values() if post.created_at < before]
+        for key in self._stage.people:
+            for told in slots.posts_read:
+                told(self._stage.actor(key), ids)
 
     def _threads_of(self, actor: Actor, pod_id: int) -> list[Thread]:
         ids = {post.thread_id for post in self._posts.values() if post.pod_id == pod_id}

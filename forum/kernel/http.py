@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, unquote
 
+import brotli
 from flask import Response, g, request
 from isal import igzip
 
@@ -28,7 +29,7 @@ _HEADERS = (
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
 _HSTS = ("Strict-Transport-Security", "max-age=31536000")
-_WORTH_IT = 800
+_WORTH_IT, _EFFORT = 800, 3
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
@@ -107,8 +108,11 @@ def _packed(response: Response) -> Response:
     ):
         return response
     response.vary.add("Accept-Encoding")
-    body = response.get_data()
-    if len(body) > _WORTH_IT and "gzip" in request.headers.get("Accept-Encoding", ""):
+    body, accepted = response.get_data(), request.headers.get("Accept-Encoding", "")
+    if len(body) > _WORTH_IT and "br" in accepted:
+        response.set_data(brotli.compress(body, quality=_EFFORT))
+        response.headers["Content-Encoding"] = "br"
+    elif len(body) > _WORTH_IT and "gzip" in accepted:
         response.set_data(igzip.compress(body, 2))
         response.headers["Content-Encoding"] = "gzip"
     return response
