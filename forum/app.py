@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, g, request
 from flask_login import LoginManager
 from flask_migrate import Migrate
+from werkzeug.routing import IntegerConverter
 
 from forum.kernel import assets, guard, http, http_errors, i18n, log, settings, wsgi
 from forum.kernel.actor import Actor, Guest
@@ -24,6 +25,7 @@ from forum.people import views_sign_in
 # register themselves, and nothing is imported in a request.
 PACKAGES = "people pods threads nuggets search audit notifications mailout home admin".split()
 _LARGEST_FORM, _LARGEST_REQUEST = 2_000_000, 4_000_000
+_LARGEST_KEY = 2**31 - 1
 
 
 def create_app(given: settings.Settings | None = None) -> Flask:
@@ -35,6 +37,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     _database(app)
     _people(app)
     _requests(app)
+    app.url_map.converters["int"] = _Key
     for module in parts():
         if hasattr(module, "bp"):
             app.register_blueprint(module.bp)
@@ -81,6 +84,13 @@ def _database(app: Flask) -> None:
     Migrate(app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         tune(db.engine)
+
+
+class _Key(IntegerConverter):
+    """A number in an address: larger than any key of a table, it is no address of ours."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max": _LARGEST_KEY, **kwargs})
 
 
 def _people(app: Flask) -> None:
