@@ -13,6 +13,7 @@ from forum.kernel.actor import Actor, Guest
 from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped, visible
 
+from . import actions_sessions
 from .models import Session, Token, User
 
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
@@ -29,11 +30,13 @@ _ASKER = unscoped(
         User.thread_order,
         User.is_admin,
         Session.id.label("session_id"),
+        Session.seen_at,
     )
     .join(Session, Session.user_id == User.id)
     .where(
         Session.token_digest == bindparam("digest"),
         Session.expires_at > bindparam("now"),
+        Session.seen_at > bindparam("since"),
         User.confirmed_at.is_not(None),
         User.suspended_at.is_(None),
     ),
@@ -56,7 +59,7 @@ _BY_ID = unscoped(
 _TOKEN = unscoped(select(Token).where(Token.id == bindparam("id")), "the link's signature is checked by the caller")
 _SESSIONS = (
     select(Session)
-    .where(scope_of(Session), Session.expires_at > bindparam("now"))
+    .where(scope_of(Session), Session.expires_at > bindparam("now"), Session.seen_at > bindparam("since"))
     .order_by(Session.seen_at.desc(), Session.id.desc())
 )
 
@@ -77,8 +80,11 @@ def asker_from(cookies: Mapping[str, str], accept_language: str) -> Actor:
     """Return who asks: the person of the session's cookie, else a guest who speaks as the browser says."""
     token = cookies.get(guard.cookie_name(), "")
     if token:
-        row = db.session.execute(_ASKER, {"digest": tokens.digest(token), "now": clock.now()}).first()
+        now = clock.now()
+        asked = {"digest": tokens.digest(token), "now": now, "since": now - actions_sessions.IDLE}
+        row = db.session.execute(_ASKER, asked).first()
         if row is not None:
+            actions_sessions.seen(row.session_id, row.seen_at, now)
             return _actor(row)
     language = cookies.get(LANGUAGE_COOKIE, "")
     theme = cookies.get(THEME_COOKIE, "")
@@ -134,7 +140,8 @@ def card(actor: Actor, handle: str) -> User | None:
 
 def sessions_of(actor: Actor) -> list[Session]:
     """Return where the actor is signed in, the latest first."""
-    return list(rows(actor, _SESSIONS, now=clock.now()).scalars())
+    now = clock.now()
+    return list(rows(actor, _SESSIONS, now=now, since=now - actions_sessions.IDLE).scalars())
 
 
 def people(actor: Actor, part: str = "") -> list[User]:
