@@ -60,8 +60,8 @@ def add_person(
     admin: bool = False,
 ) -> User:
     """Add somebody who is confirmed at once, as an operator does. Raises Refused, the field named."""
-    user = _new(name, email, password, language, handle)
-    if user is None:
+    user = _person(name, email, password, language)
+    if not _added(user, handle):
         raise Refused(_("Somebody with this address is here already."), "email")
     user.confirmed_at, user.is_admin = clock.now(), admin
     emit(AddressConfirmed(None, user.id))
@@ -72,23 +72,25 @@ def add_person(
 
 def register(*, name: str, email: str, password: str, language: str) -> None:
     """Write down who wants to come in; the answer is the same whether the address is known. Raises Refused."""
-    user = _new(name, email, password, language, "")
-    if user is not None:
+    user = _person(name, email, password, language)
+    if _added(user, ""):
         emit(PersonRegistered(user.id, user.id, tokens_of.make(user, tokens_of.CONFIRM).id))
         return
-    known = queries.by_email(names.folded(names.email_address(email)))
+    known = queries.by_email(user.email_folded)
     if known is not None and known.confirmed_at is None:
+        # Whoever wrote the address down first need not own it: the last password counts, and earlier links end with
+        # the earlier one.
+        known.name, known.name_folded, known.password_hash = user.name, user.name_folded, user.password_hash
         emit(ConfirmationAsked(None, known.id, tokens_of.make(known, tokens_of.CONFIRM).id))
     elif known is not None:
         emit(RegistrationRepeated(None, known.id))
 
 
-def _new(name: str, email: str, password: str, language: str, handle: str) -> User | None:
-    """Add a person, None when the address is taken: the same work is done, so time tells nothing."""
+def _person(name: str, email: str, password: str, language: str) -> User:
+    """Return a person who is not added yet: the same work whether the address is taken, so time tells nothing."""
     shown, address = names.person_name(name), names.email_address(email)
     passwords.check(password, name=shown, email=address)
-    user = User(
-        handle=handle,
+    return User(
         name=shown,
         name_folded=names.folded(shown),
         email=address,
@@ -97,8 +99,12 @@ def _new(name: str, email: str, password: str, language: str, handle: str) -> Us
         created_at=clock.now(),
         language=language if language in i18n.LANGUAGES else i18n.DEFAULT,
     )
+
+
+def _added(user: User, handle: str) -> bool:
+    """Add a person under a handle; say no when the address is taken."""
     for _try in range(_TRIES):
-        user.handle = handle or names.handle_from(shown, queries.handles_like(names.handle_stem(shown)))
+        user.handle = handle or names.handle_from(user.name, queries.handles_like(names.handle_stem(user.name)))
         try:
             with db.session.begin_nested():
                 db.session.add(user)
@@ -106,9 +112,9 @@ def _new(name: str, email: str, password: str, language: str, handle: str) -> Us
         except IntegrityError:
             # Either the address or, by somebody who registered at the same moment, the handle.
             if queries.by_email(user.email_folded) is not None:
-                return None
+                return False
             continue
-        return user
+        return True
     raise Refused(_("This name is taken just now. Try again."), "name")
 
 
@@ -125,9 +131,8 @@ def confirm(text: str) -> User:
     """Open the door to the owner of a link. Raises Refused when it opens nothing."""
     token, user = _opened(text, tokens_of.CONFIRM)
     _use(token)
-    if user.confirmed_at is None:
-        user.confirmed_at = clock.now()
-        emit(AddressConfirmed(user.id, user.id))
+    user.confirmed_at = clock.now()
+    emit(AddressConfirmed(user.id, user.id))
     return user
 
 
@@ -135,7 +140,8 @@ def ask_reset(email: str) -> None:
     """Send a link to somebody who forgot the password; nothing shows whether the address is known."""
     user = queries.by_email(names.folded(email))
     if user is None or user.confirmed_at is None or user.suspended_at is not None:
-        emit(UnknownAddressAsked(None))
+        # Who never confirmed has lost the first letter rather than the password.
+        ask_confirmation(email)
     else:
         emit(ResetAsked(None, user.id, tokens_of.make(user, tokens_of.RESET).id))
 

@@ -11,7 +11,7 @@ from forum.kernel.db import db
 from . import queries
 from .models import Token, User
 
-_NUMBER = re.compile(r"[0-9]{1,12}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 CONFIRM, RESET = "confirm", "reset"
 LIFE = {CONFIRM: timedelta(days=3), RESET: timedelta(hours=2)}
 
@@ -33,7 +33,8 @@ def make(user: User, purpose: str) -> Token:
 
 
 def _bound(user: User, purpose: str) -> str:
-    return tokens.digest(user.email_folded if purpose == CONFIRM else user.password_hash)
+    # A confirmation opens the door for one address and the password that was chosen with it.
+    return tokens.digest(f"{user.email_folded} {user.password_hash}" if purpose == CONFIRM else user.password_hash)
 
 
 def path_of(token: Token) -> str:
@@ -56,7 +57,8 @@ def owner(text: str, purpose: str) -> tuple[Token, User] | None:
     user = queries.by_id(token.user_id)
     if not _is_open(token) or user.suspended_at is not None or token.bound_to != _bound(user, purpose):
         return None
-    return token, user
+    # A second letter of confirmation is no way in past the password.
+    return None if purpose == CONFIRM and user.confirmed_at is not None else (token, user)
 
 
 def _is_open(token: Token) -> bool:

@@ -59,6 +59,8 @@ def confirm(actor: Actor, token: str) -> ResponseReturnValue:
         user = actions_accounts.confirm(token)
     except Refused:
         return page("people/confirm.html", 404, token=token, found=False)
+    if actor.session_id is not None:
+        actions_accounts.end_session(actor, actor.session_id)
     secret = actions_accounts.open_session(user, request.user_agent.string)
     db.session.commit()
     say(_("Welcome. Look for a pod to join."))

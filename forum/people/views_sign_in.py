@@ -67,7 +67,7 @@ def sign_out(actor: Actor) -> ResponseReturnValue:
 def sign_in_first(_error: Exception) -> ResponseReturnValue:
     """Answer 401 to a form that a guest sent: the sign-in page, which carries what was typed."""
     kept = http_errors.carried()
-    text = json.dumps({"to": kept.to, "fields": kept.fields}) if kept and kept.fields else ""
+    text = json.dumps({"to": kept.to, "fields": kept.fields}, ensure_ascii=False) if kept and kept.fields else ""
     return _door(SignInForm(formdata=None), "/", text[:_LARGEST], 401)
 
 
