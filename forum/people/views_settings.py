@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from urllib.parse import unquote, urlsplit
+
+from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 
 from forum.kernel import settings
@@ -77,11 +79,17 @@ def choose_language(actor: Actor) -> ResponseReturnValue:
     return see_other("/settings/language")
 
 
+def _back(url: str) -> str:
+    """Return where the foot stood; a form that came back stands where nothing can be read, so it leads home."""
+    back, routes = safe_next(url), current_app.create_url_adapter(request)
+    return back if routes is not None and routes.test(unquote(urlsplit(back).path), "GET") else "/"
+
+
 @bp.post("/choices")
 @public
 def choose(actor: Actor) -> ResponseReturnValue:
     """Keep what the foot of a page was asked: with the person, or in a guest's cookies."""
-    answer = see_other(safe_next(request.form.get("next", "/")))
+    answer = see_other(_back(request.form.get("next", "/")))
     language, theme = request.form.get("language", ""), request.form.get("theme", "")
     if actor.id is not None:
         user = _me(actor)
