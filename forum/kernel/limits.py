@@ -18,6 +18,7 @@ LIMITS: Mapping[str, tuple[int, timedelta]] = {
     "sign-in-network": (60, timedelta(minutes=15)),
     "register": (10, timedelta(hours=1)),
     "forgot": (5, timedelta(hours=1)),
+    "forgot-network": (20, timedelta(hours=1)),
     "search": (60, timedelta(minutes=1)),
     "post": (30, timedelta(minutes=5)),
 }

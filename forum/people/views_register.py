@@ -13,7 +13,7 @@ from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 
-from . import actions_accounts, tokens_of
+from . import actions_accounts, names, tokens_of
 from .forms import ForgotForm, RegisterForm, ResetForm
 from .views_sign_in import keep
 
@@ -81,7 +81,8 @@ def forgot(actor: Actor) -> ResponseReturnValue:
     form = ForgotForm()
     if not form.validate():
         return page("people/forgot.html", 422, form=form)
-    limit("forgot", request.remote_addr)
+    limit("forgot-network", request.remote_addr)
+    limit("forgot", names.folded(form.email.data))
     if request.form.get("what") == tokens_of.CONFIRM:
         actions_accounts.ask_confirmation(form.email.data)
     else:
