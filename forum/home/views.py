@@ -37,15 +37,8 @@ def directory(actor: Actor) -> ResponseReturnValue:
 @bp.get("/pods/<slug>")
 @guard("view", Pod, by="slug")
 def pod_home(actor: Actor, pod: Pod) -> ResponseReturnValue:
-    if actor.id is None or not is_member(actor, pod.id):
-        return page(
-            "home/card.html",
-            pod=pod,
-            charter=pods.charter_of(actor, pod.id),
-            leaders=pods.coordinators_of(actor, pod.id),
-            asking=pods.my_request_in(actor, pod.id) if actor.id is not None else None,
-            may_administer=permits(actor, "administer", pod),
-        )
+    if not is_member(actor, pod.id):
+        return _card(actor, pod)
     after, tag = request.args.get("after", ""), request.args.get("tag", "")
     board = threads.board(actor, pod.id, int(after) if after.isdigit() and len(after) < 10 else None, tag)  # noqa: PLR2004
     return page(
@@ -58,6 +51,19 @@ def pod_home(actor: Actor, pod: Pod) -> ResponseReturnValue:
         may_moderate=permits(actor, "moderate", pod),
         may_lead=permits(actor, "administer", pod),
         tags=pods.pod_tags(actor, pod.id),
+    )
+
+
+def _card(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    """Show what everybody may know; whoever was shut out also reads why."""
+    place = pods.my_place(actor, pod.id) if actor.id is not None else None
+    return page(
+        "home/card.html",
+        pod=pod,
+        asking=pods.my_request_in(actor, pod.id) if actor.id is not None else None,
+        place=place,
+        reason=pods.why(actor, place.id) if place else "",
+        may_administer=permits(actor, "administer", pod),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, case, or_, select
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
@@ -14,6 +14,7 @@ from forum.people.models import User
 
 from . import queries_requests
 from .models import COORDINATOR, MODERATOR, Charter, Membership, MembershipChange, Pod, Question, Tag
+from .policy import closed_pods, moderated_pods
 
 queue, my_requests, my_request_in = (
     queries_requests.queue,
@@ -47,6 +48,15 @@ _PEOPLE = (
     )
     .join(User, User.id == Membership.user_id)
     .where(scope_of(Membership), Membership.pod_id == bindparam("pod"))
+    # The commons shows only those who chose it, to all but its moderators.
+    .where(
+        or_(
+            Membership.pod_id.in_(closed_pods()),
+            Membership.pod_id.in_(moderated_pods()),
+            Membership.user_id == ME,
+            User.listed,
+        )
+    )
 )
 _MEMBERS = _PEOPLE.where(Membership.state == "member").order_by(_RANK, User.name_folded, User.id)
 _SUSPENDED = _PEOPLE.where(Membership.state == "suspended").order_by(User.name_folded, User.id)
@@ -56,18 +66,6 @@ _WHY = (
     .where(scope_of(MembershipChange), MembershipChange.membership_id == bindparam("membership"))
     .order_by(MembershipChange.id.desc())
     .limit(1)
-)
-_LEADERS = unscoped(
-    select(User.name)
-    .join(Membership, Membership.user_id == User.id)
-    .where(
-        Membership.pod_id == bindparam("pod"),
-        Membership.state == "member",
-        Membership.role == COORDINATOR,
-        User.suspended_at.is_(None),
-    )
-    .order_by(User.name_folded, User.id),
-    "a pod's card names its coordinators to whoever loaded the card",
 )
 _COMMONS = unscoped(select(Pod).where(Pod.is_commons), "there is one commons, and everybody may know it")
 
@@ -92,11 +90,6 @@ def directory(actor: Actor) -> Sequence[Pod]:
 def card(actor: Actor, slug: str) -> Pod | None:
     """Return the pod at an address, if the actor may see its card."""
     return rows(actor, _CARD, slug=slug).scalar_one_or_none()
-
-
-def coordinators_of(actor: Actor, pod_id: int) -> Sequence[str]:
-    """Return the names that stand on a pod's card."""
-    return rows(actor, _LEADERS, pod=pod_id).scalars().all()
 
 
 def pod_tags(actor: Actor, pod_id: int) -> Sequence[Tag]:

@@ -159,6 +159,7 @@ def answer(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
             form=None,
             member=False,
             refused=form,
+            words=_typed("answer"),
         )
     db.session.commit()
     say(_("Your answer is with the moderators."))

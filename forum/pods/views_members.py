@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.kernel import links
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Refused
+from forum.kernel.errors import Conflict, Refused
 from forum.kernel.guard import guard
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
@@ -81,7 +81,10 @@ def _shut(
     actor: Actor, seat: Membership, form: ReasonForm, status: int = 200, *, suspending: bool
 ) -> ResponseReturnValue:
     pod = load(actor, "view", Pod, seat.pod_id)
-    person = next(each for each in queries.members_of(actor, pod.id) if each.membership.id == seat.id)
+    people = [*queries.members_of(actor, pod.id), *queries.suspended_of(actor, pod.id)]
+    person = next((each for each in people if each.membership.id == seat.id), None)
+    if person is None:
+        raise Conflict(_("Somebody else was faster: look at the list of members again."))
     return page("pods/shut_out.html", status, pod=pod, person=person, form=form, suspending=suspending)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
@@ -79,15 +81,24 @@ def show_settings(actor: Actor, pod: Pod) -> ResponseReturnValue:
     return _settings(actor, pod)
 
 
-def _settings(actor: Actor, pod: Pod, form: PodForm | None = None, why: Refused | None = None) -> ResponseReturnValue:
-    tags = queries.pod_tags(actor, pod.id)
+def _settings(
+    actor: Actor,
+    pod: Pod,
+    form: PodForm | None = None,
+    why: Refused | None = None,
+    *,
+    tags: str | None = None,
+    asked: Sequence[actions_charter.Asked] | None = None,
+) -> ResponseReturnValue:
+    """Show all forms; the one that was refused with what was typed there."""
+    words = "\n".join(tag.name for tag in queries.pod_tags(actor, pod.id)) if tags is None else tags
     return page(
         "pods/settings.html",
         422 if form is not None or why else 200,
         pod=pod,
         form=form or PodForm(formdata=None, obj=pod),
-        tags=TagsForm(formdata=None, tags="\n".join(tag.name for tag in tags)),
-        questions=queries.pod_questions(actor, pod.id),
+        tags=TagsForm(formdata=None, tags=words),
+        questions=queries.pod_questions(actor, pod.id) if asked is None else asked,
         leads=permits(actor, "coordinate", pod),
         why=why,
     )
@@ -126,12 +137,13 @@ def edit(actor: Actor, pod: Pod) -> ResponseReturnValue:
 @guard("coordinate", Pod, by="slug")
 def edit_tags(actor: Actor, pod: Pod) -> ResponseReturnValue:
     kept = {tag.name: tag.slug for tag in queries.pod_tags(actor, pod.id)}
-    names = [one_line(name) for name in clean(request.form.get("tags")).split("\n") if name.strip()]
+    words = clean(request.form.get("tags"))
+    names = [one_line(name) for name in words.split("\n") if name.strip()]
     try:
         actions_charter.edit_tags(actor, pod, [actions_charter.Tagged(name, kept.get(name, "")) for name in names])
     except Refused as why:
         db.session.rollback()
-        return _settings(actor, pod, why=why)
+        return _settings(actor, pod, why=why, tags=words)
     return _saved(pod)
 
 
@@ -159,7 +171,7 @@ def edit_questions(actor: Actor, pod: Pod) -> ResponseReturnValue:
         actions_charter.edit_questions(actor, pod, asked)
     except Refused as why:
         db.session.rollback()
-        return _settings(actor, pod, why=why)
+        return _settings(actor, pod, why=why, asked=asked)
     return _saved(pod)
 
 
