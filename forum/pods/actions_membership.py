@@ -121,8 +121,6 @@ def _ask(actor: Actor, deed: str, membership: Membership) -> None:
     places.lock(membership.pod_id)
     db.session.refresh(membership)
     if membership.state in ("member", "suspended") and not permits(actor, deed, membership):
-        if (deed, membership.state) in (("suspend", "suspended"), ("lift", "member")):
-            _too_late(membership)
         raise Forbidden
 
 

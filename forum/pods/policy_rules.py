@@ -7,7 +7,7 @@ from forum.kernel.policy import rule
 
 from .models import MODERATING, Membership, Pod
 from .models_requests import JoinRequest
-from .policy import MEMBER, SUSPENDED, coordinates, is_member, is_open_to, is_suspended, moderates, roles
+from .policy import MEMBER, coordinates, is_member, is_open_to, is_suspended, moderates, roles
 
 
 @rule("enter", Pod)
@@ -59,7 +59,10 @@ def _withdraw(actor: Actor, request: JoinRequest) -> bool:
 
 
 def _outranks(actor: Actor, membership: Membership) -> bool:
-    """Say whether the actor may shut this person out: moderators only members, coordinators everybody else."""
+    """Say whether the actor may shut this person out: moderators only members, coordinators everybody else.
+
+    Whether it is done already is for the verb: who was slower is told so, not refused.
+    """
     if membership.user_id == actor.id or not moderates(actor, membership.pod_id):
         return False
     return coordinates(actor, membership.pod_id) or membership.role not in MODERATING
@@ -68,18 +71,17 @@ def _outranks(actor: Actor, membership: Membership) -> bool:
 @rule("remove", Membership)
 def _remove(actor: Actor, membership: Membership) -> bool:
     """Also in an archived pod: it can still be read. Nobody is removed from the commons, only suspended there."""
-    there = membership.state in (MEMBER, SUSPENDED)
-    return there and _outranks(actor, membership) and not roles(actor)[membership.pod_id].is_commons
+    return _outranks(actor, membership) and not roles(actor)[membership.pod_id].is_commons
 
 
 @rule("suspend", Membership)
 def _suspend(actor: Actor, membership: Membership) -> bool:
-    return membership.state == MEMBER and _outranks(actor, membership)
+    return _outranks(actor, membership)
 
 
 @rule("lift", Membership)
 def _lift(actor: Actor, membership: Membership) -> bool:
-    return membership.state == SUSPENDED and _outranks(actor, membership)
+    return _outranks(actor, membership)
 
 
 @rule("change_role", Membership)

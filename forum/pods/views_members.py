@@ -18,6 +18,7 @@ from . import actions_membership as verbs
 from . import queries
 from .forms import ReasonForm
 from .models import ROLES, Membership, Pod
+from .policy import MEMBER
 
 bp = Blueprint("members", __name__)
 
@@ -83,7 +84,7 @@ def _shut(
     pod = load(actor, "view", Pod, seat.pod_id)
     people = [*queries.members_of(actor, pod.id), *queries.suspended_of(actor, pod.id)]
     person = next((each for each in people if each.membership.id == seat.id), None)
-    if person is None:
+    if person is None or (suspending and seat.state != MEMBER):
         raise Conflict(_("Somebody else was faster: look at the list of members again."))
     return page("pods/shut_out.html", status, pod=pod, person=person, form=form, suspending=suspending)
 
