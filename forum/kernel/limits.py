@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock, settings, tokens
@@ -36,6 +36,8 @@ class Attempt(Model):
 
 _COUNT = select(Attempt.at).where(Attempt.who == bindparam("who"), Attempt.at > bindparam("since")).order_by(Attempt.at)
 _FORGET = delete(Attempt).where(Attempt.at < bindparam("before")).execution_options(synchronize_session=False)
+# SQLite has one writer at a time. PostgreSQL would let all who come at once count the same tries.
+_QUEUE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("who"), 0)))
 _LONGEST = max(period for _number, period in LIMITS.values())
 
 
@@ -46,6 +48,8 @@ def limit(what: str, *who: object) -> None:
     number, period = LIMITS[what]
     now, key = clock.now().timestamp(), tokens.digest("\x00".join([what, *map(str, who)]))
     with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(_QUEUE, {"who": key})
         connection.execute(_FORGET, {"before": now - _LONGEST.total_seconds()})
         tried = connection.execute(_COUNT, {"who": key, "since": now - period.total_seconds()}).scalars().all()
         if len(tried) < number:
