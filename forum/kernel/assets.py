@@ -46,7 +46,7 @@ class Assets:
             self._urls[name] = f"{PREFIX}{name.removesuffix(suffix)}.{mark}{suffix}"
             self._files[self._urls[name]] = File(_TYPES[suffix], _codings(body))
         self._sprite = self._urls["icons.svg"]
-        self._icons = frozenset(re.findall(r'id="([\w-]+)"', bundles["icons.svg"]))
+        self._icons = {name: self._drawn(name) for name in re.findall(r'id="([\w-]+)"', bundles["icons.svg"])}
 
     def url(self, name: str) -> str:
         """Return the address of `app.css`, `app.js`, `icons.svg` or `icon.svg`. Raises KeyError."""
@@ -54,8 +54,9 @@ class Assets:
 
     def icon(self, name: str) -> Markup:
         """Return one icon of the sprite as markup, silent to screen readers. Raises KeyError for an unknown name."""
-        if name not in self._icons:
-            raise KeyError(name)
+        return self._icons[name]
+
+    def _drawn(self, name: str) -> Markup:
         turns = " flip" if name in _TURNING else ""
         return Markup('<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(turns, self._sprite, name)
 

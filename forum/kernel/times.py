@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from . import clock, i18n
 
@@ -30,7 +30,7 @@ def when(moment: datetime, zone: str) -> Markup:
 
 def _time(moment: datetime, full: str, text: str, *, relative: bool) -> Markup:
     mark = " data-ago" if relative else ""
-    return Markup(_ELEMENT) % (moment.strftime("%Y-%m-%dT%H:%M:%SZ"), full, Markup(mark), text)  # noqa: S704 as it is constant
+    return Markup(_ELEMENT % (f"{moment:%Y-%m-%dT%H:%M:%SZ}", escape(full), mark, escape(text)))  # noqa: S704 as each part is escaped
 
 
 @lru_cache(maxsize=1024)

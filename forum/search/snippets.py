@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -16,11 +17,12 @@ Says = Callable[[str], bool]
 
 
 def marker(question: Question) -> Says:
-    """Return what says of a word whether it was asked for, in whichever language."""
+    """Return what says of a word whether it was asked for, in whichever language; it remembers what it said."""
     asked = {*question.words, *(word for phrase in question.phrases for word in phrase)}
     wanted = {stem for word in asked if not is_chinese(word) for code in (*LATIN, OTHER) for stem in stems(word, code)}
     beginnings = question.prefixes
 
+    @cache
     def says(word: str) -> bool:
         small = word.lower()
         if any(stem in wanted for code in (*LATIN, OTHER) for stem in stems(small, code)):
@@ -70,7 +72,7 @@ def _places(text: str, question: Question, says: Says, most: int) -> list[tuple[
         pattern = re.compile("(?:" + "|".join(re.escape(word) for word in chinese) + ")+")
         found = [match.span() for match in pattern.finditer(text)][:most]
     for match in WORD.finditer(text):
-        if len(found) >= most:
+        if len(found) >= most or (found and match.start() > found[0][0] + LONGEST):
             break
         if not is_chinese(match.group()) and says(match.group()):
             found.append(match.span())
