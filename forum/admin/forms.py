@@ -10,9 +10,11 @@ from forum.pods import typed
 
 
 class FoundForm(Form):
+    """What stands in no list is refused by the action, in the language of the site."""
+
     name = Line(lazy("Name"), [Required(lazy("Give the pod a name.")), AtMost(typed.NAME)])
     slug = Line(lazy("Address"), [Required(lazy("Write the last part of its address."))])
     purpose = Text(lazy("Purpose"), [Required(lazy("Say what the pod is for."))])
-    template = SelectField(lazy("Template"))
-    languages = SelectMultipleField(lazy("Languages"), choices=choices(LANGUAGES))
+    template = SelectField(lazy("Template"), validate_choice=False)
+    languages = SelectMultipleField(lazy("Languages"), choices=choices(LANGUAGES), validate_choice=False)
     coordinator = Line(lazy("Coordinator"), [Required(lazy("Name somebody by handle or address."))])

@@ -43,7 +43,7 @@ class CharterForm(Form):
 class PodForm(Form):
     name = Line(lazy("Name"), [Required(lazy("Give the pod a name.")), AtMost(typed.NAME)])
     purpose = Text(lazy("Purpose"), [Required(lazy("Say what the pod is for."))])
-    languages = SelectMultipleField(lazy("Languages"), choices=choices(LANGUAGES))
+    languages = SelectMultipleField(lazy("Languages"), choices=choices(LANGUAGES), validate_choice=False)
 
 
 class TagsForm(Form):

@@ -91,7 +91,8 @@ def test_name_purpose_and_languages_are_edited_and_nothing_else(browser: Open) -
     [
         ({"name": " "}, "Give the pod a name."),
         ({"purpose": "x" * 4001}, "1 character too long"),
-        ({"name": "x" * 121}, "1 "),
+        ({"name": "x" * 121}, "1 character too long"),
+        ({"languages": "xx"}, "Choose one of the list."),
     ],
 )
 def test_settings_that_are_not_taken_come_back(browser: Open, wrong: dict[str, str], says: str) -> None:
