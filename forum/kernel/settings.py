@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from . import tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 _NAMES = frozenset(
@@ -62,8 +68,8 @@ def current() -> Settings:
     return _in_force[0]
 
 
-def load(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read `FORUM_*` over the file that `FORUM_CONFIG` names. Raises SettingsError."""
+def load(environ: Mapping[str, str] = os.environ, here: str = "http://127.0.0.1:8000") -> Settings:
+    """Read `FORUM_*` over the file that `FORUM_CONFIG` names; a local server is at `here`. Raises SettingsError."""
     given = _given(environ)
     mode = given.get("MODE", "production")
     if mode not in ("production", "local"):
@@ -74,7 +80,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         mode=mode,
         database_url=_database(given.get("DATABASE_URL") or f"sqlite:///{instance / 'forum.db'}"),
         secret_key=_secret(given, mode, instance),
-        public_url=_public(given, mode),
+        public_url=_public(given, mode, here),
         instance_dir=instance,
         index_dir=Path(index).expanduser().absolute(),
         search_backend=_one_of(given, "SEARCH_BACKEND", "whoosh"),
@@ -108,9 +114,17 @@ def _file(path: str) -> dict[str, str]:
 
 def _database(url: str) -> str:
     if url.startswith(("postgresql://", "postgres://")):
-        return "postgresql+psycopg://" + url.split("://", 1)[1]
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("FORUM_DATABASE_URL must begin with sqlite:/// or postgresql://: correct it.")
+    try:
+        named = bool(make_url(url).database)
+    except (ArgumentError, ValueError):
+        named = False
+    if not named:
+        raise SettingsError(
+            "FORUM_DATABASE_URL names no database: write sqlite:////folder/file.db or postgresql://user@host:5432/name."
+        )
     return url
 
 
@@ -126,18 +140,38 @@ def _secret(given: Mapping[str, str], mode: str, instance: Path) -> str:
             "FORUM_SECRET_KEY is not set: production needs one of its own; make one with "
             "python -c 'import secrets; print(secrets.token_urlsafe(48))'."
         )
-    # On one's own machine the key lies beside the data, made at first use, so that sign-ins survive a restart.
-    return secret or f"local:{instance}:not-for-production"
+    return secret or _kept_secret(instance)
 
 
-def _public(given: Mapping[str, str], mode: str) -> str:
+def _kept_secret(instance: Path) -> str:
+    """Return the key of one's own machine: it lies beside the data, made at first use by whoever comes first."""
+    path = instance / "secret_key"
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            secret = file.read().strip()
+            if not secret:
+                secret = tokens.new()
+                file.write(secret + "\n")
+    except (OSError, ValueError) as why:
+        raise SettingsError(
+            f"{path} cannot be read and written ({getattr(why, 'strerror', '') or 'it is no text'}): change its owner, "
+            "or set FORUM_INSTANCE_DIR."
+        ) from why
+    if len(secret) < _LEAST_SECRET:
+        raise SettingsError(f"{path} has fewer than {_LEAST_SECRET} characters: remove the file, and another is made.")
+    return secret
+
+
+def _public(given: Mapping[str, str], mode: str, here: str) -> str:
     url = given.get("PUBLIC_URL", "").rstrip("/")
     if not url:
         if mode == "production":
             raise SettingsError(
                 "FORUM_PUBLIC_URL is not set: give the address people use, as https://pods.example.org."
             )
-        return "http://127.0.0.1:8000"
+        return here
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
         raise SettingsError(f"FORUM_PUBLIC_URL is {url!r}: give scheme and host only, as https://pods.example.org.")
