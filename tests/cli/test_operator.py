@@ -1,0 +1,150 @@
+"""What an operator types: accounts, index, the doctor, the version of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from forum.kernel.settings import Settings
+from tests.browser import Browser
+from tests.cast import PASSWORD
+from tests.cli.of_cli import PATIENCE, Run, forum, one_line, started
+from tests.people.of_people import person, sign_in
+from tests.threads.of_threads import begin
+
+Open = Callable[[str | None], Browser]
+Typed = Callable[..., Run]
+
+
+@pytest.fixture
+def typed(settings: Settings) -> Typed:
+    """Return a way to run `forum` on the database of this test."""
+
+    def run(*words: str, **more: str) -> Run:
+        own = {"FORUM_DATABASE_URL": settings.database_url, "FORUM_SECRET_KEY": settings.secret_key, **more}
+        return forum(settings.instance_dir, *words, **own)
+
+    return run
+
+
+def _empty(settings: Settings) -> str:
+    """Return the address of a database without a table."""
+    if settings.database_url.startswith("sqlite"):
+        return f"sqlite:///{settings.instance_dir / 'empty.db'}"
+    engine = create_engine(settings.database_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return settings.database_url
+
+
+def test_a_person_who_was_added_can_sign_in(typed: Typed, site: Flask, browser: Open) -> None:
+    run = typed("people", "add", "noor@example.org", "Noor Aziz", FORUM_ADMIN_PASSWORD="a river in spring")
+    assert run.code == 0
+    assert "noor@example.org" in run.out
+    assert "river" not in run.out + run.err
+    guest = browser(None)
+    assert sign_in(guest, "noor@example.org", "a river in spring").status_code == 303
+    assert guest.get("/admin/").status_code == 404
+
+
+def test_an_administrator_who_was_added_administers(typed: Typed, site: Flask, browser: Open) -> None:
+    assert typed("people", "add-admin", "noor@example.org", "Noor", FORUM_ADMIN_PASSWORD=PASSWORD).code == 0
+    guest = browser(None)
+    sign_in(guest, "noor@example.org")
+    assert guest.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "password"),
+    [
+        ("mira@example.org", "Mira", PASSWORD),
+        ("nowhere", "Noor", PASSWORD),
+        ("noor@example.org", "", PASSWORD),
+        ("noor@example.org", "Noor", "short"),
+    ],
+)
+def test_who_cannot_be_added_is_one_line(typed: Typed, site: Flask, email: str, name: str, password: str) -> None:
+    assert one_line(typed("people", "add", email, name, FORUM_ADMIN_PASSWORD=password))
+    assert person(site, "noor@example.org") is None
+
+
+def test_the_index_is_compared_with_the_database_and_built(typed: Typed, site: Flask, browser: Open) -> None:
+    assert "index rebuild" in one_line(typed("index", "verify"))
+    begin(browser("mira"))
+    built = typed("index", "rebuild")
+    assert built.code == 0
+    assert built.out.split()[0] != "0"
+    assert typed("index", "verify").code == 0
+    begin(browser("mira"))
+    found = typed("index", "verify")
+    assert found.code == 1
+    assert "missing: none" not in found.out
+    assert "extra: none" in found.out
+    assert typed("index", "rebuild").code == 0
+    assert typed("index", "verify").code == 0
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_sound_site(typed: Typed, site: Flask) -> None:
+    typed("index", "rebuild")
+    run = typed("doctor")
+    assert run.code == 0
+    assert [line.split() for line in run.out.splitlines()] == [
+        ["ok", name] for name in ("settings", "folders", "database", "index", "mail", "clock")
+    ]
+
+
+def test_the_doctor_says_how_to_mend_what_is_wrong(typed: Typed, settings: Settings, site: Flask) -> None:
+    run = typed("doctor", FORUM_MAIL_URL="smtp://127.0.0.1:1")
+    assert run.code == 1
+    wrong = {line.split()[1].rstrip(":"): line for line in run.out.splitlines() if line.startswith("wrong")}
+    assert set(wrong) == {"index", "mail"}
+    assert "forum index rebuild" in wrong["index"]
+    assert "FORUM_MAIL_URL" in wrong["mail"]
+
+
+def test_the_doctor_names_a_setting_a_folder_or_a_database_that_stands_in_the_way(
+    typed: Typed, settings: Settings, tmp_path: Path
+) -> None:
+    assert "wrong settings: FORUM_DATABASE_URL" in typed("doctor", FORUM_DATABASE_URL="nonsense").out
+    (tmp_path / "file").write_text("", "utf-8")
+    folder = typed("doctor", FORUM_INSTANCE_DIR=str(tmp_path / "file" / "site"))
+    assert (folder.code, "wrong folders" in folder.out) == (1, True)
+    away = typed("doctor", FORUM_DATABASE_URL="postgresql://me@127.0.0.1:1/name")
+    assert "wrong database: it does not answer" in away.out
+    old = typed("doctor", FORUM_DATABASE_URL=_empty(settings))
+    assert "forum db upgrade" in old.out
+    assert (away.code, old.code) == (1, 1)
+
+
+@pytest.mark.parametrize("words", [("index", "verify"), ("index", "rebuild"), ("audit", "verify"), ("work",)])
+def test_a_database_without_tables_is_one_line(typed: Typed, settings: Settings, words: tuple[str, ...]) -> None:
+    assert "forum db upgrade" in one_line(typed(*words, FORUM_DATABASE_URL=_empty(settings)))
+
+
+def test_the_trail_is_verified(typed: Typed, site: Flask) -> None:
+    run = typed("audit", "verify")
+    assert run.code == 0
+    assert "whole" in run.out
+
+
+def test_upgrades_at_once_are_one_upgrade(settings: Settings, tmp_path: Path) -> None:
+    url = _empty(settings)
+    # Each has a folder of its own, as on two machines, so only the database itself can keep them apart.
+    folders = [tmp_path / "one", tmp_path / "two"]
+    runs = [started(folder, "db", "upgrade", FORUM_DATABASE_URL=url) for folder in folders]
+    said = [run.communicate(timeout=PATIENCE) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], said
+    assert said[0][0] == said[1][0]
+
+
+def test_two_that_begin_at_once_in_one_folder_have_one_key(tmp_path: Path) -> None:
+    runs = [started(tmp_path / "site", "db", "upgrade") for _ in range(3)]
+    said = [run.communicate(timeout=PATIENCE) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0, 0], said
+    assert len((tmp_path / "site" / "secret_key").read_text("utf-8").split()) == 1
