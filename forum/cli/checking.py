@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum.app import create_app
 from forum.kernel import clock, schema, settings
+from forum.kernel.db import db
 from forum.search import health
 
 from . import serving
@@ -38,6 +39,8 @@ def checks() -> Iterator[tuple[str, str]]:
         yield "database", fault
         if not fault:
             yield "index", _index()
+        db.session.remove()
+        db.engine.dispose()
     yield "mail", _mail(chosen)
     yield "clock", _clock()
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from forum.app import create_app
 from forum.audit import queries as audit
@@ -32,15 +32,18 @@ class Mistake(click.ClickException):
 
 
 @contextmanager
-def _app() -> Iterator[Any]:
+def _app(here: str = "http://127.0.0.1:8000") -> Iterator[Any]:
     """Yield the application inside its context; what the operator can mend is one line."""
     try:
-        chosen = settings.load()
+        chosen = settings.load(here=here)
         serving.folders(chosen)
         app = create_app(chosen)
         with app.app_context():
-            yield app
-            db.session.remove()
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                db.engine.dispose()
     except settings.SettingsError as why:
         raise Mistake(str(why)) from None
     except serving.CannotServe as why:
@@ -49,10 +52,21 @@ def _app() -> Iterator[Any]:
         raise Mistake(
             f"the database has version {why} of a later release: install that release, or restore a backup."
         ) from None
-    except OperationalError as why:
+    except DatabaseError as why:
+        if type(why) not in (DatabaseError, OperationalError):
+            raise
         raise Mistake(
             f"the database does not answer ({type(why.orig).__name__}): look at FORUM_DATABASE_URL."
         ) from None
+
+
+@contextmanager
+def _upgraded_app() -> Iterator[Any]:
+    """Yield the application on a database that has the version of this code."""
+    with _app() as app:
+        if (found := schema.version()) != schema.head():
+            raise Mistake(f"the database has version {found}, this code wants {schema.head()}: run `forum db upgrade`.")
+        yield app
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,12 +76,12 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--demo", is_flag=True, help="Fill an empty database with the demo first.")
 def serve(port: int, host: str, *, demo: bool) -> None:
     """Bring the database up to date, then serve the site, its worker beside it."""
-    with _app() as app:
+    with _app(here=f"http://127.0.0.1:{port}") as app:
         serving.upgraded()
         note = _demo() if demo else ""
         serving.serve(app, host, port, note)
@@ -77,7 +91,7 @@ def serve(port: int, host: str, *, demo: bool) -> None:
 @click.option("--bell", is_flag=True, hidden=True)
 def work(*, bell: bool) -> None:
     """Tell index, bell and letters what happened; `forum serve` starts one by itself."""
-    with _app() as app:
+    with _upgraded_app() as app:
         serving.work(app.app_context, bell=bell)
 
 
@@ -115,7 +129,7 @@ def index() -> None:
 @index.command()
 def rebuild() -> None:
     """Build the index anew beside the live one, then swap."""
-    with _app():
+    with _upgraded_app():
         try:
             count = health.rebuild(_progress("index"))
         except backend.Busy:
@@ -126,7 +140,7 @@ def rebuild() -> None:
 @index.command()
 def verify() -> None:
     """Compare the index with the database; ends with 1 where they differ."""
-    with _app():
+    with _upgraded_app():
         try:
             found = health.verify()
         except backend.Unready as why:
@@ -181,7 +195,7 @@ def trail() -> None:
 @trail.command("verify")
 def audit_verify() -> None:
     """Say whether the trail is whole; ends with 1 where it is not."""
-    with _app():
+    with _upgraded_app():
         verdict = audit.verify()
         if verdict.is_whole:
             click.echo(f"{verdict.entries} entries, whole. Head: {verdict.head}")

@@ -36,7 +36,8 @@ def folders(chosen: settings.Settings) -> None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             probe = folder / ".written"
             probe.write_text("", "utf-8")
-            probe.unlink()
+            # Somebody who starts at the same moment may have taken it away.
+            probe.unlink(missing_ok=True)
         except OSError as why:
             raise CannotServe(
                 f"{folder} cannot be written ({why.strerror}): change its owner, or set FORUM_INSTANCE_DIR."
@@ -54,9 +55,13 @@ def serve(app: WSGIApplication, host: str, port: int, note: str) -> None:
     """Serve until a signal comes, with one worker as a child. Raises CannotServe."""
     try:
         server = create_server(app, host=host, port=port, threads=_THREADS, ident="")
+    except ValueError:
+        raise CannotServe(f"there is no address {host} on this machine: correct --host.") from None
     except OSError as why:
         if why.errno != errno.EADDRINUSE:
-            raise CannotServe(f"cannot listen on {host}:{port} ({why.strerror}).") from None
+            raise CannotServe(
+                f"cannot listen on {host}:{port} ({why.strerror}): choose others with --host and --port."
+            ) from None
         raise CannotServe(f"port {port} is in use: stop what listens there, or choose another with --port.") from None
     beside = Beside()
     signal.signal(signal.SIGTERM, _stop)
@@ -85,7 +90,8 @@ class Beside:
     def _start(self) -> subprocess.Popen[bytes]:
         # The command that was typed, with another word: the same code and the same settings.
         command = [sys.executable, "-c", "from forum.cli import main; main()", "work", "--bell"]
-        return subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 as it is our own command
+        environ = {**os.environ, "FORUM_PUBLIC_URL": settings.current().public_url}
+        return subprocess.Popen(command, stdin=subprocess.PIPE, env=environ)  # noqa: S603 as it is our own command
 
     def ring(self) -> None:
         """Tell the worker that there is news."""
