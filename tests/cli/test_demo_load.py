@@ -1,0 +1,138 @@
+"""The demo, loaded once as an operator loads it and looked at from several sides."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Select, func, select
+
+from forum.app import create_app
+from forum.kernel import clock
+from forum.kernel.db import db
+from forum.kernel.settings import load
+from forum.mailout.models import Letter
+from forum.nuggets.models import Nugget
+from forum.people.models import User
+from forum.pods.models import Pod
+from forum.pods.models_requests import JoinRequest
+from forum.threads.models import Post, Thread
+from tests.browser import Browser
+from tests.cli.of_cli import Run, environ, forum, one_line
+from tests.people.of_people import letters, sign_in
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The folder of a site with the demo, and what its loading said."""
+
+    folder: Path
+    run: Run
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    folder = tmp_path_factory.mktemp("demo")
+    return Loaded(folder, forum(folder, "demo", "load"))
+
+
+@pytest.fixture
+def house(loaded: Loaded) -> Iterator[Flask]:
+    """Yield the site with the demo."""
+    app = create_app(load(environ(loaded.folder, FORUM_PUBLIC_URL="http://localhost")))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _asked(house: Flask, statement: Select[int]) -> int:
+    with house.app_context():
+        return int(db.session.execute(statement).scalar_one())
+
+
+def _threads(house: Flask, slug: str) -> int:
+    of = select(func.count()).select_from(Thread).join(Pod, Pod.id == Thread.pod_id).where(Pod.slug == slug)
+    return _asked(house, of)
+
+
+def test_nineteen_people_live_in_the_demo(house: Flask) -> None:
+    assert _asked(house, select(func.count()).select_from(User)) == 19
+    assert _asked(house, select(func.count()).where(User.is_admin)) == 1
+    assert _asked(house, select(func.count()).where(User.confirmed_at.is_(None))) == 0
+
+
+def test_the_two_pods_talk_about_their_twelve_matters_each(house: Flask) -> None:
+    # The thread of introductions comes on top.
+    assert (_threads(house, "ipc-wash"), _threads(house, "nqps")) == (13, 12)
+
+
+def test_the_commons_and_the_archived_pod_have_talked_too(house: Flask) -> None:
+    with house.app_context():
+        pods = {pod.slug: pod for pod in db.session.execute(select(Pod)).scalars()}
+    assert len(pods) == 4
+    (commons,) = [slug for slug, pod in pods.items() if pod.is_commons]
+    (archived,) = [slug for slug, pod in pods.items() if pod.archived_at]
+    assert _threads(house, commons) > 1
+    assert _threads(house, archived) > 1
+
+
+def test_every_conversation_has_several_voices(house: Flask) -> None:
+    voices = select(func.count(func.distinct(Post.author_id)).label("voices")).group_by(Post.thread_id).subquery()
+    assert _asked(house, select(func.min(voices.c.voices))) >= 2
+
+
+def test_requests_stand_in_every_state_and_a_nugget_was_taken_off(house: Flask) -> None:
+    with house.app_context():
+        states = set(db.session.execute(select(JoinRequest.state)).scalars())
+        marks = list(db.session.execute(select(Nugget.state)).scalars())
+    assert states == {"waiting", "questioned", "held", "approved", "declined", "withdrawn"}
+    assert (marks.count("declined"), marks.count("spotted") > 5) == (1, True)
+
+
+def test_it_happened_over_months_and_nothing_in_the_future(house: Flask) -> None:
+    with house.app_context():
+        first, last = db.session.execute(select(func.min(Post.created_at), func.max(Post.created_at))).one()
+    assert last <= clock.now()
+    assert last - first > timedelta(days=60)
+
+
+def test_nobody_gets_a_letter(house: Flask) -> None:
+    assert letters(house) == []
+    assert _asked(house, select(func.count()).select_from(Letter)) == 0
+
+
+def test_everybody_signs_in_with_the_password_that_was_printed(house: Flask, loaded: Loaded) -> None:
+    assert loaded.run.code == 0
+    kept = loaded.folder / "demo_password"
+    password = kept.read_text("utf-8").strip()
+    assert f"password {password} as" in loaded.run.out
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    for name in ("ruth", "admin", "grace"):
+        assert f"{name}@example.org" in loaded.run.out
+        assert sign_in(Browser(house, None), f"{name}@example.org", password).status_code == 303
+
+
+def test_the_index_of_the_demo_is_whole(loaded: Loaded) -> None:
+    assert forum(loaded.folder, "index", "verify").code == 0
+
+
+def test_loading_it_again_adds_nothing_and_says_the_same(house: Flask, loaded: Loaded) -> None:
+    before = _asked(house, select(func.count()).select_from(Post))
+    assert forum(loaded.folder, "demo", "load").out == loaded.run.out
+    assert _asked(house, select(func.count()).select_from(Post)) == before
+
+
+def test_a_site_with_people_of_its_own_is_left_alone(tmp_path: Path) -> None:
+    assert (
+        forum(tmp_path, "people", "add", "noor@example.org", "Noor", FORUM_ADMIN_PASSWORD="a river in spring").code == 0
+    )
+    assert "people of its own" in one_line(forum(tmp_path, "demo", "load"))
+    app = create_app(load(environ(tmp_path)))
+    assert _asked(app, select(func.count()).select_from(User)) == 1
+    assert not (tmp_path / "demo_password").exists()
