@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.kernel.actor import Actor
@@ -27,6 +30,8 @@ from .models import (
 # Other names for the tables, so that a clause never takes its rows from the statement that it is put into.
 _Mine, _Card, _Account = aliased(Membership), aliased(Pod), aliased(User)
 MEMBER, SUSPENDED = "member", "suspended"
+# A package above says here how much is new to ME in the pod of a Membership: a subquery of ME's own memberships.
+unread: list[Callable[[], ScalarSelect[int]]] = []
 
 
 def my_pods() -> Select[int]:
@@ -119,10 +124,13 @@ class MyPod:
     archived: bool
     is_commons: bool
     state: str = MEMBER
+    unread: int = 0
 
 
-_PLACES = unscoped(
-    select(
+@cache
+def _mine() -> Select[Any]:
+    # Built at first use: packages above have said by then what counts as new.
+    columns: list[Any] = [
         Membership.pod_id,
         Pod.slug,
         Pod.name,
@@ -132,19 +140,22 @@ _PLACES = unscoped(
         Pod.archived_at.is_not(None).label("archived"),
         Pod.is_commons,
         Membership.state,
+        *(count().label("unread") for count in unread),
+    ]
+    found = (
+        select(*columns)
+        .join(Pod, Pod.id == Membership.pod_id)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.user_id == ME, Membership.state.in_((MEMBER, SUSPENDED)), User.suspended_at.is_(None))
+        .order_by(Pod.is_commons, Pod.name_folded, Pod.id)
     )
-    .join(Pod, Pod.id == Membership.pod_id)
-    .join(User, User.id == Membership.user_id)
-    .where(Membership.user_id == ME, Membership.state.in_((MEMBER, SUSPENDED)), User.suspended_at.is_(None))
-    .order_by(Pod.is_commons, Pod.name_folded, Pod.id),
-    "ME's own memberships, from which all other clauses are made",
-)
+    return unscoped(found, "ME's own memberships, from which all other clauses are made")
 
 
 def _places(actor: Actor) -> list[MyPod]:
     if actor.id is None:
         return []
-    return actor.once("places", lambda: [MyPod(**row) for row in rows(actor, _PLACES).mappings()])
+    return actor.once("places", lambda: [MyPod(**row) for row in rows(actor, _mine()).mappings()])
 
 
 def roles(actor: Actor) -> dict[int, MyPod]:

@@ -16,16 +16,16 @@ from .queries_requests import waiting
 
 @dataclass(frozen=True)
 class Entry:
-    """A pod in the list at the side; packages above may know what is unread."""
+    """A pod in the list at the side, with how many of its newest threads have something new."""
 
     slug: str
     name: str
-    unread: int = 0
+    unread: int
 
 
 @shell_list("my_pods")
 def _my_pods(actor: Actor) -> Sequence[Entry]:
-    return [Entry(pod.slug, pod.name) for pod in roles(actor).values() if not pod.archived]
+    return [Entry(pod.slug, pod.name, pod.unread) for pod in roles(actor).values() if not pod.archived]
 
 
 @shell_count("queue")
