@@ -50,16 +50,15 @@ class Line(StringField):
     """One line of text, cleaned."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        if valuelist:
-            self.data = one_line(valuelist[0])
+        # A field that was not sent is an empty one.
+        self.data = one_line(valuelist[0] if valuelist else "")
 
 
 class Text(TextAreaField):
     """Several lines of text, cleaned; spaces at the end do not count."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        if valuelist:
-            self.data = clean(valuelist[0]).rstrip()
+        self.data = clean(valuelist[0] if valuelist else "").rstrip()
 
 
 def choices(of: Mapping[str, object] | Iterable[tuple[str, object]]) -> list[SelectChoice]:

@@ -131,3 +131,9 @@ def test_a_card_that_cannot_be_kept_comes_back_with_its_text(browser: Open, name
     assert refused.status_code == 422
     assert "Dear words" in refused.text
     assert "Dear words" not in browser("harry").get("/people/mira").text
+
+
+def test_fields_that_were_not_sent_are_empty(browser: Open) -> None:
+    mira = browser("mira")
+    assert mira.post("/settings/profile", name="Mira Patel", country="NP").status_code == 303
+    assert "Nepal" in browser("harry").get("/people/mira").text
