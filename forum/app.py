@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, g, request
+from flask import Flask, Request, abort, g, request
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter
@@ -117,3 +117,6 @@ def _begin() -> None:
         # A read needs no transaction: one round trip less at its beginning and its end.
         db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
     i18n.use(guard.asker().language)
+    # No name of ours has such a character, and PostgreSQL keeps none.
+    if "\x00" in request.path or b"%00" in request.query_string:
+        abort(404 if "\x00" in request.path else 400)
