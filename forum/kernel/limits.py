@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock, settings, tokens
@@ -22,6 +23,8 @@ LIMITS: Mapping[str, tuple[int, timedelta]] = {
     "search": (60, timedelta(minutes=1)),
     "post": (30, timedelta(minutes=5)),
 }
+# Not refused because the database is too busy to count them.
+_READS = frozenset({"search"})
 
 
 class Attempt(Model):
@@ -47,12 +50,24 @@ def limit(what: str, *who: object) -> None:
         return
     number, period = LIMITS[what]
     now, key = clock.now().timestamp(), tokens.digest("\x00".join([what, *map(str, who)]))
+    try:
+        oldest = _count(key, number, now, now - period.total_seconds())
+    except OperationalError:
+        if what in _READS:
+            return
+        raise
+    if oldest is not None:
+        raise TooMany(max(1, round(oldest + period.total_seconds() - now)))
+
+
+def _count(key: str, number: int, now: float, since: float) -> float | None:
+    """Count a try; or return when the one was that stands in its way."""
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(_QUEUE, {"who": key})
         connection.execute(_FORGET, {"before": now - _LONGEST.total_seconds()})
-        tried = connection.execute(_COUNT, {"who": key, "since": now - period.total_seconds()}).scalars().all()
-        if len(tried) < number:
-            connection.execute(insert(Attempt), {"who": key, "at": now})
-            return
-    raise TooMany(max(1, round(tried[-number] + period.total_seconds() - now)))
+        tried = connection.execute(_COUNT, {"who": key, "since": since}).scalars().all()
+        if len(tried) >= number:
+            return tried[-number]
+        connection.execute(insert(Attempt), {"who": key, "at": now})
+        return None
