@@ -43,9 +43,10 @@ def _shell() -> dict[str, Any]:
     actor = asker()
     known = actor.id is not None
     counted = slots.shell_counts() if known else None
+    g.counts = rows(actor, counted).one() if counted is not None else None
     return {
         "csrf": csrf_token(),
-        "counts": rows(actor, counted).one() if counted is not None else None,
+        "counts": g.counts,
         "said": unquote(request.cookies.get(MESSAGE_COOKIE, "")),
         "theme": actor.theme,
         "path": request.path,
@@ -58,6 +59,11 @@ def _shell() -> dict[str, Any]:
         "local": settings.current().local,
         **(slots.shell_lists(actor) if known else {"my_pods": ()}),
     }
+
+
+def count(name: str) -> int:
+    """Return what the shell of the page that was just rendered counts under a name; 0 where nobody does."""
+    return int(getattr(g.get("counts"), name, 0) or 0)
 
 
 def csrf_token() -> str:

@@ -10,7 +10,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.forms import choices
 from forum.kernel.guard import guard
-from forum.kernel.http import page
+from forum.kernel.http import count, page
 from forum.kernel.limits import limit
 from forum.kernel.policy import allowed
 from forum.pods.models import Pod
@@ -132,7 +132,9 @@ def _number(thread: Thread) -> int:
 
 def _count_as_read(actor: Actor, thread: Thread, shown: queries_page.Page, order: str) -> None:
     news = [place.number for place in shown.places if place.is_new]
-    if not news and order == actor.thread_order:
+    # A notice may come after its post was read; without any, nobody has to be told.
+    tell = bool(news) or count("notices") > 0
+    if not tell and order == actor.thread_order:
         return
     # The read is over; what follows is a transaction of its own.
     db.session.commit()
@@ -140,6 +142,7 @@ def _count_as_read(actor: Actor, thread: Thread, shown: queries_page.Page, order
         actions_reading.remember_order(actor, order)
     if news:
         actions_reading.mark_read(actor, thread, news)
+    if tell:
         for told in slots.posts_read:
             told(actor, shown.ids)
     db.session.commit()
