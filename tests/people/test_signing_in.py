@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from forum.kernel import clock
+from forum.kernel import clock, settings
 from forum.kernel.db import db
 from forum.people import actions_admin, queries
 from tests.browser import Browser
 from tests.cast import LONG_AGO, PASSWORD
 from tests.people.of_people import (
+    form,
     knows,
     person,
     register,
@@ -45,6 +47,19 @@ def test_the_right_password_opens_the_door(browser: Open) -> None:
     cookie = next(line for line in answer.headers.getlist("Set-Cookie") if line.startswith("sid="))
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_in_production_the_cookie_goes_over_tls_to_this_host_only(browser: Open) -> None:
+    settings.use(replace(settings.current(), mode="production", public_url="https://localhost"))
+    guest = browser(None)
+    page = guest.client.get("/sign-in", base_url="https://localhost")
+    sent = {**form(page, "/sign-in"), "email": MIRA, "password": PASSWORD}
+    answer = guest.client.post("/sign-in", data=sent, base_url="https://localhost")
+    (cookie,) = (line for line in answer.headers.getlist("Set-Cookie") if "sid=" in line)
+    name, _equals, rest = cookie.partition("=")
+    assert name == "__Host-sid"
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(rest.split("; "))
+    assert "Domain" not in rest
 
 
 @pytest.mark.parametrize("why", ["wrong password", "unconfirmed", "suspended"])
