@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, select
 from sqlalchemy.engine import Result
 from sqlalchemy.sql.base import Executable
+from sqlalchemy.types import TypeEngine
 
 from .actor import Actor
 from .db import Model, db
@@ -24,6 +26,7 @@ ME: ColumnElement[int] = bindparam("me", type_=Integer)
 _scopes: dict[type[Any], Clause] = {}
 _rules: dict[tuple[str, type[Any]], Rule] = {}
 UNSCOPED_STATEMENTS: dict[int, str] = {}
+_COLUMNS_ONLY: WeakKeyDictionary[Executable, bool] = WeakKeyDictionary()
 EVERYBODY_SEES = "view"
 
 
@@ -60,7 +63,22 @@ def visible(model: type[M]) -> Select[M]:
 
 def rows(actor: Actor, statement: Executable, **binds: object) -> Result[Any]:
     """Run for one asker. ME is bound here and nowhere else."""
-    return db.session.execute(statement, {**binds, "me": actor.id})
+    values = {**binds, "me": actor.id}
+    if not _asks_columns(statement):
+        return db.session.execute(statement, values)
+    # A list of columns needs nothing of the mapper, whose road costs as much again as the question itself.
+    db.session.flush()
+    return db.session.connection().execute(statement, values)
+
+
+def _asks_columns(statement: Executable) -> bool:
+    known = _COLUMNS_ONLY.get(statement)
+    if known is None:
+        known = isinstance(statement, Select) and all(
+            isinstance(column["type"], TypeEngine) for column in statement.column_descriptions
+        )
+        _COLUMNS_ONLY[statement] = known
+    return known
 
 
 def unscoped(statement: S, reason: str) -> S:
