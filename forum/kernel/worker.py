@@ -92,7 +92,9 @@ def deliver(name: str) -> int:
     if db.session.execute(_ANY, {"who": name, "now": now}).first() is None:
         db.session.rollback()
         return 0
-    claimed = db.session.execute(_CLAIM, {"who": name, "now": now, "until": now + LEASE}).all()
+    claimed = list(db.session.execute(_CLAIM, {"who": name, "now": now, "until": now + LEASE}))
+    # PostgreSQL returns them in any order, and what happened first is told first.
+    claimed.sort(key=lambda row: row.event_id)
     db.session.commit()
     if not claimed:
         return 0
