@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import NotVisible, Refused
-from forum.kernel.forms import choices
+from forum.kernel.forms import choices, one_line
 from forum.kernel.guard import site_admin
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
@@ -85,7 +85,7 @@ def found(actor: Actor) -> ResponseReturnValue:
 @site_admin
 def suspend(actor: Actor, handle: str) -> ResponseReturnValue:
     try:
-        actions_admin.suspend(actor, _person(actor, handle), request.form.get("reason", "").strip())
+        actions_admin.suspend(actor, _person(actor, handle), one_line(request.form.get("reason")))
     except Refused as why:
         db.session.rollback()
         return _page(actor, None, 422, why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from forum.kernel import paging
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotVisible
 from forum.kernel.guard import guard, public, signed_in
@@ -39,8 +40,8 @@ def directory(actor: Actor) -> ResponseReturnValue:
 def pod_home(actor: Actor, pod: Pod) -> ResponseReturnValue:
     if not is_member(actor, pod.id):
         return _card(actor, pod)
-    after, tag = request.args.get("after", ""), request.args.get("tag", "")
-    board = threads.board(actor, pod.id, int(after) if after.isdigit() and len(after) < 10 else None, tag)  # noqa: PLR2004
+    tag = request.args.get("tag", "")
+    board = threads.board(actor, pod.id, paging.key(request.args.get("after")), tag)
     return page(
         "home/pod.html",
         pod=pod,

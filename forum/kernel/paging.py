@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 SIZE = 20
 _AROUND = 2
+_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Pages:
 def page_number(given: str | None) -> int:
     """Return the page that an address asks for; what is no number is the first."""
     return max(1, int(given)) if given and given.isascii() and given.isdigit() and len(given) < 8 else 1  # noqa: PLR2004
+
+
+def key(given: str | None) -> int | None:
+    """Return the key or version that an address or a form names; None where what stands there is none."""
+    return int(given) if given and given.isascii() and given.isdigit() and len(given) <= _DIGITS else None
 
 
 def page_of(place: int, size: int = SIZE) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from forum.kernel import paging
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.guard import guard, signed_in
@@ -14,14 +15,13 @@ from . import actions, queries, wording
 from .models import Notification
 
 bp = Blueprint("notifications", __name__)
-_DIGITS = 9
 
 
 @bp.get("/notifications")
 @signed_in
 def show(actor: Actor) -> ResponseReturnValue:
     """List what happened, the newest first."""
-    found, after = queries.page_of(actor, _key(request.args.get("after", "")))
+    found, after = queries.page_of(actor, paging.key(request.args.get("after")))
     return page("notifications/index.html", lines=[wording.line(row) for row in found], after=after)
 
 
@@ -42,7 +42,3 @@ def follow(actor: Actor, notice: Notification) -> ResponseReturnValue:
     actions.read_one(actor, notice.id)
     db.session.commit()
     return see_other(url)
-
-
-def _key(given: str) -> int | None:
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= _DIGITS else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import links
+from forum.kernel import links, paging
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, NotVisible, Refused
@@ -21,7 +21,6 @@ from . import actions, queries
 from .models import Nugget
 
 bp = Blueprint("nuggets", __name__)
-_DIGITS = 9
 
 
 class SpotForm(Form):
@@ -49,6 +48,8 @@ def show_mark(actor: Actor, post: Post) -> ResponseReturnValue:
 def spot(actor: Actor, post: Post) -> ResponseReturnValue:
     form = SpotForm()
     if not form.validate():
+        if queries.of_post(actor, post.id) is not None:
+            raise Conflict(_("This post is a nugget already."))
         return _mark(actor, post, form, 422)
     try:
         actions.spot(actor, post, form.title.data)
@@ -98,5 +99,4 @@ def one(actor: Actor, nugget: Nugget) -> ResponseReturnValue:
 
 
 def _key() -> int | None:
-    given = request.args.get("after", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= _DIGITS else None
+    return paging.key(request.args.get("after"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import links
+from forum.kernel import links, paging
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Forbidden, Refused
+from forum.kernel.forms import clean
 from forum.kernel.guard import guard, signed_in
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
@@ -60,9 +61,8 @@ def ask(actor: Actor, pod: Pod) -> ResponseReturnValue:
         for name, field in form._fields.items()
         if name.startswith("answer-")
     }
-    version = form.charter_version.data or ""
     try:
-        actions_joining.ask_to_join(actor, pod, answers, int(version) if version.isdigit() else 0)
+        actions_joining.ask_to_join(actor, pod, answers, paging.key(form.charter_version.data) or 0)
     except Refused as why:
         db.session.rollback()
         form.refuse(why)
@@ -167,4 +167,4 @@ def answer(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
 
 
 def _typed(name: str) -> str:
-    return request.form.get(name, "").strip()
+    return clean(request.form.get(name)).strip()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import links, markup
+from forum.kernel import links, markup, paging
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
@@ -42,8 +42,7 @@ def charter(actor: Actor, pod: Pod) -> ResponseReturnValue:
 @bp.post("/pods/<slug>/charter/acceptance")
 @guard("enter", Pod, by="slug")
 def accept(actor: Actor, pod: Pod) -> ResponseReturnValue:
-    version = request.form.get("version", "")
-    actions_charter.accept_charter(actor, pod, int(version) if version.isdigit() and len(version) < 7 else 0)  # noqa: PLR2004
+    actions_charter.accept_charter(actor, pod, paging.key(request.form.get("version")) or 0)
     db.session.commit()
     say(_("Thank you. You can write in this pod now."))
     return see_other(links.pod(pod.slug))
@@ -153,10 +152,10 @@ def edit_questions(actor: Actor, pod: Pod) -> ResponseReturnValue:
     kept = {question.id: question for question in queries.pod_questions(actor, pod.id)}
     asked = []
     for row in range(_QUESTIONS):
-        label, of = one_line(request.form.get(f"label-{row}")), request.form.get(f"id-{row}", "")
+        label = one_line(request.form.get(f"label-{row}"))
         if not label:
             continue
-        before = kept.get(int(of)) if of.isdigit() and len(of) < 10 else None  # noqa: PLR2004
+        before = kept.get(paging.key(request.form.get(f"id-{row}")) or 0)
         asked.append(
             actions_charter.Asked(
                 label,

@@ -24,8 +24,8 @@ from .models import Post, Thread
 def send(actor: Actor, pod: Pod, form: PostForm, write: Callable[[], Post]) -> Response | None:
     """Write and lead to the post; None when the form has to come back, its errors in it."""
     try:
-        if form.charter.data and (form.charter_version.data or "").isdigit():
-            accept_charter(actor, pod, int(form.charter_version.data))
+        if form.charter.data and (version := paging.key(form.charter_version.data)):
+            accept_charter(actor, pod, version)
         post = write()
         db.session.commit()
     except actions.Already as before:

@@ -108,6 +108,7 @@ def test_spotting_twice_tells_the_slower_one(browser: Open, site: Flask, thread:
     assert late.status_code == 409
     assert "This post is a nugget already." in late.text
     assert "low enough for children" in late.text
+    assert carol.post(path, title=" ").status_code == 409
     assert browser("mira").get("/nuggets/").text.count('<article class="nugget') == 1
 
 
