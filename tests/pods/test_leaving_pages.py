@@ -13,7 +13,7 @@ from tests.browser import Browser
 from tests.cast import Places
 from tests.people import of_people
 from tests.pods.of_asking import JOIN, ask, decide, place_of, request_of
-from tests.threads.of_threads import begin, post_id, say, set_on
+from tests.threads.of_threads import begin, post_id, say, set_on, typed
 
 Open = Callable[[str | None], Browser]
 _PEOPLE = "/pods/ward/people"
@@ -29,7 +29,10 @@ def _doors(site: Flask, thread: int) -> dict[str, int]:
 
 def _closed(who: Browser, site: Flask, thread: int) -> None:
     assert {path: who.get(path).status_code for path in _doors(site, thread)} == _doors(site, thread)
-    assert say(who, thread, "Let me in.").status_code == 404
+    words = "Typed while the doors were closing,\nand longer than a line."
+    refused = say(who, thread, words)
+    assert refused.status_code == 404
+    assert typed(refused.text, "body") == words
     assert "Clean water" not in who.get("/").text
     assert "Clean water" not in who.get("/pods/ward").text
     found = who.get("/search?q=boil")
