@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -120,12 +120,22 @@ def check() -> None:
         abort(500)
     if request.method in SAFE:
         return
+    if is_foreign():
+        raise Stolen
     if asker().id is None and access != ("public",):
         raise SignInFirst
-    if request.headers.get("Sec-Fetch-Site") == "cross-site" or not csrf.matches(
-        settings.current().secret_key, session_text(), request.form.get("csrf_token", "")
-    ):
+    if not csrf.matches(settings.current().secret_key, session_text(), request.form.get("csrf_token", "")):
         raise Stolen
+
+
+def is_foreign() -> bool:
+    """Say whether a page of another site sent this: no words of the person at the browser, so never offered again."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in ("cross-site", "same-site")
+    # A browser of before 2023 says at least this much.
+    origin = request.headers.get("Origin")
+    ours = (request.host, urlsplit(settings.current().public_url).netloc)
+    return bool(origin) and origin.partition("//")[2] not in ours
 
 
 def cookie_name() -> str:

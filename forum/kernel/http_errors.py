@@ -28,8 +28,8 @@ class Carried:
 
 
 def carried() -> Carried | None:
-    """Return what this request sent, without its secrets; None when it sent no text."""
-    if request.method in guard.SAFE:
+    """Return what this request sent, without its secrets; None when it sent no text, or another site wrote it."""
+    if request.method in guard.SAFE or guard.is_foreign():
         return None
     try:
         fields = tuple(
