@@ -25,8 +25,7 @@ bp = Blueprint("home", __name__)
 def home(actor: Actor) -> ResponseReturnValue:
     if actor.id is None:
         return page("home/landing.html", cards=pods.directory(actor))
-    requests = [each for each in pods.my_requests(actor) if each.request.is_open]
-    return page("home/home.html", threads=threads.fresh(actor), requests=requests)
+    return page("home/home.html", threads=threads.fresh(actor), requests=pods.my_open_requests(actor))
 
 
 @bp.get("/pods/")

@@ -16,9 +16,9 @@ from . import queries_requests
 from .models import COORDINATOR, MODERATOR, Charter, Membership, MembershipChange, Pod, Question, Tag
 from .policy import closed_pods, moderated_pods
 
-queue, my_requests, my_request_in = (
+queue, my_open_requests, my_request_in = (
     queries_requests.queue,
-    queries_requests.my_requests,
+    queries_requests.my_open_requests,
     queries_requests.my_request_in,
 )
 _DIRECTORY = visible(Pod).order_by(Pod.archived_at.is_not(None), Pod.is_commons.desc(), Pod.name_folded, Pod.id)

@@ -29,6 +29,7 @@ _QUEUE = _WITH_NAMES.where(JoinRequest.decided_at.is_(None), JoinRequest.pod_id.
     JoinRequest.asked_at, JoinRequest.id
 )
 _OWN = _WITH_NAMES.where(JoinRequest.user_id == ME).order_by(JoinRequest.asked_at.desc(), JoinRequest.id.desc())
+_OWN_OPEN = _OWN.where(JoinRequest.decided_at.is_(None))
 _OWN_IN = _OWN.where(JoinRequest.pod_id == bindparam("pod")).limit(1)
 _ONE = _WITH_NAMES.where(JoinRequest.id == bindparam("which"))
 _ANSWERS = (
@@ -81,9 +82,9 @@ def queue(actor: Actor) -> list[Asking]:
     return _asking(actor, rows(actor, _QUEUE))
 
 
-def my_requests(actor: Actor) -> list[Asking]:
-    """Return all that the actor has asked, the newest first."""
-    return _asking(actor, rows(actor, _OWN))
+def my_open_requests(actor: Actor) -> list[Asking]:
+    """Return what the actor has asked and nobody has decided, the newest first."""
+    return _asking(actor, rows(actor, _OWN_OPEN))
 
 
 def my_request_in(actor: Actor, pod_id: int) -> Asking | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, tuple_
+from sqlalchemy import Row, bindparam, func, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from forum.kernel import slots
@@ -67,11 +67,16 @@ _OLDER = tuple_(Thread.last_at, Thread.id) < (
 )
 _PINNED = _POD.where(Thread.pinned_at.is_not(None)).order_by(Thread.pinned_at.desc(), Thread.id.desc()).limit(BOARD)
 _FIRST = _POD.where(Thread.pinned_at.is_(None)).order_by(*_NEWEST).limit(BOARD + 1)
+_WHOLE = union_all(select(_PINNED.subquery()), select(_FIRST.subquery())).subquery()
+_TOP = select(_WHOLE).order_by(
+    _WHOLE.c.pinned_at.is_(None), _WHOLE.c.pinned_at.desc(), _WHOLE.c.last_at.desc(), _WHOLE.c.id.desc()
+)
+_TAG = _POD.where(_TAGGED).order_by(*_NEWEST).limit(BOARD + 1)
 _BOARD = {
-    (False, False): _FIRST,
+    (False, False): _TOP,
     (True, False): _FIRST.where(_OLDER),
-    (False, True): _FIRST.where(_TAGGED),
-    (True, True): _FIRST.where(_OLDER, _TAGGED),
+    (False, True): _TAG,
+    (True, True): _TAG.where(_OLDER),
 }
 _FRESH = _list().order_by(*_NEWEST).limit(bindparam("most"))
 _TAGS = (
@@ -139,12 +144,12 @@ class Board:
 
 
 def board(actor: Actor, pod_id: int, after: int | None = None, tag: str = "") -> Board:
-    """Return a pod's threads, pinned ones first, then by their last post; `after` is the key of a later page."""
-    pinned = rows(actor, _PINNED, pod=pod_id).all() if after is None and not tag else []
+    """Return a pod's threads by their last post, the pinned ones first; `after` is the key of a later page."""
     asked = {"pod": pod_id, **({"after": after} if after else {}), **({"tag": tag} if tag else {})}
-    found = rows(actor, _BOARD[after is not None and bool(after), bool(tag)], **asked).all()
-    shown = found[:BOARD]
-    return Board(_listed(actor, [*pinned, *shown]), shown[-1].id if len(found) > BOARD else None)
+    found = rows(actor, _BOARD[bool(after), bool(tag)], **asked).all()
+    pinned = 0 if tag else sum(row.pinned_at is not None for row in found)
+    shown = found[: BOARD + pinned]
+    return Board(_listed(actor, shown), shown[-1].id if len(found) > len(shown) else None)
 
 
 def fresh(actor: Actor, limit: int = 20) -> list[Listed]:

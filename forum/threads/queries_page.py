@@ -51,6 +51,7 @@ def _places(order: Any) -> Select[Any]:
             User.handle,
             User.role,
             User.country,
+            _READ.label("ranges"),
         )
         .select_from(places)
         .outerjoin(Post, (Post.id == places.c.id) & scope_of(Post))
@@ -59,8 +60,10 @@ def _places(order: Any) -> Select[Any]:
     )
 
 
+_READ = (
+    select(ReadRanges.ranges).where(scope_of(ReadRanges), ReadRanges.thread_id == bindparam("thread")).scalar_subquery()
+)
 _PAGE = {"tree": _places(Post.path), "arrival": _places(Post.number)}
-_READ = select(ReadRanges.ranges).where(scope_of(ReadRanges), ReadRanges.thread_id == bindparam("thread"))
 
 
 @dataclass(frozen=True)
@@ -99,10 +102,10 @@ class Page:
 
 
 def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
-    """Return a page of a thread in an order: three statements, and one for each slot, at any size."""
+    """Return a page of a thread in an order: one statement, and one for each slot, at any size."""
     pages = paging.Pages(thread.last_number, number)
     found = rows(actor, _PAGE[order], thread=thread.id, offset=pages.offset).all()
-    read = Ranges.parse(rows(actor, _READ, thread=thread.id).scalar_one_or_none() or "")
+    read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
     badges = slots.post_badges.of(actor, ids)
     places = [_place(row, read, badges, order) for row in found]

@@ -129,6 +129,31 @@ def test_home_asks_as_much_of_the_database_for_one_thread_as_for_many(browser: O
     assert len(many) == len(few) <= 8
 
 
+def test_a_pod_asks_as_much_of_the_database_for_one_thread_as_for_many(browser: Open, site: Flask) -> None:
+    mira = browser("mira")
+    begin(mira, tags="water")
+    with statements(site) as few:
+        mira.get("/pods/ward")
+    for number in range(8):
+        begin(mira, title=f"Thread {number}", tags="water")
+    with statements(site) as many:
+        mira.get("/pods/ward")
+    assert len(many) == len(few) <= 8
+
+
+def test_a_pinned_thread_stands_first_and_is_found_under_its_tag(browser: Open, site: Flask) -> None:
+    mira, mona = browser("mira"), browser("mona")
+    pinned = begin(mira, title="Start here", tags="water")
+    mona.post(f"/threads/{pinned}/pin")
+    for number in range(3):
+        begin(mira, title=f"Thread {number}")
+    page = mira.get("/pods/ward").text
+    assert page.index("Start here") < page.index("Thread 2") < page.index("Thread 0")
+    assert page.count("Start here") == 1
+    assert "Start here" in mira.get("/pods/ward?tag=water").text
+    assert "Thread 0" not in mira.get("/pods/ward?tag=water").text
+
+
 def test_a_card_of_a_person_is_for_those_who_met_them(browser: Open) -> None:
     assert "Mona Haile" in browser("mira").get("/people/mona").text
     assert browser("omar").get("/people/mona").status_code == 404
