@@ -133,7 +133,7 @@ def is_foreign() -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in ("cross-site", "same-site")
     # A browser of before 2023 says at least this much.
-    origin = request.headers.get("Origin")
+    origin = request.headers.get("Origin", "")
     ours = (request.host, urlsplit(settings.current().public_url).netloc)
     return bool(origin) and origin.partition("//")[2] not in ours
 

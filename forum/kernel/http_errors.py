@@ -16,6 +16,8 @@ from .http import page
 
 _log = logging.getLogger(__name__)
 _SECRET = ("password", "csrf_token", "code")
+# The present password, when another is chosen; as a part of other names it means nothing.
+_OLD_PASSWORD = "old"
 _AGAIN = frozenset({400, 409, 429, 503})
 
 
@@ -32,12 +34,14 @@ def carried() -> Carried | None:
     if request.method in guard.SAFE or guard.is_foreign():
         return None
     try:
-        fields = tuple(
-            (name, value) for name, value in request.form.items(multi=True) if not any(s in name for s in _SECRET)
-        )
+        fields = tuple(pair for pair in request.form.items(multi=True) if not _is_secret(pair[0]))
     except HTTPException:
         return None
     return Carried(request.full_path.rstrip("?"), fields)
+
+
+def _is_secret(name: str) -> bool:
+    return name == _OLD_PASSWORD or any(part in name for part in _SECRET)
 
 
 def refuse(code: int, *, message: str = "", retry_after: int | None = None) -> Response:

@@ -82,7 +82,7 @@ def _read(carried: str) -> dict[str, Any] | None:
     try:
         kept = json.loads(carried)
         to, fields = safe_next(str(kept["to"])), [(str(name), str(value)) for name, value in kept["fields"]]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return {"to": to, "fields": [pair for pair in fields if pair[0] != "csrf_token"]}
 
