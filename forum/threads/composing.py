@@ -16,6 +16,8 @@ TITLE = 200
 _EXCERPT = 160
 _SLUG = 80
 _DIGITS = 6
+# Rooms of a thread: a thread that is called so would stand at their address.
+_ROOMS = frozenset({"lock", "pin", "posts", "unread"})
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def title(typed: str) -> str:
 def slug(of: str) -> str:
     """Return the readable part of a thread's address: ASCII letters, digits and hyphens."""
     words = re.findall(r"[a-z0-9]+", anyascii(of[: TITLE * 2]).lower())
-    return _cut("-".join(words), _SLUG, "-").strip("-") or "thread"
+    made = _cut("-".join(words), _SLUG, "-").strip("-") or "thread"
+    return f"{made}-thread" if made in _ROOMS else made
 
 
 def path(number: int, parent: str = "") -> str:

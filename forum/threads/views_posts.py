@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import markup, tokens
+from forum.kernel import markup, paging, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Refused
@@ -59,7 +59,8 @@ def reply(actor: Actor, thread: Thread) -> ResponseReturnValue:
 
 
 def _parent(actor: Actor, given: str) -> Post | None:
-    return load(actor, "view", Post, int(given)) if given.isascii() and given.isdigit() and len(given) < 12 else None  # noqa: PLR2004
+    key = paging.key(given)
+    return None if key is None else load(actor, "view", Post, key)
 
 
 def _compose(
@@ -112,7 +113,7 @@ def edit(actor: Actor, post: Post) -> ResponseReturnValue:
             post,
             body=form.body.data,
             language=form.language.data,
-            read=form.revision.data if form.revision.data is not None else -1,
+            read=_revision(),
             reason=form.reason.data or "",
         )
         db.session.commit()
@@ -133,6 +134,12 @@ def edit(actor: Actor, post: Post) -> ResponseReturnValue:
         return _edit(actor, now, form, 409, theirs=now.body)
     say(_("Saved. The earlier wording is kept."))
     return see_other(sending.address(actor, post))
+
+
+def _revision() -> int:
+    """Return the wording that was read; what is no number of one is none."""
+    read = paging.key(request.form.get("revision"))
+    return -1 if read is None else read
 
 
 def _edit(
