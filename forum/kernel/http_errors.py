@@ -17,7 +17,7 @@ from .http import page
 _log = logging.getLogger(__name__)
 _SECRET = ("password", "csrf_token", "code")
 # The present password, when another is chosen; as a part of other names it means nothing.
-_OLD_PASSWORD = "old"
+_OLD = "old"
 _AGAIN = frozenset({400, 409, 429, 503})
 
 
@@ -41,7 +41,7 @@ def carried() -> Carried | None:
 
 
 def _is_secret(name: str) -> bool:
-    return name == _OLD_PASSWORD or any(part in name for part in _SECRET)
+    return name == _OLD or any(part in name for part in _SECRET)
 
 
 def refuse(code: int, *, message: str = "", retry_after: int | None = None) -> Response:
