@@ -63,7 +63,10 @@ _TAGGED = Thread.id.in_(
 )
 _NEWEST = (Thread.last_at.desc(), Thread.id.desc())
 _OLDER = tuple_(Thread.last_at, Thread.id) < (
-    select(_Before.last_at, _Before.id).where(_Before.id == bindparam("after")).scalar_subquery()
+    # A thread of this pod: when something was said last elsewhere is nobody's to find out.
+    select(_Before.last_at, _Before.id)
+    .where(_Before.id == bindparam("after"), _Before.pod_id == bindparam("pod"))
+    .scalar_subquery()
 )
 _PINNED = _POD.where(Thread.pinned_at.is_not(None)).order_by(Thread.pinned_at.desc(), Thread.id.desc()).limit(BOARD)
 _FIRST = _POD.where(Thread.pinned_at.is_(None)).order_by(*_NEWEST).limit(BOARD + 1)
