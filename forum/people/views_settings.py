@@ -15,6 +15,7 @@ from forum.kernel.forms import choices
 from forum.kernel.guard import public, signed_in
 from forum.kernel.http import page, safe_next, say, see_other
 from forum.kernel.i18n import LANGUAGES, _, use
+from forum.kernel.limits import limit
 from forum.kernel.times import countries
 
 from . import actions_accounts, actions_settings, queries
@@ -120,6 +121,8 @@ def change_password(actor: Actor) -> ResponseReturnValue:
     form, user = PasswordForm(), _me(actor)
     if not form.validate():
         return page("settings/security.html", 422, form=form, email=user.email)
+    # Whoever found a browser open guesses no more often here than at the door.
+    limit("sign-in", user.email_folded)
     try:
         actions_accounts.change_password(user, form.old.data, form.password.data)
     except Refused as why:

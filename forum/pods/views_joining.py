@@ -13,6 +13,7 @@ from forum.kernel.forms import clean
 from forum.kernel.guard import guard, signed_in
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
+from forum.kernel.limits import limit
 from forum.kernel.policy import load, permits
 
 from . import actions_joining, queries
@@ -56,6 +57,7 @@ def ask(actor: Actor, pod: Pod) -> ResponseReturnValue:
         form.charter.errors = [_("Read the charter and agree to it first.")]
     if not fine or not form.charter.data:
         return _page(actor, pod, form, 422)
+    limit("join", actor.id)
     answers = {
         int(name.removeprefix("answer-")): field.data or ""
         for name, field in form._fields.items()
