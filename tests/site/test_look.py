@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from benchmarks.look import browser as chromium_of
 from benchmarks.look import sign_in, wire
-from benchmarks.look_all import QUICK, walk
+from benchmarks.look_all import PAGES, QUICK, walk
 from benchmarks.server import PASSWORD, demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("demo")]
@@ -26,8 +26,9 @@ def chromium() -> Iterator[Browser]:
         yield started
 
 
-def test_every_page_of_the_demo_is_without_a_finding(base: str, chromium: Browser, tmp_path: Path) -> None:
-    assert list(walk(base, chromium, tmp_path, QUICK)) == []
+@pytest.mark.parametrize("who", PAGES)
+def test_every_page_of_the_demo_is_without_a_finding(base: str, chromium: Browser, tmp_path: Path, who: str) -> None:
+    assert list(walk(base, chromium, tmp_path, QUICK, who)) == []
 
 
 def test_a_thread_page_is_light_at_first_and_lighter_then(base: str, chromium: Browser) -> None:
