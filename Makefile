@@ -42,10 +42,11 @@ format: $(VENV)/.dev ## let ruff format and mend what it can
 
 translations: $(VENV)/.dev ## read the strings out of the code into translations/
 	@mkdir -p $(HERE)translations
-	cd $(HERE) && $(BIN)/pybabel -q extract --project=learning-pods --copyright-holder="Learning Pods" -F babel.cfg --no-location --sort-output -k _ -k lazy -k ngettext:1,2 --msgid-bugs-address= -o translations/messages.pot .
+	cd $(HERE) && $(BIN)/pybabel -q extract --project=learning-pods --copyright-holder="Learning Pods" -F babel.cfg --no-location --sort-output -k _ -k lazy -k ngettext:1,2 -w 120 -o translations/messages.pot .
 	cd $(HERE) && for lang in $(LANGUAGES); do \
 	  [ -f translations/$$lang/LC_MESSAGES/messages.po ] || $(BIN)/pybabel -q init -i translations/messages.pot -d translations -l $$lang; \
-	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations -l $$lang; done
+	  $(BIN)/pybabel -q update -w 120 --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations -l $$lang; done
+	@sed -i '/^"Report-Msgid-Bugs-To/d' $(HERE)translations/messages.pot $(HERE)translations/*/LC_MESSAGES/messages.po
 
 lock: $(VENV)/.dev ## pin requirements/ again from setup.cfg (needs pip-tools in .venv)
 	cd $(HERE) && for set in base: dev:--extra=dev; do \

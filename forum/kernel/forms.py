@@ -40,7 +40,13 @@ def clean(text: str | None) -> str:
 def one_line(text: str | None) -> str:
     """Return typed text for a single line: no line breaks, no marks that turn the direction of the page."""
     words = "".join(" " if c in "\n\t" else c for c in clean(text) if c not in _TURNS)
-    return " ".join(words.split())
+    line = " ".join(words.split())
+    return "" if is_blank(line) else line
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing of a text can be seen: spaces, and marks without width or letter."""
+    return all(unicodedata.category(c)[0] in "CZ" for c in text)
 
 
 _TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -75,7 +81,7 @@ class Required:
         self.message = message
 
     def __call__(self, form: Form, field: Field) -> None:
-        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+        if not field.data or (isinstance(field.data, str) and is_blank(field.data)):
             field.errors = []
             raise StopValidation(str(self.message))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.widgets import HiddenInput
 
 from forum.kernel import markup
 from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices
@@ -21,7 +22,7 @@ _KINDS = {
 class PostForm(Form):
     body = Text(lazy("Your reply"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
     language = SelectField(lazy("Language of the post"), choices=choices(LANGUAGES))
-    once = HiddenField()
+    once = Line(widget=HiddenInput())
     parent = HiddenField()
     charter = BooleanField(lazy("I have read the charter and agree"))
     charter_version = HiddenField()

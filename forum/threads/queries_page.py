@@ -21,6 +21,7 @@ from .reading import Ranges
 
 ORDERS = ("tree", "arrival")
 _DEEPEST = 5
+_PHONE = 2
 
 
 def _places(order: Any) -> Select[Any]:
@@ -41,6 +42,7 @@ def _places(order: Any) -> Select[Any]:
             Post.parent_id,
             Post.author_id,
             Post.html,
+            Post.is_plain,
             Post.language,
             Post.created_at,
             Post.revision,
@@ -73,6 +75,8 @@ class Place:
     number: int
     depth: int
     parent: int | None
+    parent_id: int | None
+    apart: bool
     is_new: bool
     id: int | None
     author_id: int
@@ -81,6 +85,7 @@ class Place:
     role: str
     country: str
     html: Markup
+    is_plain: bool
     language: str
     at: datetime | None
     revision: int
@@ -108,16 +113,22 @@ def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
     badges = slots.post_badges.of(actor, ids)
-    places = [_place(row, read, badges, order) for row in found]
-    return Page(places, pages, [row.number for row in found], ids, thread.last_number - len(read))
+    numbers = [row.number for row in found]
+    places = [_place(row, read, badges, order, numbers) for row in found]
+    return Page(places, pages, numbers, ids, thread.last_number - len(read))
 
 
-def _place(row: Row[Any], read: Ranges, badges: Mapping[str, Mapping[int, Any]], order: str) -> Place:
-    parent = composing.parent_number(row.path)
+def _place(
+    row: Row[Any], read: Ranges, badges: Mapping[str, Mapping[int, Any]], order: str, numbers: Sequence[int]
+) -> Place:
+    parent = composing.parent_number(row.path) or None
+    apart = parent is not None and (order == "arrival" or row.depth > _DEEPEST or parent not in numbers)
     return Place(
         number=row.number,
         depth=min(row.depth, _DEEPEST) if order == "tree" else 0,
-        parent=parent if parent and (order == "arrival" or row.depth > _DEEPEST) else None,
+        parent=parent if apart or row.depth > _PHONE else None,
+        parent_id=row.parent_id,
+        apart=apart,
         is_new=row.number not in read,
         id=row.id,
         author_id=row.author_id or 0,
@@ -126,6 +137,7 @@ def _place(row: Row[Any], read: Ranges, badges: Mapping[str, Mapping[int, Any]],
         role=row.role or "",
         country=row.country or "",
         html=markup.shown(row.html or ""),
+        is_plain=bool(row.is_plain),
         language=row.language or "",
         at=row.created_at,
         revision=row.revision or 0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from forum.kernel import links, markup, paging, slots, tokens
 from forum.kernel.actor import Actor
@@ -136,13 +137,16 @@ def _count_as_read(actor: Actor, thread: Thread, shown: queries_page.Page, order
     tell = bool(news) or count("notices") > 0
     if not tell and order == actor.thread_order:
         return
-    # The read is over; what follows is a transaction of its own.
+    # The read is over; what follows is a transaction of its own, dropped when the database is busy.
     db.session.commit()
-    if order != actor.thread_order:
-        actions_reading.remember_order(actor, order)
-    if news:
-        actions_reading.mark_read(actor, thread, news)
-    if tell:
-        for told in slots.posts_read:
-            told(actor, shown.ids)
-    db.session.commit()
+    try:
+        if order != actor.thread_order:
+            actions_reading.remember_order(actor, order)
+        if news:
+            actions_reading.mark_read(actor, thread, news)
+        if tell:
+            for told in slots.posts_read:
+                told(actor, shown.ids)
+        db.session.commit()
+    except OperationalError:
+        db.session.rollback()

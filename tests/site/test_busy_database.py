@@ -134,3 +134,11 @@ def test_guessing_a_password_is_counted_or_refused(browser: Open, site: Flask) -
     _let_nobody_wait(site)
     with _held(site):
         assert guest.post("/sign-in", email="mira@example.org", password="guessed").status_code == 503
+
+
+def test_a_thread_is_read_although_it_cannot_be_noted_as_read(browser: Open, site: Flask) -> None:
+    thread = begin(browser("mira"))
+    harry = browser("harry")
+    _let_nobody_wait(site)
+    with _held(site):
+        assert harry.get(f"/threads/{thread}/clean-water").status_code == 200

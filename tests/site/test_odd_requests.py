@@ -47,6 +47,22 @@ def test_an_answer_to_nothing_is_an_answer_to_the_thread(browser: Open, site: Fl
         assert set(db.session.execute(select(Post.parent_id)).scalars()) == {None}
 
 
+def test_a_key_of_a_form_is_kept_without_control_characters(browser: Open, site: Flask) -> None:
+    mira = browser("mira")
+    thread = begin(mira)
+    assert [say(mira, thread, "Once.", once="a\x00b").status_code for _time in range(2)] == [303, 303]
+    assert how_many(site, thread) == 2
+
+
+def test_an_edit_of_a_wording_that_never_was_is_given_back(browser: Open, site: Flask) -> None:
+    mira = browser("mira")
+    post = post_id(site, begin(mira), 1)
+    for revision in ("-1", str(2**31), str(10**30)):
+        answer = mira.post(f"/posts/{post}/edit", body="Dear words", language="en", revision=revision, do="post")
+        assert answer.status_code == 409, revision
+        assert "Dear words" in answer.text
+
+
 def test_an_address_that_is_no_text_is_answered_404(browser: Open) -> None:
     mira = browser("mira")
     addresses = ("/%ff", "/people/%ff", "/pods/%ed%a0%80", "/threads/%ff/soap", "/confirm/%ff", "/reset/%ff")
