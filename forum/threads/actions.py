@@ -194,14 +194,15 @@ def _why_not(actor: Actor, thread: Thread) -> NoReturn:
 def _add(actor: Actor, thread: Thread, text: composing.Text, *, number: int, parent: Post | None, at: datetime) -> Post:
     # An answer to the first post is an answer to the thread: the tree does not lose an indent to it.
     under = parent if parent is not None and parent.number > 1 else None
+    path = composing.path(number, under.path if under else "")
     post = Post(
         thread_id=thread.id,
         pod_id=thread.pod_id,
         author_id=actor.id,
         parent_id=parent.id if parent else None,
         number=number,
-        path=composing.path(number, under.path if under else ""),
-        depth=under.depth + 1 if under else 0,
+        path=path,
+        depth=composing.depth(path),
         created_at=at,
         **text.columns(),
     )

@@ -16,6 +16,8 @@ TITLE = 200
 _EXCERPT = 160
 _SLUG = 80
 _DIGITS = 6
+# Answers below this level stand beside each other: an index of PostgreSQL holds no longer path.
+DEEPEST = 100
 # Rooms of a thread: a thread that is called so would stand at their address.
 _ROOMS = frozenset({"lock", "pin", "posts", "unread"})
 
@@ -79,13 +81,18 @@ def slug(of: str) -> str:
 
 
 def path(number: int, parent: str = "") -> str:
-    """Return the place in the tree of post `number` under the post at `parent`."""
-    return f"{parent}{number:0{_DIGITS}d}"
+    """Return the place in the tree of post `number` under the post at `parent`, or beside it on the deepest level."""
+    return f"{parent[: DEEPEST * _DIGITS]}{number:0{_DIGITS}d}"
+
+
+def depth(of: str) -> int:
+    """Return the level of the post at this path, from 0."""
+    return len(of) // _DIGITS - 1
 
 
 def parent_number(of: str) -> int | None:
-    """Return the number of the post that the post at this path answers."""
-    return int(of[-2 * _DIGITS : -_DIGITS]) if len(of) > _DIGITS else None
+    """Return the number of the post that the post at this path answers; None where the path does not tell."""
+    return int(of[-2 * _DIGITS : -_DIGITS]) if 0 < depth(of) < DEEPEST else None
 
 
 def digest(*parts: object) -> str:
