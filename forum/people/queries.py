@@ -146,8 +146,9 @@ def sessions_of(actor: Actor) -> list[Session]:
 
 def people(actor: Actor, part: str = "") -> list[User]:
     """Return up to 200 people the actor may see whose name has this part; an administrator sees everybody."""
-    return list(rows(actor, _people(), pattern=f"%{_literal(part)}%").scalars())
+    return list(rows(actor, _people(), pattern=f"%{literal(part)}%").scalars())
 
 
-def _literal(part: str) -> str:
+def literal(part: str) -> str:
+    """Return what a pattern of LIKE takes for itself, `/` being its escape."""
     return part.replace("/", "//").replace("%", "/%").replace("_", "/_")

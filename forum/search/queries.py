@@ -17,6 +17,7 @@ from forum.kernel.policy import has_scope, rows, scope_of, visible
 from forum.nuggets.models import Nugget
 from forum.people.models import User
 from forum.people.names import folded
+from forum.people.queries import literal
 from forum.pods.models import Tag
 from forum.pods.policy import MyPod, roles
 from forum.threads import policy as _threads  # noqa: F401 as it registers the scopes
@@ -31,6 +32,8 @@ from .words import language_of
 MOST = 1_000
 # A phrase is looked up in the texts of this many posts that have all of its words.
 MOST_TEXTS = 500
+# And not further than this many letters: reading a million takes half a second.
+MOST_LETTERS = 1_000_000
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 # A hidden post leaves the index; between the two its author and the moderators do not find it either.
 _SEEN = visible(Post).with_only_columns(Post.id, Post.pod_id).where(Post.id.in_(_IDS), Post.hidden_at.is_(None))
@@ -161,24 +164,34 @@ def _authors(actor: Actor, name: str) -> Sequence[int]:
     words = folded(name).split()[:_MOST_WORDS]
     if one or not words:
         return one
-    return rows(actor, _by_name(len(words)), **{f"word{at}": word for at, word in enumerate(words)}).scalars().all()
+    return (
+        rows(actor, _by_name(len(words)), **{f"word{at}": literal(word) for at, word in enumerate(words)})
+        .scalars()
+        .all()
+    )
 
 
 @cache
 def _by_name(words: int) -> Select[int]:
-    parts = (User.name_folded.contains(bindparam(f"word{at}"), autoescape=False) for at in range(words))
+    parts = (User.name_folded.contains(bindparam(f"word{at}"), escape="/") for at in range(words))
     return select(User.id).where(scope_of(User), and_(*parts)).limit(_MOST_NAMES)
 
 
 def _with_phrases(actor: Actor, keys: list[int], question: Question) -> list[int]:
     if not keys:
         return []
-    fits = {
-        row.id
-        for row in rows(actor, _TEXTS, ids=keys)
-        if snippets.has_phrases(f"{row.title if row.number == 1 else ''} \n {plain_text(row.body)}", question)
-    }
-    return [key for key in keys if key in fits]
+    texts = {row.id: row for row in rows(actor, _TEXTS, ids=keys)}
+    fits, room = [], MOST_LETTERS
+    for key in keys:
+        row = texts.get(key)
+        if row is None:
+            continue
+        room -= len(row.body)
+        if room < 0:
+            break
+        if snippets.has_phrases(f"{row.title if row.number == 1 else ''} \n {plain_text(row.body)}", question):
+            fits.append(key)
+    return fits
 
 
 @cache
