@@ -134,7 +134,8 @@ def is_foreign() -> bool:
         return site in ("cross-site", "same-site")
     # A browser of before 2023 says at least this much.
     origin = request.headers.get("Origin", "")
-    ours = (request.host, urlsplit(settings.current().public_url).netloc)
+    # The host as it was sent: one that is not trusted is refused before and after this.
+    ours = (request.environ.get("HTTP_HOST"), urlsplit(settings.current().public_url).netloc)
     return bool(origin) and origin.partition("//")[2] not in ours
 
 

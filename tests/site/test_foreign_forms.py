@@ -43,3 +43,8 @@ def test_a_form_of_our_own_keeps_its_words_when_the_session_has_ended(
     answer = browser(None).client.post("/pods/ward/threads", data=PLANTED, headers=headers)
     assert answer.status_code == 401
     assert "Planted words" in answer.text
+
+
+def test_a_form_for_a_host_that_is_not_ours_is_refused(browser: Browsers) -> None:
+    for headers in ({"Host": "evil.example"}, {"Host": "evil.example", "Origin": "https://evil.example"}):
+        assert browser(None).client.post("/forgot", data=PLANTED, headers=headers).status_code == 400
