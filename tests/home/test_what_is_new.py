@@ -159,3 +159,12 @@ def test_a_card_of_a_person_is_for_those_who_met_them(browser: Open) -> None:
     assert browser("omar").get("/people/mona").status_code == 404
     assert browser("omar").get("/people/nobody").status_code == 404
     assert browser(None).get("/people/mona").location == "/sign-in?next=/people/mona"
+
+
+def test_home_names_my_pods_for_phones_which_have_no_list_at_the_side(browser: Open) -> None:
+    begin(browser("mira"), title="Broken autoclave")
+    page = browser("mira").get("/").text
+    mine = re.search(r'<nav class="chips mypods".*?</nav>', page, re.DOTALL)
+    assert mine
+    assert 'href="/pods/ward"' in mine[0]
+    assert 'href="/pods/"' in mine[0]
