@@ -109,6 +109,7 @@ def test_a_decision_without_its_words_comes_back_with_them(
     assert refused.status_code == 422
     assert says in refused.text
     assert typed(refused.text, field) == words
+    assert f'href="#{field}-{places.request}"' in refused.text
     assert "<b>Waiting</b>" in browser("asha").get(JOIN).text
 
 
