@@ -22,6 +22,8 @@ LIMITS: Mapping[str, tuple[int, timedelta]] = {
     "forgot-network": (20, timedelta(hours=1)),
     "search": (60, timedelta(minutes=1)),
     "post": (30, timedelta(minutes=5)),
+    # A dear one takes a thread of the server for seconds.
+    "preview": (60, timedelta(minutes=5)),
     # Each asking is a letter to every moderator.
     "join": (10, timedelta(hours=1)),
 }

@@ -38,7 +38,7 @@ def reply(actor: Actor, thread: Thread) -> ResponseReturnValue:
     form = PostForm()
     parent = _parent(actor, form.parent.data or "")
     if request.form.get("do") == "preview":
-        return _compose(actor, thread, parent, form, preview=markup.render(form.body.data or ""))
+        return _compose(actor, thread, parent, form, preview=sending.preview(actor, form.body.data))
     if not form.validate():
         return _compose(actor, thread, parent, form, 422)
     limit("post", actor.id)
@@ -103,7 +103,7 @@ def show_edit(actor: Actor, post: Post) -> ResponseReturnValue:
 def edit(actor: Actor, post: Post) -> ResponseReturnValue:
     form = EditForm()
     if request.form.get("do") == "preview":
-        return _edit(actor, post, form, preview=markup.render(form.body.data or ""))
+        return _edit(actor, post, form, preview=sending.preview(actor, form.body.data))
     if not form.validate():
         return _edit(actor, post, form, 422)
     limit("post", actor.id)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from flask import Response
 
-from forum.kernel import links, paging
+from forum.kernel import links, markup, paging
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
 from forum.kernel.http import see_other
 from forum.kernel.i18n import _
+from forum.kernel.limits import limit
 from forum.kernel.policy import load
 from forum.pods.actions_charter import accept_charter
 from forum.pods.models import Pod
@@ -19,6 +20,12 @@ from forum.pods.models import Pod
 from . import actions, queries
 from .forms import PostForm
 from .models import Post, Thread
+
+
+def preview(actor: Actor, body: str | None) -> markup.Rendered:
+    """Show what a text will be; counted, as the reading of a hostile one is dear."""
+    limit("preview", actor.id)
+    return markup.render(body or "")
 
 
 def send(actor: Actor, pod: Pod, form: PostForm, write: Callable[[], Post]) -> Response | None:

@@ -38,7 +38,7 @@ def new_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
 def start_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
     form = _thread_form(actor, pod, ThreadForm())
     if request.form.get("do") == "preview":
-        return _new(actor, pod, form, preview=markup.render(form.body.data or ""))
+        return _new(actor, pod, form, preview=sending.preview(actor, form.body.data))
     if not form.validate():
         return _new(actor, pod, form, 422)
     limit("post", actor.id)
