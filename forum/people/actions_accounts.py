@@ -78,9 +78,9 @@ def register(*, name: str, email: str, password: str, language: str) -> None:
         return
     known = queries.by_email(user.email_folded)
     if known is not None and known.confirmed_at is None:
-        # Whoever wrote the address down first need not own it: the last password counts, and earlier links end with
-        # the earlier one.
-        known.name, known.name_folded, known.password_hash = user.name, user.name_folded, user.password_hash
+        # Neither the first nor the last who wrote the address down need own it: no password counts, earlier links end,
+        # and whoever opens the letter chooses another one.
+        known.name, known.name_folded, known.password_hash = user.name, user.name_folded, passwords.NONE
         emit(ConfirmationAsked(None, known.id, tokens_of.make(known, tokens_of.CONFIRM).id))
     elif known is not None:
         emit(RegistrationRepeated(None, known.id))

@@ -17,6 +17,8 @@ from forum.kernel.i18n import _
 from .names import folded
 
 LEAST, MOST = 12, 256
+# Stands for a hash where no password opens the door.
+NONE = ""
 _LEAST_DIFFERENT = 5
 _LEAST_NAME = 4
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)

@@ -62,9 +62,10 @@ def confirm(actor: Actor, token: str) -> ResponseReturnValue:
     if actor.session_id is not None:
         actions_accounts.end_session(actor, actor.session_id)
     secret = actions_accounts.open_session(user, request.user_agent.string)
+    url = "/pods/" if user.password_hash else tokens_of.path_of(tokens_of.make(user, tokens_of.RESET))
     db.session.commit()
     say(_("Welcome. Look for a pod to join."))
-    answer = see_other("/pods/")
+    answer = see_other(url)
     keep(answer, secret)
     return answer
 

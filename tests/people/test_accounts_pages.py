@@ -75,18 +75,6 @@ def test_a_second_letter_of_confirmation_is_no_way_in_past_the_password(browser:
     assert browser(None).post(other).status_code == 404
 
 
-def test_the_owner_of_an_address_comes_in_with_their_own_password(browser: Open, site: Flask) -> None:
-    # Somebody else wrote the address down before, hoping that its owner would confirm it.
-    register(browser(None), NEW, password="quiet herons at dawn")
-    guest = browser(None)
-    register(guest, NEW)
-    first, second = (link_in(letter, "confirm") for letter in letters(site))
-    assert guest.get(first).status_code == 404
-    assert send(guest, guest.get(second), second).status_code == 303
-    assert sign_in(browser(None), NEW, "quiet herons at dawn").status_code == 422
-    assert sign_in(browser(None), NEW, FRESH).status_code == 303
-
-
 def test_a_link_of_confirmation_runs_out(browser: Open, site: Flask) -> None:
     guest = browser(None)
     register(guest, NEW)
