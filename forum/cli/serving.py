@@ -54,7 +54,11 @@ def upgraded() -> None:
 def serve(app: WSGIApplication, host: str, port: int, note: str) -> None:
     """Serve until a signal comes, with one worker as a child. Raises CannotServe."""
     try:
-        server = create_server(app, host=host, port=port, threads=_THREADS, ident="")
+        # Without the proxies' headers everybody would be one network, which a single guest could close to all.
+        cleared = settings.current().proxies == 0
+        server = create_server(
+            app, host=host, port=port, threads=_THREADS, ident="", clear_untrusted_proxy_headers=cleared
+        )
     except ValueError:
         raise CannotServe(f"there is no address {host} on this machine: correct --host.") from None
     except OSError as why:

@@ -111,9 +111,9 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 @contextmanager
-def serving(folder: Path, port: int, *, wait: bool = True) -> Iterator[subprocess.Popen[str]]:
+def serving(folder: Path, port: int, *, wait: bool = True, **more: str) -> Iterator[subprocess.Popen[str]]:
     """Serve inside the block, from the first page on or, without `wait`, from the start of the process."""
-    process = started(folder, "serve", "--port", str(port))
+    process = started(folder, "serve", "--port", str(port), **more)
     try:
         if wait:
             until(lambda: _is_up(process, port), "the first page", PATIENCE)
