@@ -18,6 +18,8 @@ _log = logging.getLogger(__name__)
 _SECRET = ("password", "csrf_token", "code")
 # The present password, when another is chosen; as a part of other names it means nothing.
 _OLD = "old"
+# No form of ours has as many; a page that gives a hundred thousand of them back takes seconds.
+_MOST_FIELDS = 300
 _AGAIN = frozenset({400, 409, 429, 503})
 
 
@@ -36,6 +38,8 @@ def carried() -> Carried | None:
     try:
         fields = tuple(pair for pair in request.form.items(multi=True) if not _is_secret(pair[0]))
     except HTTPException:
+        return None
+    if len(fields) > _MOST_FIELDS:
         return None
     return Carried(request.full_path.rstrip("?"), fields)
 

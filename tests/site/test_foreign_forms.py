@@ -48,3 +48,11 @@ def test_a_form_of_our_own_keeps_its_words_when_the_session_has_ended(
 def test_a_form_for_a_host_that_is_not_ours_is_refused(browser: Browsers) -> None:
     for headers in ({"Host": "evil.example"}, {"Host": "evil.example", "Origin": "https://evil.example"}):
         assert browser(None).client.post("/forgot", data=PLANTED, headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize("who", ["mira", None])
+def test_a_form_of_fields_without_end_is_not_given_back(browser: Browsers, who: str | None) -> None:
+    many = {f"field-{number}": "1" for number in range(5000)}
+    answer = browser(who).client.post("/pods/ward/threads", data=many)
+    assert answer.status_code in (400, 401)
+    assert "field-4999" not in answer.text
