@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from forum.kernel import settings
@@ -20,6 +20,7 @@ from forum.kernel.http import page
 bp = Blueprint("dev_mail", __name__)
 _NAME = re.compile(r"[0-9]+-[a-z_]+\.eml")
 _SHOWN = 100
+_HERE = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
 
 @bp.get("/dev/mail")
@@ -46,9 +47,10 @@ def show(_actor: Actor, name: str) -> ResponseReturnValue:
 
 
 def _folder() -> Path:
-    """Return where letters lie. Raises NotVisible on a server that others use."""
+    """Return where letters lie. Raises NotVisible on a server that others use, and to whoever sits elsewhere."""
     chosen = settings.current()
-    if not chosen.local:
+    # A local server may listen to a whole network, and a letter opens an account.
+    if not chosen.local or request.remote_addr not in _HERE:
         raise NotVisible
     return chosen.instance_dir / "mail"
 
