@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -36,12 +37,12 @@ def carried() -> Carried | None:
     if request.method in guard.SAFE or guard.is_foreign():
         return None
     try:
-        fields = tuple(pair for pair in request.form.items(multi=True) if not _is_secret(pair[0]))
+        sent = tuple(islice(request.form.items(multi=True), _MOST_FIELDS + 1))
     except HTTPException:
         return None
-    if len(fields) > _MOST_FIELDS:
+    if len(sent) > _MOST_FIELDS:
         return None
-    return Carried(request.full_path.rstrip("?"), fields)
+    return Carried(request.full_path.rstrip("?"), tuple(pair for pair in sent if not _is_secret(pair[0])))
 
 
 def _is_secret(name: str) -> bool:
