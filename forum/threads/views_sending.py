@@ -10,7 +10,7 @@ from forum.kernel import links, markup, paging
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
-from forum.kernel.http import see_other
+from forum.kernel.http import say, see_other
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 from forum.kernel.policy import load
@@ -46,6 +46,8 @@ def send(actor: Actor, pod: Pod, form: PostForm, write: Callable[[], Post]) -> R
         db.session.rollback()
         form.refuse(why)
         return None
+    # The word that ends the draft in the browser, too.
+    say(_("Posted."))
     return see_other(address(actor, post))
 
 

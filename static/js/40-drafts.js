@@ -9,7 +9,7 @@
     const typed = fields(form).filter((field) => field.value.trim() && field.value !== field.defaultValue);
     const kept = typed.map((field) => [field.name, field.value]);
     if (kept.length) localStorage.setItem(name(form), JSON.stringify(Object.fromEntries(kept)));
-    else localStorage.removeItem(name(form));
+    else if (!fields(form).some((field) => field.value.trim())) localStorage.removeItem(name(form));
   };
 
   const restore = (form) => {
@@ -27,8 +27,10 @@
   };
 
   const start = () => {
-    const sent = sessionStorage.getItem(SENT);
-    sessionStorage.removeItem(SENT);
+    // Whoever has to sign in first sends from another page: what was sent is remembered until then.
+    const waits = !document.body.dataset.me || document.querySelector("form[data-resume]");
+    const sent = waits ? null : sessionStorage.getItem(SENT);
+    if (!waits) sessionStorage.removeItem(SENT);
     // Only the page that follows the sending, and only with the server's word, ends a draft.
     if (sent && document.querySelector(".said") && !document.querySelector(".errs")) localStorage.removeItem(sent);
     for (const form of document.querySelectorAll("form[data-draft]")) {

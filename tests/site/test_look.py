@@ -65,3 +65,24 @@ def test_everything_works_without_javascript(base: str, chromium: Browser) -> No
     page.get_by_role("button", name="Post", exact=True).click()
     assert page.locator("article.post", has_text="Written without a script.").count() == 1
     context.close()
+
+
+def test_what_was_sent_does_not_come_back_as_unsent_text(base: str, chromium: Browser) -> None:
+    context = chromium.new_context(storage_state=sign_in(chromium, base, "joyce@example.org", PASSWORD))
+    page = context.new_page()
+    page.goto(base + "/threads/6")
+    page.fill("#reply textarea", "Sent by way of the preview.")
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Post", exact=True).click()
+    page.locator("article.post", has_text="Sent by way of the preview.").wait_for()
+    assert page.locator("#reply textarea").input_value() == ""
+    page.fill("#reply textarea", "Sent after signing in again.")
+    context.clear_cookies()
+    page.get_by_role("button", name="Post", exact=True).click()
+    page.fill("input[name=email]", "joyce@example.org")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.locator("article.post", has_text="Sent after signing in again.").wait_for()
+    assert page.locator("#reply textarea").input_value() == ""
+    context.close()
