@@ -29,6 +29,7 @@ class PostForm(Form):
 
 
 class ThreadForm(PostForm):
+    body = Text(lazy("Your words"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
     title = Line(lazy("Title"), [Required(lazy("Give the thread a title.")), AtMost(composing.TITLE)])
     kind = RadioField(lazy("Kind"), choices=choices((kind, _KINDS[kind]) for kind in KINDS), default=KINDS[0])
     tags = SelectMultipleField(lazy("Tags"), choices=[])
