@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation
 
 from .errors import Refused
 from .i18n import _, ngettext
+from .letters import normal
 
 _KEPT = "\n\t"
 
@@ -33,7 +34,7 @@ class Form(FlaskForm):
 
 def clean(text: str | None) -> str:
     """Return typed text as it is kept: NFC, unix lines, no control characters or lone surrogates."""
-    unix = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+    unix = normal("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in unix if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cs"})
 
 

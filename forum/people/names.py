@@ -11,6 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from forum.kernel.errors import Refused
 from forum.kernel.i18n import _
+from forum.kernel.letters import normal
 
 LONGEST_NAME, LONGEST_EMAIL, _LONGEST_HANDLE = 80, 254, 30
 # Joiners shape Persian and Indic names; every other invisible mark only makes one name look like another.
@@ -21,14 +22,14 @@ _BREAK = re.compile(r"[^a-z0-9]+")
 
 def folded(text: str) -> str:
     """Return `text` as it is compared: compatible forms, case and spaces made alike in every script."""
-    once = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(unicodedata.normalize("NFKC", once).split())
+    once = normal("NFKC", text).casefold()
+    return " ".join(normal("NFKC", once).split())
 
 
 def person_name(text: str) -> str:
     """Return a name as it is kept. Raises Refused when it is empty, too long or no name."""
     seen = "".join(c for c in text if c in _JOINERS or c.isspace() or unicodedata.category(c) not in _NOT_IN_A_NAME)
-    name = unicodedata.normalize("NFC", " ".join(seen.split()))
+    name = normal("NFC", " ".join(seen.split()))
     if not any(c.isalpha() for c in name):
         raise Refused(_("Write the name that others see beside what you post."), "name")
     if len(name) > LONGEST_NAME:

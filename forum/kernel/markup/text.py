@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from html import escape
+
+from forum.kernel.letters import normal
 
 # Embeddings, overrides and isolates reorder what stands around them (U+202A-202E, U+2066-2069).
 # Each block has its own `dir`, so nobody needs them; the plain marks U+200E, U+200F and U+061C stay.
@@ -19,24 +19,13 @@ _DROPPED: dict[int, str | None] = {**dict.fromkeys((*_BIDI, *_CONTROLS)), **_LIN
 # The same for finished HTML, where an entity may have brought them back; no line end is made there.
 _UNSEEN: dict[int, None] = dict.fromkeys((*_BIDI, *_CONTROLS, 0x0B, 0x0C, 0x0D, 0x2028, 0x2029))
 
-_ACCENTS = 10
-
 
 def tidy(source: str) -> str:
     r"""Return the source in NFC with `\n` line ends, without controls, lone surrogates and bidi steering."""
     if source.isascii() and source.isprintable():
         return source
     text = _SURROGATES.sub("", source.replace("\r\n", "\n")).translate(_DROPPED)
-    return text if text.isascii() else unicodedata.normalize("NFC", "".join(_without_stacks(text)))
-
-
-def _without_stacks(text: str) -> Iterator[str]:
-    """Leave ten accents on a letter: sorting thousands takes seconds, and they would cover the lines above."""
-    height = 0
-    for letter in text:
-        height = height + 1 if unicodedata.combining(letter) else 0
-        if height <= _ACCENTS:
-            yield letter
+    return normal("NFC", text)
 
 
 def without_unseen(text: str) -> str:
