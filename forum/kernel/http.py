@@ -29,7 +29,7 @@ _HEADERS = (
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
 _HSTS = ("Strict-Transport-Security", "max-age=31536000")
-_WORTH_IT, _EFFORT = 800, 4
+_WORTH_IT, _EFFORT = 800, 5
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:

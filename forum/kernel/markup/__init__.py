@@ -17,7 +17,7 @@ from .words import plain_text
 
 __all__ = ["LIMIT", "VERSION", "Rendered", "plain_text", "render", "shown"]
 
-# Stored with the HTML: raise it when the same source would give other HTML, and stored posts are rendered again.
+# Stored with the HTML: raise it when the same source would give other HTML, so that rows of the older one are known.
 VERSION = 1
 
 # Characters. What is longer is refused where it is typed; here it is only shown as plain text.

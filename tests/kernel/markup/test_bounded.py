@@ -126,11 +126,19 @@ def test_a_child_that_exceeds_a_limit_ends_and_gives_nothing(
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) == 0
 
 
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait longer than a busy machine takes to start a child."""
+    monkeypatch.setattr(bounded, "WALL", 60.0)
+
+
+@pytest.mark.usefixtures("patience")
 def test_a_child_gives_back_what_it_made(child_that: Callable[[str], None]) -> None:
     child_that("return f'<p>{len(bytearray(100 * 1024 * 1024))} {text}</p>'")
     assert bounded.html_of("ماء") == f"<p>{100 * 1024 * 1024} ماء</p>"
 
 
+@pytest.mark.usefixtures("patience")
 def test_a_child_is_told_nothing_of_the_settings(
     child_that: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,6 +147,7 @@ def test_a_child_is_told_nothing_of_the_settings(
     assert "secret" not in (bounded.html_of("text") or "secret")
 
 
+@pytest.mark.usefixtures("patience")
 def test_the_child_gives_the_same_bytes_as_the_request() -> None:
     text = tidy("# Water\n\n- [x] boil[^1]\n\n```python\nx = 1\n```\n\n[^1]: <b>five</b> minutes\n\n> ماء")
     assert bounded.html_of(text) == road.html_of(text)
