@@ -22,7 +22,7 @@ class RegisterForm(Form):
 
 
 class SignInForm(Form):
-    email = Line(_EMAIL, [Required(_WHICH)])
+    email = Line(_EMAIL, [Required(_WHICH), AtMost(names.LONGEST_EMAIL)])
     password = PasswordField(lazy("Password"), [Required(_PASSWORD)])
 
 
