@@ -12,6 +12,7 @@ from forum.kernel.errors import Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import unscoped
+from forum.people.models import User
 
 from .events import MemberJoined
 from .models import COORDINATOR, MEMBER, Membership, MembershipChange, Pod
@@ -34,11 +35,14 @@ _COUNT = unscoped(
 )
 _OTHERS = unscoped(
     select(Membership.id)
+    .join(User, User.id == Membership.user_id)
     .where(
         Membership.pod_id == bindparam("pod"),
         Membership.state == _IN,
         Membership.role == COORDINATOR,
         Membership.user_id != bindparam("user"),
+        # Who cannot sign in coordinates nothing.
+        User.suspended_at.is_(None),
     )
     .limit(1),
     "only whether there is another coordinator",

@@ -46,6 +46,14 @@ def test_the_last_coordinator_cannot_leave_or_step_down(actor: Who) -> None:
     assert of_pods.place(carol).role == "coordinator"
 
 
+def test_a_coordinator_whose_account_is_suspended_is_no_other(actor: Who) -> None:
+    membership.change_role(actor("carol"), of_pods.place(actor("mona")), "coordinator")
+    of_pods.user("mona").suspended_at = of_pods.pod().created_at
+    db.session.flush()
+    with pytest.raises(Refused):
+        membership.leave(actor("carol"), of_pods.pod())
+
+
 def test_a_coordinator_leaves_when_there_is_another(actor: Who) -> None:
     membership.change_role(actor("carol"), of_pods.place(actor("mona")), "coordinator")
     membership.leave(actor("carol"), of_pods.pod())
