@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from forum.kernel import links
+from forum.kernel import i18n, links
 from forum.kernel.i18n import _, lazy
 
 _SENTENCES = {
@@ -62,7 +62,11 @@ def sentence(row: Row[Any]) -> str:
     """Return what happened; a pod whose card the reader may not see is not named."""
     if row.pod is None or row.kind not in _SENTENCES:
         return str(_UNNAMED)
-    return _(_SENTENCES[row.kind].message, name=row.name or "", title=row.title or "", pod=row.pod)
+    places = {"name": row.name or "", "title": row.title or "", "pod": row.pod}
+    if i18n.direction(i18n.language()) == "rtl":
+        # First strong isolate: a title of the other direction keeps its signs to itself.
+        places = {key: f"\u2068{value}\u2069" for key, value in places.items()}
+    return _(_SENTENCES[row.kind].message, **places)
 
 
 def target(row: Row[Any]) -> str:
