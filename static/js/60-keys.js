@@ -22,13 +22,15 @@
   };
 
   const unread = () => {
-    const place = document.querySelector("#new, .rows .unread a, .list .unseen a");
-    place?.scrollIntoView({ block: "center" });
-    (place?.matches("a") ? place : place?.querySelector("a"))?.focus({ preventScroll: true });
+    const way = document.querySelector("[data-unread]");
+    way?.click();
+    const place = document.querySelector(way ? ".node.new .at" : ".rows .unread a, .list .unseen a");
+    if (!way) place?.scrollIntoView({ block: "center" });
+    place?.focus({ preventScroll: true });
   };
 
   const reply = () => {
-    const own = document.activeElement?.closest("article")?.querySelector("[data-reply]");
+    const own = document.activeElement?.closest("article")?.querySelector('.acts a[href*="/posts/new"]');
     if (own) own.click();
     else document.querySelector("textarea[data-composer]")?.focus();
   };
