@@ -150,11 +150,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name, number in (("posts", 100_000), ("threads", 5_000), ("people", 2_000), ("pods", 200), ("count", 200)):
         parser.add_argument(f"--{name}", type=int, default=number)
+    parser.add_argument("--folder", type=Path, help="keep the corpus here, and take it from here the next time")
     asked = parser.parse_args()
     corpus = Corpus(asked.posts, asked.threads, asked.people, asked.pods)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        cookie = prepare(folder, asked.posts, asked.threads, corpus, asked.people, asked.pods)
+        folder = asked.folder or Path(name)
+        kept = folder / "cookie"
+        if not kept.is_file():
+            kept.write_text(prepare(folder, asked.posts, asked.threads, corpus, asked.people, asked.pods))
+        cookie = kept.read_text()
         port = free_port()
         with serving(folder, port) as server:
             client, pids = Client(port, cookie), family(server)
