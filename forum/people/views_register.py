@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, unquote
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from forum.kernel import settings
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
 from forum.kernel.guard import public
-from forum.kernel.http import page, say, see_other
+from forum.kernel.http import page, safe_next, say, see_other
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 
@@ -18,12 +21,21 @@ from .forms import ForgotForm, RegisterForm, ResetForm
 from .views_sign_in import keep
 
 bp = Blueprint("register", __name__)
+# Where somebody was on their way to, who had to register first.
+_WANTED, _THREE_DAYS = "wanted", 3 * 24 * 3600
 
 
 @bp.get("/register")
 @public
 def show_register(actor: Actor) -> ResponseReturnValue:
-    return page("people/register.html", form=RegisterForm(formdata=None))
+    answer, wanted = (
+        page("people/register.html", form=RegisterForm(formdata=None)),
+        safe_next(request.args.get("next", "/")),
+    )
+    if wanted != "/":
+        secure = not settings.current().local
+        answer.set_cookie(_WANTED, quote(wanted), max_age=_THREE_DAYS, httponly=True, secure=secure, samesite="Lax")
+    return answer
 
 
 @bp.post("/register")
@@ -62,10 +74,12 @@ def confirm(actor: Actor, token: str) -> ResponseReturnValue:
     if actor.session_id is not None:
         actions_accounts.end_session(actor, actor.session_id)
     secret = actions_accounts.open_session(user, request.user_agent.string)
-    url = "/pods/" if user.password_hash else tokens_of.path_of(tokens_of.make(user, tokens_of.RESET))
+    wanted = safe_next(unquote(request.cookies.get(_WANTED, "/pods/")))
+    url = wanted if user.password_hash else tokens_of.path_of(tokens_of.make(user, tokens_of.RESET))
     db.session.commit()
     say(_("Welcome. Look for a pod to join."))
     answer = see_other(url)
+    answer.delete_cookie(_WANTED)
     keep(answer, secret)
     return answer
 

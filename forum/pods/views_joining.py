@@ -30,6 +30,7 @@ def _page(actor: Actor, pod: Pod, form: AskForm | None, status: int = 200) -> Re
     may = permits(actor, "ask_to_join", pod)
     if form is None and may:
         form = ask_form(questions)(formdata=None)
+    place = None if may else queries.my_place(actor, pod.id)
     return page(
         "pods/join.html",
         status,
@@ -39,6 +40,8 @@ def _page(actor: Actor, pod: Pod, form: AskForm | None, status: int = 200) -> Re
         questions=questions,
         form=form if may else None,
         member=is_member(actor, pod.id),
+        place=place,
+        reason=queries.why(actor, place.id) if place else "",
     )
 
 

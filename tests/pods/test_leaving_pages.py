@@ -92,7 +92,7 @@ def test_who_is_shut_out_finds_every_door_closed_and_reads_why(
 
 def test_the_suspended_cannot_ask_until_a_moderator_lifts_it(browser: Open, site: Flask, thread: int) -> None:
     mona, sue, seat = browser("mona"), browser("sue"), place_of(site, "sue")
-    assert "This pod takes no requests just now." in sue.get(JOIN).text
+    assert "You were suspended from Ward" in sue.get(JOIN).text
     fields = [name for name in of_people.form(browser("omar").get(JOIN), JOIN) if name.startswith("answer-")]
     assert sue.post(JOIN, charter="y", charter_version="1", **dict.fromkeys(fields, "x")).status_code == 403
     people = mona.get(_PEOPLE)
