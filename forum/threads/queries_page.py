@@ -76,6 +76,7 @@ class Place:
     depth: int
     parent: int | None
     parent_id: int | None
+    answers: str
     apart: bool
     is_new: bool
     id: int | None
@@ -105,6 +106,11 @@ class Page:
     ids: list[int]
     unread: int
 
+    @property
+    def fresh(self) -> int:
+        """Return the number of the first post of this page that is new to its reader, 0 for none."""
+        return next((place.number for place in self.places if place.is_new and place.id is not None), 0)
+
 
 def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     """Return a page of a thread in an order: one statement, and one for each slot, at any size."""
@@ -113,21 +119,22 @@ def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
     badges = slots.post_badges.of(actor, ids)
-    numbers = [row.number for row in found]
-    places = [_place(row, read, badges, order, numbers) for row in found]
-    return Page(places, pages, numbers, ids, thread.last_number - len(read))
+    names = {row.number: row.name for row in found}
+    places = [_place(row, read, badges, order, names) for row in found]
+    return Page(places, pages, list(names), ids, thread.last_number - len(read))
 
 
 def _place(
-    row: Row[Any], read: Ranges, badges: Mapping[str, Mapping[int, Any]], order: str, numbers: Sequence[int]
+    row: Row[Any], read: Ranges, badges: Mapping[str, Mapping[int, Any]], order: str, names: Mapping[int, str | None]
 ) -> Place:
     parent = composing.parent_number(row.path) or None
-    apart = parent is not None and (order == "arrival" or row.depth > _DEEPEST or parent not in numbers)
+    apart = parent is not None and (order == "arrival" or row.depth > _DEEPEST or parent not in names)
     return Place(
         number=row.number,
         depth=min(row.depth, _DEEPEST) if order == "tree" else 0,
         parent=parent if apart or row.depth > _PHONE else None,
         parent_id=row.parent_id,
+        answers=(names.get(parent) or str(parent)) if parent else "",
         apart=apart,
         is_new=row.number not in read,
         id=row.id,
