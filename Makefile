@@ -19,7 +19,7 @@ run: $(VENV)/.run ## serve the demo on http://127.0.0.1:8000 (PORT=8001 for anot
 install: $(VENV)/.dev ## make .venv with everything for work on the code
 
 test: $(VENV)/.dev ## run every test, on SQLite and (where it is installed) PostgreSQL
-	@cd $(HERE) && $(BIN)/python -m pytest -n 2 $(ARGS)
+	@cd $(HERE) && $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev ## formatting, lint, types, import contracts, translations
 	cd $(HERE) && $(BIN)/ruff format --check $(SOURCES)

@@ -43,7 +43,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
             app.register_blueprint(module.bp)
     http_errors.register(app)
     app.register_error_handler(guard.SignInFirst, views_sign_in.sign_in_first)
-    app.wsgi_app = wsgi.behind(_files().wrap(wsgi.overriding(app.wsgi_app)), chosen.proxies)  # type: ignore[method-assign,assignment]
+    app.wsgi_app = wsgi.behind(assets.ours().wrap(wsgi.overriding(app.wsgi_app)), chosen.proxies)  # type: ignore[method-assign,assignment]
     return app
 
 
@@ -59,11 +59,6 @@ def _parts() -> Iterator[ModuleType]:
         for found in pkgutil.iter_modules(home.__path__):
             if not found.ispkg:
                 yield import_module(f"forum.{package}.{found.name}")
-
-
-@cache
-def _files() -> assets.Assets:
-    return assets.build(settings.ROOT / "static")
 
 
 def _config(chosen: settings.Settings) -> dict[str, Any]:
@@ -112,7 +107,6 @@ def _requests(app: Flask) -> None:
 
 def _begin() -> None:
     g.request_id = log.new_request()
-    g.assets = _files()
     if request.method in guard.SAFE and db.engine.dialect.name == "postgresql":
         # A read needs no transaction: one round trip less at its beginning and its end.
         db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})

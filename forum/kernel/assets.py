@@ -14,6 +14,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import brotli
 from markupsafe import Markup
 
+from .settings import ROOT
+
 PREFIX = "/static/"
 _KEPT = "public, max-age=31536000, immutable"
 _TYPES = {
@@ -83,6 +85,11 @@ class Assets:
 _TURNING = frozenset(
     {"chevron-left", "chevron-right", "reply", "corner-down-right", "log-out", "list", "external-link"}
 )
+
+
+def ours() -> Assets:
+    """Return the bundles of the site."""
+    return build(ROOT / "static")
 
 
 @cache

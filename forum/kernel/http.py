@@ -51,8 +51,6 @@ def _shell() -> dict[str, Any]:
         "theme": actor.theme,
         "path": request.path,
         "full_path": request.full_path.rstrip("?"),
-        "asset": g.assets.url,
-        "icon": g.assets.icon,
         "when": lambda moment: times.when(moment, actor.time_zone),
         "day": lambda moment: times.day(moment, actor.time_zone),
         "age": times.age,

@@ -1,4 +1,4 @@
-"""Templates: one environment a language, whose constant messages are folded in when a template is compiled."""
+"""Templates: one environment a language; constant messages and icons are folded in when a template is compiled."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 
-from . import i18n, links, markup, times
+from . import assets, i18n, links, markup, times
 from .settings import ROOT
 
 
 class Folding(Environment):
-    """An environment of one language: `_("constant")` becomes text once, not in every page."""
+    """An environment of one language: `_("constant")` and `icon("name")` become text once, not in every page."""
 
     language = i18n.DEFAULT
 
@@ -25,10 +25,12 @@ class Folding(Environment):
 
 
 def _folded(node: nodes.Expr, says: dict[str, str]) -> nodes.Expr:
-    if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "_"):
+    if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in {"_", "icon"}):
         return node
     if len(node.args) != 1 or node.kwargs or not isinstance(node.args[0], nodes.Const):
         return node
+    if node.node.name == "icon":
+        return nodes.TemplateData(str(assets.ours().icon(node.args[0].value)))
     # Escaped here, as a message that is printed is.
     return nodes.TemplateData(_escaped(says.get(node.args[0].value, node.args[0].value)))
 
@@ -66,6 +68,8 @@ def _globals(language: str) -> dict[str, Any]:
         "direction_of": i18n.direction,
         "initials": initials,
         "hue": hue,
+        "asset": assets.ours().url,
+        "icon": assets.ours().icon,
         "language": language,
         "direction": i18n.direction(language),
     }

@@ -21,15 +21,16 @@ def when(moment: datetime, zone: str) -> Markup:
     """Return a `<time>`: relative for a week, then the day; the full time in the reader's zone as title."""
     language = i18n.language()
     age = (clock.now() - moment).total_seconds()
-    full = full_time(moment, zone, language)
     for limit, unit, name in _STEPS:
         if 0 <= age < limit:
-            return _time(moment, full, _ago(int(age // unit), name, language), relative=True)
-    return _time(moment, full, day(moment, zone, language), relative=False)
+            return _time(moment, zone, language, _ago(int(age // unit), name, language))
+    return _time(moment, zone, language)
 
 
-def _time(moment: datetime, full: str, text: str, *, relative: bool) -> Markup:
-    mark = " data-ago" if relative else ""
+@lru_cache(maxsize=8192)
+def _time(moment: datetime, zone: str, language: str, ago: str = "") -> Markup:
+    mark, text = (" data-ago", ago) if ago else ("", day(moment, zone, language))
+    full = full_time(moment, zone, language)
     return Markup(_ELEMENT % (f"{moment:%Y-%m-%dT%H:%M:%SZ}", escape(full), mark, escape(text)))  # noqa: S704 as each part is escaped
 
 

@@ -82,7 +82,7 @@ def asker_from(cookies: Mapping[str, str], accept_language: str) -> Actor:
     if token:
         now = clock.now()
         asked = {"digest": tokens.digest(token), "now": now, "since": now - actions_sessions.IDLE}
-        row = db.session.execute(_ASKER, asked).first()
+        row = db.session.connection().execute(_ASKER, asked).first()
         if row is not None:
             actions_sessions.seen(row.session_id, row.seen_at, now)
             return _actor(row)
