@@ -21,7 +21,7 @@ from sqlalchemy import event
 from benchmarks.client import Client
 from benchmarks.corpus import Corpus
 from benchmarks.fill import fill
-from benchmarks.process import cpu_ms, family, memory_mib
+from benchmarks.process import cpu_ms, family, memory_mib, settle
 from benchmarks.server import constants, free_port, serving
 from forum.app import create_app
 from forum.kernel import schema, settings
@@ -114,7 +114,7 @@ def reply(client: Client, pids: list[int], count: int) -> Row:
         took.append((time.perf_counter() - began) * 1000)
         if answer.status != 303:
             raise RuntimeError(f"a reply answered {answer.status}")
-    time.sleep(3)
+    settle(pids)
     times = sorted(took)
     spent = (cpu_ms(pids) - before) / count
     return Row(
@@ -162,6 +162,7 @@ def main() -> None:
         port = free_port()
         with serving(folder, port) as server:
             client, pids = Client(port, cookie), family(server)
+            settle(pids)
             idle = memory_mib(pids)
             rows = [measure(client, pids, *page, asked.count) for page in _named(corpus)]
             rows.append(_floor(client, asked.count))

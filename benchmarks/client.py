@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import http.client
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+import brotli
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Answer:
 
     def text(self) -> str:
         """Return the body as a person reads it."""
-        return (gzip.decompress(self.body) if self.coding == "gzip" else self.body).decode()
+        return (brotli.decompress(self.body) if self.coding == "br" else self.body).decode()
 
 
 class Client:
@@ -26,7 +27,7 @@ class Client:
 
     def __init__(self, port: int, cookie: str) -> None:
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self._headers = {"Accept-Encoding": "gzip", **({"Cookie": f"sid={cookie}"} if cookie else {})}
+        self._headers = {"Accept-Encoding": "br", **({"Cookie": f"sid={cookie}"} if cookie else {})}
 
     def get(self, path: str) -> Answer:
         """Return the answer to a GET."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 _NANOSECONDS = 1e6
+# Of CPU in a second and a half: a worker that only looks for work.
+_IDLE_MS = 60.0
 
 
 def family(root: int) -> list[int]:
@@ -47,3 +50,13 @@ def memory_mib(pids: list[int]) -> float:
             continue
         total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return round(total / 1024, 1)
+
+
+def settle(pids: list[int], patience: float = 120.0) -> None:
+    """Wait until these processes do nothing: at its start the worker compares the index with the database."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        before = cpu_ms(pids)
+        time.sleep(1.5)
+        if cpu_ms(pids) - before < _IDLE_MS:
+            return
