@@ -20,7 +20,7 @@ from .backend import Entry
 SUBSCRIBER, UNREADY = "search", "IndexUnready"
 _STEP = 500
 _WHY = "the index knows every post; what comes out of it is read again as the asker"
-_POSTS = (
+_POSTS = unscoped(
     select(
         Post.id,
         Post.pod_id,
@@ -34,7 +34,8 @@ _POSTS = (
         Thread.kind,
     )
     .join(Thread, Thread.id == Post.thread_id)
-    .where(Post.hidden_at.is_(None))
+    .where(Post.hidden_at.is_(None)),
+    _WHY,
 )
 _THESE = unscoped(_POSTS.where(Post.id.in_(bindparam("ids", expanding=True))), _WHY)
 _NEXT = unscoped(_POSTS.where(Post.id > bindparam("after")).order_by(Post.id).limit(_STEP), _WHY)
