@@ -35,7 +35,7 @@ bench: $(VENV)/.dev ## measure the pages on 100,000 posts and write benchmarks/r
 	@cd $(HERE) && $(BIN)/python -m benchmarks.bench $(ARGS)
 
 make-run-time: ## time `make run` from a fresh clone to the first page
-	@cd $(HERE) && $(PYTHON) benchmarks/make_run.py
+	@cd $(HERE) && $(PYTHON) -m benchmarks.make_run
 
 format: $(VENV)/.dev ## let ruff format and mend what it can
 	cd $(HERE) && $(BIN)/ruff format $(SOURCES) && $(BIN)/ruff check --fix $(SOURCES)

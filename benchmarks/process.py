@@ -53,10 +53,14 @@ def memory_mib(pids: list[int]) -> float:
 
 
 def settle(pids: list[int], patience: float = 120.0) -> None:
-    """Wait until these processes do nothing: at its start the worker compares the index with the database."""
+    """Wait until their CPU says that these processes rest: a worker begins by comparing index and database.
+
+    Raises TimeoutError after `patience` seconds.
+    """
     until = time.monotonic() + patience
     while time.monotonic() < until:
         before = cpu_ms(pids)
         time.sleep(1.5)
         if cpu_ms(pids) - before < _IDLE_MS:
             return
+    raise TimeoutError(f"the server still works after {patience:g} s")

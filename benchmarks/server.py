@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PASSWORD = "look at every page"  # noqa: S105 as it opens an invented site in a folder that is thrown away
-_PATIENCE = 120.0
+# Seconds: a first `make run` fetches everything.
+_PATIENCE = 300.0
 _CONSTANTS = """
 import sys
 from flask import Flask, Response
@@ -47,7 +48,7 @@ def serving(folder: Path, port: int, *options: str) -> Iterator[int]:
         "FORUM_DEMO_PASSWORD": PASSWORD,
     }
     command = [str(Path(sys.executable).parent / "forum"), "serve", "--port", str(port), *options]
-    with _running(command, port, "/healthz", environ) as pid:
+    with running(command, port, "/healthz", environ) as pid:
         yield pid
 
 
@@ -67,14 +68,19 @@ def constants(page: str) -> Iterator[tuple[int, int]]:
         file, port = Path(folder) / "page.html", free_port()
         file.write_text(page, "utf-8")
         command = [sys.executable, "-c", _CONSTANTS, str(file), str(port)]
-        with _running(command, port, "/", dict(os.environ)) as pid:
+        with running(command, port, "/", dict(os.environ)) as pid:
             yield port, pid
 
 
 @contextmanager
-def _running(command: list[str], port: int, path: str, environ: dict[str, str]) -> Iterator[int]:
+def running(
+    command: list[str], port: int, path: str, environ: dict[str, str], folder: Path | None = None
+) -> Iterator[int]:
+    """Start a command, wait until its address answers, stop it at the end. Raises TimeoutError with what it said."""
     with tempfile.TemporaryFile("w+") as out:
-        server = subprocess.Popen(command, env=environ, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+        server = subprocess.Popen(
+            command, cwd=folder, env=environ, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+        )
         try:
             began = time.monotonic()
             while not _answers(f"http://127.0.0.1:{port}{path}"):

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from types import FrameType
 from wsgiref.types import WSGIApplication
 
@@ -108,8 +107,7 @@ class Beside:
 
     def _keep(self) -> None:
         while not self._ending.wait(_POLL):
-            if self._child.poll() is not None and not self._ending.is_set():
-                time.sleep(_POLL)
+            if self._child.poll() is not None and not self._ending.wait(_POLL):
                 self._child = self._start()
 
     def stop(self) -> None:

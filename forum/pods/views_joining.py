@@ -25,7 +25,9 @@ from .policy import is_member
 bp = Blueprint("joining", __name__)
 
 
-def _page(actor: Actor, pod: Pod, form: AskForm | None, status: int = 200) -> ResponseReturnValue:
+def _page(
+    actor: Actor, pod: Pod, form: AskForm | None, status: int = 200, refused: AskForm | None = None, words: str = ""
+) -> ResponseReturnValue:
     questions = queries.pod_questions(actor, pod.id)
     may = permits(actor, "ask_to_join", pod)
     if form is None and may:
@@ -41,6 +43,8 @@ def _page(actor: Actor, pod: Pod, form: AskForm | None, status: int = 200) -> Re
         form=form if may else None,
         member=is_member(actor, pod.id),
         place=place,
+        refused=refused,
+        words=words,
         reason=queries.why(actor, place.id) if place else "",
     )
 
@@ -154,18 +158,7 @@ def answer(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
         db.session.rollback()
         form = AskForm(formdata=None)
         form.refuse(why)
-        return page(
-            "pods/join.html",
-            422,
-            pod=pod,
-            asking=queries.my_request_in(actor, pod.id),
-            charter=queries.charter_of(actor, pod.id),
-            questions=(),
-            form=None,
-            member=False,
-            refused=form,
-            words=_typed("answer"),
-        )
+        return _page(actor, pod, None, 422, refused=form, words=_typed("answer"))
     db.session.commit()
     say(_("Your answer is with the moderators."))
     return see_other(links.pod(pod.slug, "join"))

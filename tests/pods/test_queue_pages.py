@@ -82,6 +82,16 @@ def test_an_applicant_answers_a_question_is_held_and_comes_in(browser: Open, sit
     )
 
 
+@pytest.mark.parametrize("words", ["Dear words.", "   "])
+def test_an_answer_after_the_decision_is_told_so(browser: Open, places: Places, words: str) -> None:
+    mona, asha = browser("mona"), browser("asha")
+    decide(mona, places.request, "question", question="Which ward?")
+    decide(mona, places.request, "refusal", reason="We are full.")
+    answer = asha.post(f"/join-requests/{places.request}/answer", answer=words)
+    assert answer.status_code in {409, 422}
+    assert words.strip() in answer.text
+
+
 @pytest.mark.parametrize(("words", "says"), [("  ", "Write something first."), ("x" * 2001, "1 character too long")])
 def test_an_answer_that_is_not_taken_stays_in_its_field(browser: Open, places: Places, words: str, says: str) -> None:
     asha = browser("asha")
