@@ -46,7 +46,7 @@ translations: $(VENV)/.dev ## read the strings out of the code into translations
 	cd $(HERE) && for lang in $(LANGUAGES); do \
 	  [ -f translations/$$lang/LC_MESSAGES/messages.po ] || $(BIN)/pybabel -q init -i translations/messages.pot -d translations -l $$lang; \
 	  $(BIN)/pybabel -q update -w 120 --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations -l $$lang; done
-	@sed -i '/^"Report-Msgid-Bugs-To/d' $(HERE)translations/messages.pot $(HERE)translations/*/LC_MESSAGES/messages.po
+	@sed -i -E '/^"(Report-Msgid-Bugs-To|POT-Creation-Date)/d' $(HERE)translations/messages.pot $(HERE)translations/*/LC_MESSAGES/messages.po
 
 lock: $(VENV)/.dev ## pin requirements/ again from setup.cfg (needs pip-tools in .venv)
 	cd $(HERE) && for set in base: dev:--extra=dev; do \
