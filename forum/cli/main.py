@@ -4,69 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import click
-from sqlalchemy.exc import DatabaseError, OperationalError
 
-from forum.app import create_app
 from forum.audit import queries as audit
-from forum.kernel import log, schema, settings
+from forum.kernel import log, schema
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
 from forum.people import actions_accounts
 from forum.search import backend, health
 
 from . import checking, demo_loading, demo_stage, serving
-
-
-class Mistake(click.ClickException):
-    """Something that the operator can mend: one line, exit 2."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(f"forum: {self.message}", err=True)
-
-
-@contextmanager
-def _app(here: str = "http://127.0.0.1:8000") -> Iterator[Any]:
-    """Yield the application inside its context; what the operator can mend is one line."""
-    try:
-        chosen = settings.load(here=here)
-        serving.folders(chosen)
-        app = create_app(chosen)
-        with app.app_context():
-            try:
-                yield app
-            finally:
-                db.session.remove()
-                db.engine.dispose()
-    except settings.SettingsError as why:
-        raise Mistake(str(why)) from None
-    except serving.CannotServe as why:
-        raise Mistake(str(why)) from None
-    except schema.NewerDatabase as why:
-        raise Mistake(
-            f"the database has version {why} of a later release: install that release, or restore a backup."
-        ) from None
-    except DatabaseError as why:
-        if type(why) not in (DatabaseError, OperationalError):
-            raise
-        raise Mistake(
-            f"the database does not answer ({type(why.orig).__name__}): look at FORUM_DATABASE_URL."
-        ) from None
-
-
-@contextmanager
-def _upgraded_app() -> Iterator[Any]:
-    """Yield the application on a database that has the version of this code."""
-    with _app() as app:
-        if (found := schema.version()) != schema.head():
-            raise Mistake(f"the database has version {found}, this code wants {schema.head()}: run `forum db upgrade`.")
-        yield app
+from .site import Mistake, opened, upgraded
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -81,7 +30,7 @@ def main() -> None:
 @click.option("--demo", is_flag=True, help="Fill an empty database with the demo first.")
 def serve(port: int, host: str, *, demo: bool) -> None:
     """Bring the database up to date, then serve the site, its worker beside it."""
-    with _app(here=f"http://127.0.0.1:{port}") as app:
+    with opened(here=f"http://127.0.0.1:{port}") as app:
         serving.upgraded()
         note = _demo() if demo else ""
         serving.serve(app, host, port, note)
@@ -91,7 +40,7 @@ def serve(port: int, host: str, *, demo: bool) -> None:
 @click.option("--bell", is_flag=True, hidden=True)
 def work(*, bell: bool) -> None:
     """Tell index, bell and letters what happened; `forum serve` starts one by itself."""
-    with _upgraded_app() as app:
+    with upgraded() as app:
         serving.work(app.app_context, bell=bell)
 
 
@@ -103,7 +52,7 @@ def database() -> None:
 @database.command()
 def upgrade() -> None:
     """Bring the database to the version of this code."""
-    with _app():
+    with opened():
         serving.upgraded()
         click.echo(f"The database has version {schema.version()}.")
 
@@ -116,7 +65,7 @@ def demo() -> None:
 @demo.command("load")
 def demo_load() -> None:
     """Fill an empty database with the demo and say who can sign in."""
-    with _app():
+    with opened():
         serving.upgraded()
         click.echo(_demo())
 
@@ -129,7 +78,7 @@ def index() -> None:
 @index.command()
 def rebuild() -> None:
     """Build the index anew beside the live one, then swap."""
-    with _upgraded_app():
+    with upgraded():
         try:
             count = health.rebuild(_progress("index"))
         except backend.Busy:
@@ -140,7 +89,7 @@ def rebuild() -> None:
 @index.command()
 def verify() -> None:
     """Compare the index with the database; ends with 1 where they differ."""
-    with _upgraded_app():
+    with upgraded():
         try:
             found = health.verify()
         except backend.Unready as why:
@@ -156,7 +105,7 @@ def people() -> None:
 
 
 def _add(email: str, name: str, password: str, *, admin: bool) -> None:
-    with _app():
+    with opened():
         serving.upgraded()
         try:
             user = actions_accounts.add_person(name=name, email=email, password=password, admin=admin)
@@ -195,7 +144,7 @@ def trail() -> None:
 @trail.command("verify")
 def audit_verify() -> None:
     """Say whether the trail is whole; ends with 1 where it is not."""
-    with _upgraded_app():
+    with upgraded():
         verdict = audit.verify()
         if verdict.is_whole:
             click.echo(f"{verdict.entries} entries, whole. Head: {verdict.head}")
