@@ -10,7 +10,7 @@ from forum.kernel import links, markup, paging, slots, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.forms import choices
-from forum.kernel.guard import guard
+from forum.kernel.guard import guard, is_foreign
 from forum.kernel.http import count, page
 from forum.kernel.limits import limit
 from forum.kernel.policy import allowed
@@ -140,7 +140,8 @@ def _count_as_read(actor: Actor, thread: Thread, shown: queries_page.Page, order
     # The read is over; what follows is a transaction of its own, dropped when the database is busy.
     db.session.commit()
     try:
-        if order != actor.thread_order:
+        # Another site's link does not choose how I read.
+        if order != actor.thread_order and not is_foreign():
             actions_reading.remember_order(actor, order)
         if news:
             actions_reading.mark_read(actor, thread, news)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask
@@ -67,9 +68,9 @@ def worker_thread(thread_id: int) -> Thread:
     return db.session.get_one(Thread, thread_id)
 
 
-def address(rule: Rule, nest: Nest) -> str:
-    """Return the address of a route with the ward's keys. Raises KeyError for a part that nobody has named here."""
-    keys = {
+def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -> str:
+    """Return the address of a route with the ward's keys, or others. Raises KeyError for a part without a name here."""
+    keys: dict[str, object] = {
         "slug": "ward",
         "thread_slug": "any",
         "title": "any",
@@ -88,6 +89,7 @@ def address(rule: Rule, nest: Nest) -> str:
         "version": 1,
         "token": "no-such-token",
         "name": "nothing",
+        **(other or {}),
     }
     if rule.endpoint.startswith("threads") and "thread_id" in rule.arguments:
         keys["slug"] = "any"

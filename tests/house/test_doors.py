@@ -5,6 +5,9 @@ from flask import Flask
 from forum.kernel import links
 from forum.kernel.db import Model
 from forum.kernel.policy import UNSCOPED_STATEMENTS, has_scope
+from tests.attacks.deeds import DEEDS
+from tests.attacks.table import DOORS, WRITING
+from tests.attacks.ward import SAFE, UNSAFE, doors
 
 # Rows that no page shows to anybody: their own modules read them, for one person or for the machine.
 MACHINERY = {"EventRow", "Delivery", "Attempt"}
@@ -25,6 +28,13 @@ def test_every_door_that_changes_something_names_an_action(site: Flask) -> None:
         and getattr(site.view_functions[rule.endpoint], "access", ("",))[0] == "view"
     ]
     assert set(careless) == ASKED_LATER
+
+
+def test_every_door_has_its_line_in_the_tables_of_the_attacks(site: Flask) -> None:
+    known = {name for name, _rule in doors(site, *SAFE, *UNSAFE)}
+    assert sorted(known - set(DOORS)) == [], "say in tests/attacks/table.py who is let in, one mark an actor"
+    assert sorted(set(DOORS) - known) == [], "these doors are gone"
+    assert sorted(set(WRITING) ^ set(DEEDS)) == [], "say in tests/attacks/deeds.py what this form sends"
 
 
 def test_every_model_has_a_scope(site: Flask) -> None:

@@ -1,0 +1,90 @@
+"""What each form of the site sends when somebody who may does what it is for; a form that is not here fails the build.
+
+Each deed changes something when it is sent as it stands: so a test that expects no change has tried a real one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.cast import PASSWORD
+
+NEW_PASSWORD = "a well with a lid on it"
+TEXT = "Boil it for one minute."
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Who does it, what is sent, and which of the planted objects it is done to."""
+
+    who: str | None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    to: str = ""
+    # Most deeds are rows of the database; these only set a cookie, or write nothing that stays.
+    stays: bool = True
+
+
+_POST = {"body": TEXT, "language": "en", "once": "a-key"}
+DEEDS: dict[str, Deed] = {
+    "POST /admin/people/<handle>/suspension": Deed("adam", {"reason": "They asked for it."}),
+    "DELETE /admin/people/<handle>/suspension": Deed("adam", to="shut"),
+    "POST /admin/pods": Deed(
+        "adam",
+        {
+            "name": "Latrines",
+            "slug": "latrines",
+            "purpose": "Dig deeper.",
+            "template": "blank",
+            "languages": "en",
+            "coordinator": "omar",
+        },
+    ),
+    "POST /choices": Deed("mira", {"language": "fr", "theme": "dark", "next": "/pods/"}),
+    "POST /confirm/<token>": Deed(None, to="confirm"),
+    "POST /forgot": Deed(None, {"email": "mira@example.org"}),
+    "POST /join-requests/<int:join_request_id>/answer": Deed("asha", {"answer": "Because I dig wells."}),
+    "POST /join-requests/<int:join_request_id>/approval": Deed("mona"),
+    "POST /join-requests/<int:join_request_id>/hold": Deed("mona", {"note": "Ask the district first."}),
+    "POST /join-requests/<int:join_request_id>/question": Deed("mona", {"question": "Where do you work?"}),
+    "POST /join-requests/<int:join_request_id>/refusal": Deed("mona", {"reason": "The pod is full."}),
+    "DELETE /memberships/<int:membership_id>": Deed("mona", {"reason": "Sold the list of members."}),
+    "POST /memberships/<int:membership_id>/role": Deed("carol", {"role": "moderator"}),
+    "POST /memberships/<int:membership_id>/suspension": Deed("mona", {"reason": "Shouted."}),
+    "DELETE /memberships/<int:membership_id>/suspension": Deed("mona", to="sue"),
+    "POST /notifications/read": Deed("mira", stays=False),
+    "POST /pods/<slug>/archive": Deed("carol"),
+    "DELETE /pods/<slug>/archive": Deed("clive", to="closed"),
+    "POST /pods/<slug>/charter/acceptance": Deed("mira", {"version": "2"}, to="commons"),
+    "POST /pods/<slug>/charter/edit": Deed("carol", {"body": "Be kinder."}),
+    "POST /pods/<slug>/join": Deed("omar", {"charter": "y", "charter_version": "1", "answer-1": "Hill clinic"}),
+    "DELETE /pods/<slug>/join": Deed("asha"),
+    "DELETE /pods/<slug>/membership": Deed("mira"),
+    "POST /pods/<slug>/questions": Deed("carol", {"label-0": "Where?", "kind-0": "text", "hint-0": "The district"}),
+    "POST /pods/<slug>/settings": Deed("carol", {"name": "Ward 2", "purpose": "We learn more.", "languages": "fr"}),
+    "POST /pods/<slug>/tags": Deed("carol", {"tags": "Water\nLatrines"}),
+    "POST /pods/<slug>/threads": Deed("mira", {"title": "Chlorine", "kind": "question", "tags": "waste", **_POST}),
+    "POST /posts/<int:post_id>/edit": Deed(
+        "mira", {"body": TEXT, "language": "fr", "revision": "0", "reason": "A better word"}
+    ),
+    "POST /posts/<int:post_id>/hidden": Deed("mona", {"reason": "Names a patient."}),
+    "DELETE /posts/<int:post_id>/hidden": Deed("mona", to="buried"),
+    "POST /posts/<int:post_id>/nugget": Deed("harry", {"title": "Cover the well"}, to="bare"),
+    "DELETE /posts/<int:post_id>/nugget": Deed("harry", {"reason": "It did not work."}),
+    "POST /register": Deed(None, {"name": "Noor Aziz", "email": "noor@example.org", "password": NEW_PASSWORD}),
+    "POST /reset/<token>": Deed(None, {"password": NEW_PASSWORD}, to="reset"),
+    "POST /settings/language": Deed("mira", {"language": "fr", "time_zone": "Africa/Nairobi", "theme": "dark"}),
+    "POST /settings/profile": Deed(
+        "mira",
+        {"name": "Mira P. Patel", "role": "Midwife", "organisation": "Hill clinic", "country": "KE", "about": TEXT},
+    ),
+    "POST /settings/security": Deed("mira", {"old": PASSWORD, "password": NEW_PASSWORD}),
+    "DELETE /settings/sessions/<int:session_id>": Deed("mira"),
+    "POST /sign-in": Deed(None, {"email": "mira@example.org", "password": PASSWORD}),
+    "POST /sign-out": Deed("mira"),
+    "POST /threads/<int:thread_id>/lock": Deed("mona", {"reason": "Said enough."}),
+    "DELETE /threads/<int:thread_id>/lock": Deed("mona", to="locked"),
+    "POST /threads/<int:thread_id>/pin": Deed("mona"),
+    "DELETE /threads/<int:thread_id>/pin": Deed("mona", to="locked"),
+    "POST /threads/<int:thread_id>/posts": Deed("mira", _POST),
+}

@@ -1,0 +1,124 @@
+"""Every door of the site with who is let in; a door that is not here fails the build.
+
+`+` is let in (whatever it answers then), `-` is told "not allowed", `0` is told "not found", `s` is led to the
+sign-in. Whoever adds a door adds its line, and for a form its deed in `deeds.py`.
+"""
+
+from __future__ import annotations
+
+# Nobody, a member of another pod, who asked, who left, who is suspended, another pod's moderator and coordinator,
+# the administrator; then the ward's member, harvester, moderator, coordinator.
+ACTORS = (None, "omar", "asha", "leo", "sue", "odette", "clive", "adam", "mira", "harry", "mona", "carol")
+PUBLIC = "++++++++++++"
+SIGNED_IN = "s+++++++++++"
+ADMIN = "s000000+0000"
+MEMBERS = "00000000++++"
+AUTHOR = "00000000+---"
+OWNER = "00000000+000"
+KEEPERS = "00000000-+++"
+MODERATORS = "00000000--++"
+COORDINATOR = "00000000---+"
+# A pod's card is seen by everybody, so its closed rooms are "not allowed" instead of "not found".
+ROOM = "0-------++++"
+ROOM_OF_THE_COORDINATOR = "0----------+"
+ROOM_OF_THE_CHARGED = "0------+---+"
+MODERATED_REQUEST = "00-0000000++"
+
+READING: dict[str, str] = {
+    "GET /": PUBLIC,
+    "GET /admin/": ADMIN,
+    "GET /confirm/<token>": PUBLIC,
+    "GET /dev/mail": PUBLIC,
+    "GET /dev/mail/<name>": PUBLIC,
+    "GET /forgot": PUBLIC,
+    "GET /healthz": PUBLIC,
+    "GET /memberships/<int:membership_id>/removal": MODERATORS,
+    "GET /memberships/<int:membership_id>/suspension": MODERATORS,
+    "GET /notifications": SIGNED_IN,
+    "GET /notifications/<int:notification_id>": OWNER,
+    "GET /nuggets/": SIGNED_IN,
+    "GET /nuggets/<int:nugget_id>": MEMBERS,
+    "GET /people/<handle>": "s000000+++++",
+    "GET /pods/": PUBLIC,
+    "GET /pods/<slug>": PUBLIC,
+    "GET /pods/<slug>/charter": PUBLIC,
+    "GET /pods/<slug>/charter/edit": ROOM_OF_THE_COORDINATOR,
+    "GET /pods/<slug>/join": SIGNED_IN,
+    "GET /pods/<slug>/leave": ROOM,
+    "GET /pods/<slug>/nuggets": ROOM,
+    "GET /pods/<slug>/people": ROOM,
+    "GET /pods/<slug>/settings": ROOM_OF_THE_CHARGED,
+    "GET /pods/<slug>/threads/new": ROOM,
+    "GET /posts/<int:post_id>": MEMBERS,
+    "GET /posts/<int:post_id>/edit": AUTHOR,
+    "GET /posts/<int:post_id>/hidden": MODERATORS,
+    "GET /posts/<int:post_id>/history": MEMBERS,
+    "GET /posts/<int:post_id>/nugget": KEEPERS,
+    "GET /queue": SIGNED_IN,
+    "GET /readyz": PUBLIC,
+    "GET /register": PUBLIC,
+    "GET /reset/<token>": PUBLIC,
+    "GET /search": SIGNED_IN,
+    "GET /settings/language": SIGNED_IN,
+    "GET /settings/profile": SIGNED_IN,
+    "GET /settings/security": SIGNED_IN,
+    "GET /settings/sessions": SIGNED_IN,
+    "GET /sign-in": PUBLIC,
+    "GET /threads/<int:thread_id>": MEMBERS,
+    "GET /threads/<int:thread_id>/<slug>": MEMBERS,
+    "GET /threads/<int:thread_id>/lock": MODERATORS,
+    "GET /threads/<int:thread_id>/posts/new": MEMBERS,
+    "GET /threads/<int:thread_id>/unread": MEMBERS,
+}
+# A guest who sends something is always led to the sign-in, with what was sent: the first mark says so.
+WRITING: dict[str, str] = {
+    "POST /admin/people/<handle>/suspension": ADMIN,
+    "DELETE /admin/people/<handle>/suspension": ADMIN,
+    "POST /admin/pods": ADMIN,
+    "POST /choices": PUBLIC,
+    "POST /confirm/<token>": PUBLIC,
+    "POST /forgot": PUBLIC,
+    "POST /join-requests/<int:join_request_id>/answer": "00+0000000--",
+    "POST /join-requests/<int:join_request_id>/approval": MODERATED_REQUEST,
+    "POST /join-requests/<int:join_request_id>/hold": MODERATED_REQUEST,
+    "POST /join-requests/<int:join_request_id>/question": MODERATED_REQUEST,
+    "POST /join-requests/<int:join_request_id>/refusal": MODERATED_REQUEST,
+    "DELETE /memberships/<int:membership_id>": MODERATORS,
+    "POST /memberships/<int:membership_id>/role": COORDINATOR,
+    "POST /memberships/<int:membership_id>/suspension": MODERATORS,
+    # Who is suspended sees that they are.
+    "DELETE /memberships/<int:membership_id>/suspension": "0000-00000++",
+    "POST /notifications/read": SIGNED_IN,
+    "POST /pods/<slug>/archive": ROOM_OF_THE_CHARGED,
+    "DELETE /pods/<slug>/archive": "0-----++----",
+    # Of the commons, where everybody is.
+    "POST /pods/<slug>/charter/acceptance": "0+++++++++++",
+    "POST /pods/<slug>/charter/edit": ROOM_OF_THE_COORDINATOR,
+    "POST /pods/<slug>/join": "s+++-+++++++",
+    "DELETE /pods/<slug>/join": SIGNED_IN,
+    "DELETE /pods/<slug>/membership": ROOM,
+    "POST /pods/<slug>/questions": ROOM_OF_THE_COORDINATOR,
+    "POST /pods/<slug>/settings": ROOM_OF_THE_COORDINATOR,
+    "POST /pods/<slug>/tags": ROOM_OF_THE_COORDINATOR,
+    "POST /pods/<slug>/threads": ROOM,
+    "POST /posts/<int:post_id>/edit": AUTHOR,
+    "POST /posts/<int:post_id>/hidden": MODERATORS,
+    # A hidden post is seen by its author, who is the harvester here.
+    "DELETE /posts/<int:post_id>/hidden": "000000000-++",
+    "POST /posts/<int:post_id>/nugget": KEEPERS,
+    "DELETE /posts/<int:post_id>/nugget": KEEPERS,
+    "POST /register": PUBLIC,
+    "POST /reset/<token>": PUBLIC,
+    "POST /settings/language": SIGNED_IN,
+    "POST /settings/profile": SIGNED_IN,
+    "POST /settings/security": SIGNED_IN,
+    "DELETE /settings/sessions/<int:session_id>": OWNER,
+    "POST /sign-in": PUBLIC,
+    "POST /sign-out": PUBLIC,
+    "POST /threads/<int:thread_id>/lock": MODERATORS,
+    "DELETE /threads/<int:thread_id>/lock": MODERATORS,
+    "POST /threads/<int:thread_id>/pin": MODERATORS,
+    "DELETE /threads/<int:thread_id>/pin": MODERATORS,
+    "POST /threads/<int:thread_id>/posts": MEMBERS,
+}
+DOORS = {**READING, **WRITING}
