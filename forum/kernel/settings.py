@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from . import tokens
+from . import settings_key, settings_names
+from .settings_names import SettingsError
+
+__all__ = ["ROOT", "Settings", "SettingsError", "current", "faults", "load", "use"]
 
 ROOT = Path(__file__).resolve().parents[2]
-_NAMES = frozenset(
-    "MODE DATABASE_URL SECRET_KEY PUBLIC_URL SEARCH_BACKEND MAIL_URL MAIL_FROM STORAGE_URL REDIS_URL INSTANCE_DIR "
-    "INDEX_DIR LIMITS DEMO_PASSWORD ADMIN_PASSWORD CONFIG PROXIES".split()
-)
 _MAIL_SCHEMES = ("smtp", "smtps")
-_LEAST_SECRET = 32
-
-
-class SettingsError(Exception):
-    """One line: which setting, why it cannot be, what to do."""
+_LEAST_TOKEN = 16
 
 
 @dataclass(frozen=True)
@@ -46,6 +41,10 @@ class Settings:
     limits: bool = True
     demo_password: str = ""
     proxies: int = 0
+    log: str = "json"
+    metrics_token: str = ""
+    # Which settings were given, and where: `environment` or `file`.
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def local(self) -> bool:
@@ -70,38 +69,59 @@ def current() -> Settings:
 
 def load(environ: Mapping[str, str] = os.environ, here: str = "http://127.0.0.1:8000") -> Settings:
     """Read `FORUM_*` over the file that `FORUM_CONFIG` names; a local server is at `here`. Raises SettingsError."""
-    given = _given(environ)
+    given, origins = _given(environ)
+    for name in given:
+        if name not in settings_names.NAMES:
+            raise settings_names.unknown(name)
+    return Settings(**{name: read() for name, read in _readers(given, here).items()}, origins=origins)
+
+
+def faults(environ: Mapping[str, str] = os.environ) -> list[SettingsError]:
+    """Return everything that is wrong with the settings, not the first only."""
+    try:
+        given, _origins = _given(environ)
+    except SettingsError as why:
+        return [why]
+    found = [settings_names.unknown(name) for name in given if name not in settings_names.NAMES]
+    for read in _readers(given, "http://127.0.0.1:8000").values():
+        try:
+            read()
+        except SettingsError as why:
+            if str(why) not in map(str, found):
+                found.append(why)
+    return found
+
+
+def _readers(given: Mapping[str, str], here: str) -> dict[str, Callable[[], Any]]:
     mode = given.get("MODE", "production")
-    if mode not in ("production", "local"):
-        raise SettingsError(f"FORUM_MODE is {mode!r}: set it to production or local.")
     instance = Path(given.get("INSTANCE_DIR") or ROOT / "instance").expanduser().absolute()
     index = given.get("INDEX_DIR") or (instance / "search_index" if "INSTANCE_DIR" in given else ROOT / "search_index")
-    return Settings(
-        mode=mode,
-        database_url=_database(given.get("DATABASE_URL") or f"sqlite:///{instance / 'forum.db'}"),
-        secret_key=_secret(given, mode, instance),
-        public_url=_public(given, mode, here),
-        instance_dir=instance,
-        index_dir=Path(index).expanduser().absolute(),
-        search_backend=_one_of(given, "SEARCH_BACKEND", "whoosh"),
-        mail_url=_mail(given.get("MAIL_URL", "")),
-        mail_from=given.get("MAIL_FROM", ""),
-        storage_url=given.get("STORAGE_URL", ""),
-        redis_url=given.get("REDIS_URL", ""),
-        limits=_limits(given, mode),
-        demo_password=given.get("DEMO_PASSWORD", ""),
-        proxies=_number(given, "PROXIES"),
-    )
+    return {
+        "mode": lambda: _one_of(given, "MODE", "production", "local"),
+        "database_url": lambda: _database(given.get("DATABASE_URL") or f"sqlite:///{instance / 'forum.db'}"),
+        "secret_key": lambda: settings_key.secret(given, mode, instance),
+        "public_url": lambda: _public(given, mode, here),
+        "instance_dir": lambda: instance,
+        "index_dir": lambda: Path(index).expanduser().absolute(),
+        "search_backend": lambda: _one_of(given, "SEARCH_BACKEND", "whoosh"),
+        "mail_url": lambda: _mail(given.get("MAIL_URL", "")),
+        "mail_from": lambda: given.get("MAIL_FROM", ""),
+        "storage_url": lambda: given.get("STORAGE_URL", ""),
+        "redis_url": lambda: given.get("REDIS_URL", ""),
+        "limits": lambda: _limits(given, mode),
+        "demo_password": lambda: given.get("DEMO_PASSWORD", ""),
+        "proxies": lambda: _number(given, "PROXIES"),
+        "log": lambda: _one_of(given, "LOG", "json", "text"),
+        "metrics_token": lambda: _token(given.get("METRICS_TOKEN", "")),
+    }
 
 
-def _given(environ: Mapping[str, str]) -> dict[str, str]:
+def _given(environ: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what was given, and where each was."""
     named = {key[6:]: value for key, value in environ.items() if key.startswith("FORUM_")}
     config = named.get("CONFIG")
-    values = {**_file(config), **named} if config else named
-    for name in values:
-        if name not in _NAMES:
-            raise SettingsError(f"FORUM_{name} is no setting of this version: remove it or correct its name.")
-    return values
+    filed = _file(config) if config else {}
+    return {**filed, **named}, {**dict.fromkeys(filed, "file"), **dict.fromkeys(named, "environment")}
 
 
 def _file(path: str) -> dict[str, str]:
@@ -128,42 +148,6 @@ def _database(url: str) -> str:
     return url
 
 
-def _secret(given: Mapping[str, str], mode: str, instance: Path) -> str:
-    secret = given.get("SECRET_KEY", "")
-    if secret and len(secret) < _LEAST_SECRET:
-        raise SettingsError(
-            f"FORUM_SECRET_KEY is shorter than {_LEAST_SECRET} characters: make one with "
-            "python -c 'import secrets; print(secrets.token_urlsafe(48))'."
-        )
-    if not secret and mode == "production":
-        raise SettingsError(
-            "FORUM_SECRET_KEY is not set: production needs one of its own; make one with "
-            "python -c 'import secrets; print(secrets.token_urlsafe(48))'."
-        )
-    return secret or _kept_secret(instance)
-
-
-def _kept_secret(instance: Path) -> str:
-    """Return the key of one's own machine: it lies beside the data, made at first use by whoever comes first."""
-    path = instance / "secret_key"
-    try:
-        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            secret = file.read().strip()
-            if not secret:
-                secret = tokens.new()
-                file.write(secret + "\n")
-    except (OSError, ValueError) as why:
-        raise SettingsError(
-            f"{path} cannot be read and written ({getattr(why, 'strerror', '') or 'it is no text'}): change its owner, "
-            "or set FORUM_INSTANCE_DIR."
-        ) from why
-    if len(secret) < _LEAST_SECRET:
-        raise SettingsError(f"{path} has fewer than {_LEAST_SECRET} characters: remove the file, and another is made.")
-    return secret
-
-
 def _public(given: Mapping[str, str], mode: str, here: str) -> str:
     url = given.get("PUBLIC_URL", "").rstrip("/")
     if not url:
@@ -186,10 +170,19 @@ def _mail(url: str) -> str:
     return url
 
 
+def _token(token: str) -> str:
+    if token and len(token) < _LEAST_TOKEN:
+        raise SettingsError(
+            f"FORUM_METRICS_TOKEN is shorter than {_LEAST_TOKEN} characters: make one with "
+            "python -c 'import secrets; print(secrets.token_urlsafe(24))'."
+        )
+    return token
+
+
 def _one_of(given: Mapping[str, str], name: str, *choices: str) -> str:
     value = given.get(name) or choices[0]
     if value not in choices:
-        raise SettingsError(f"FORUM_{name} is {value!r}: this version knows {', '.join(choices)}.")
+        raise SettingsError(f"FORUM_{name} is {value!r}: set it to {' or '.join(choices)}.")
     return value
 
 
