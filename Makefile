@@ -14,7 +14,7 @@ help:
 	@grep -hE '^[a-z-]+:.*## ' $(HERE)Makefile | sed -E 's/:.*## /\t/' | expand -t 20
 
 run: $(VENV)/.run ## serve the demo on http://127.0.0.1:8000 (PORT=8001 for another port)
-	@cd $(HERE) && FORUM_MODE=local FORUM_PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/forum serve --demo --port $(PORT)
+	@cd $(HERE) && FORUM_MODE=local FORUM_LOG=text FORUM_PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/forum serve --demo --port $(PORT)
 
 install: $(VENV)/.dev ## make .venv with everything for work on the code
 

@@ -10,12 +10,12 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, abort, g, request
+from flask import Flask, Request, abort, request
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter
 
-from forum.kernel import assets, guard, http, http_errors, i18n, log, settings, wsgi
+from forum.kernel import assets, guard, http, http_errors, http_watch, i18n, metrics, settings, wsgi
 from forum.kernel.actor import Actor, Guest
 from forum.kernel.db import db, tune
 from forum.people import queries as people
@@ -32,6 +32,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     """Make the application. Raises SettingsError with one line that says what to do."""
     chosen = given or settings.load()
     settings.use(chosen)
+    metrics.start(chosen.instance_dir / "metrics")
     app = Flask("forum", root_path=str(settings.ROOT / "forum"), static_folder=None, template_folder=None)
     app.config.update(_config(chosen))
     _database(app)
@@ -100,13 +101,15 @@ def _asker(asked: Request) -> Actor:
 
 
 def _requests(app: Flask) -> None:
+    app.before_request(http_watch.begin)
     app.before_request(_begin)
     app.before_request(guard.check)
+    # The first to be named is the last to be asked.
+    app.after_request(http_watch.done)
     app.after_request(http.finish)
 
 
 def _begin() -> None:
-    g.request_id = log.new_request()
     if request.method in guard.SAFE and db.engine.dialect.name == "postgresql":
         # A read needs no transaction: one round trip less at its beginning and its end.
         db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})

@@ -10,7 +10,7 @@ import click
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from forum.app import create_app
-from forum.kernel import schema, settings
+from forum.kernel import log, schema, settings
 from forum.kernel.db import db
 
 from . import serving
@@ -30,6 +30,7 @@ def opened(here: str = "http://127.0.0.1:8000") -> Iterator[Any]:
     """Yield the application inside its context; what the operator can mend is one line."""
     try:
         chosen = settings.load(here=here)
+        log.start(chosen.log)
         serving.folders(chosen)
         app = create_app(chosen)
         with app.app_context():

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from . import errors, guard
+from . import errors, guard, log
 from .db import db
 from .http import page
 
@@ -21,6 +21,7 @@ _SECRET = ("password", "csrf_token", "code")
 _OLD = "old"
 # No form of ours has as many; a page that gives a hundred thousand of them back takes seconds.
 _MOST_FIELDS = 300
+_OURS = 500
 _AGAIN = frozenset({400, 409, 429, 503})
 
 
@@ -62,6 +63,7 @@ def refuse(code: int, *, message: str = "", retry_after: int | None = None) -> R
         carried=kept,
         again=code in _AGAIN and kept,
         retry_after=retry_after,
+        reference=log.request_id.get() if code >= _OURS else "",
     )
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)

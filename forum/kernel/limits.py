@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from . import clock, settings, tokens
+from . import clock, metrics, settings, tokens
 from .db import Model, db, pk
 from .errors import TooMany
 
@@ -61,6 +61,7 @@ def limit(what: str, *who: object) -> None:
             return
         raise
     if oldest is not None:
+        metrics.happened(f"limited_{what}")
         raise TooMany(max(1, round(oldest + period.total_seconds() - now)))
 
 

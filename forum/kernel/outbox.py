@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, event, insert, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from . import clock
+from . import clock, log
 from .db import Model, db, pk
 
 CHANNEL = "outbox"
@@ -116,6 +116,7 @@ def emit(fact: Event) -> int:
     """Write the event and a delivery for every subscriber; return the event's id."""
     now, kind = clock.now(), type(fact).__name__
     id_: int = db.session.execute(_EVENT, {"kind": kind, "payload": asdict(fact), "at": now}).scalar_one()
+    log.emitted(id_)
     told = [
         {"event_id": id_, "subscriber": name, "due_at": now, "attempts": 0, "error": ""}
         for name in _wanted.get(kind, ())

@@ -9,8 +9,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
-from . import clock, outbox
+from . import clock, heartbeat, log, outbox
 from .db import db
 from .outbox import Delivery, EventRow, Told
 
@@ -105,6 +106,7 @@ def deliver(name: str) -> int:
         return _tell(name, claimed, told)
     finally:
         _working.difference_update(ids)
+        log.request_id.set("")
 
 
 def _told(claimed: Sequence[Row[int, int, int]]) -> dict[int, Told]:
@@ -117,6 +119,7 @@ def _told(claimed: Sequence[Row[int, int, int]]) -> dict[int, Told]:
 
 def _tell(name: str, claimed: Sequence[Row[int, int, int]], told: dict[int, Told]) -> int:
     handler = outbox.handlers[name]
+    log.telling([row.event_id for row in claimed])
     try:
         handler([told[row.event_id] for row in claimed])
         _finish([row.id for row in claimed])
@@ -152,9 +155,14 @@ def run(place: Place, stop: threading.Event, wait: Callable[[float], None], name
     threads = [threading.Thread(target=_serve, args=(place, stop, name, news[name]), name=name) for name in names]
     for thread in threads:
         thread.start()
+    began, beaten = clock.now(), None
     while not stop.is_set():
         for bell in news.values():
             bell.set()
+        with place():
+            if beaten is None or abs(clock.now() - beaten) > heartbeat.EVERY:
+                beaten = clock.now()
+                _beat(began)
         wait(POLL)
         with place():
             _renew()
@@ -162,6 +170,15 @@ def run(place: Place, stop: threading.Event, wait: Callable[[float], None], name
         bell.set()
     for thread in threads:
         thread.join(LEASE.total_seconds())
+
+
+def _beat(began: datetime) -> None:
+    try:
+        heartbeat.beat(began)
+        db.session.commit()
+    except SQLAlchemyError as why:
+        db.session.rollback()
+        _log.warning("no heartbeat", extra={"why": type(why).__name__})
 
 
 def _serve(place: Place, stop: threading.Event, name: str, news: threading.Event) -> None:

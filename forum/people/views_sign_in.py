@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import guard, http_errors, settings
+from forum.kernel import guard, http_errors, metrics, settings
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.guard import public
@@ -42,6 +42,7 @@ def sign_in(actor: Actor) -> ResponseReturnValue:
     limit("sign-in", names.folded(form.email.data))
     token = actions_accounts.sign_in(form.email.data, form.password.data, request.user_agent.string)
     if token is None:
+        metrics.happened("sign_in_failed")
         form.form_errors = [_("Address or password is wrong, or the address is not confirmed yet.")]
         return _door(form, back, carried, 422)
     if actor.session_id is not None:
