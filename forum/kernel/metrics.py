@@ -57,6 +57,9 @@ class _Counts:
             label = {"endpoint": endpoint}
             buckets = (_key(_SECONDS, f"{_SECONDS}_bucket", {**label, "le": edge}) for edge in _EDGES)
             keys = self._edges[endpoint] = (*buckets, _key(_SECONDS, f"{_SECONDS}_sum", label))
+            for key in keys:
+                # A histogram has all its buckets from the first moment on.
+                self._times.read_value(key)
         at = next((at for at, edge in enumerate(BUCKETS) if seconds <= edge), len(BUCKETS))
         _add(self._times, keys[at], 1.0)
         _add(self._times, keys[-1], seconds)

@@ -34,6 +34,8 @@ READING: dict[str, str] = {
     "GET /healthz": PUBLIC,
     "GET /memberships/<int:membership_id>/removal": MODERATORS,
     "GET /memberships/<int:membership_id>/suspension": MODERATORS,
+    # From this machine, or with the token: as nobody in particular.
+    "GET /metrics": PUBLIC,
     "GET /notifications": SIGNED_IN,
     "GET /notifications/<int:notification_id>": OWNER,
     "GET /nuggets/": SIGNED_IN,
