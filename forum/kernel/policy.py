@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, literal_column, select
 from sqlalchemy.engine import Result
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.types import TypeEngine
 
@@ -48,6 +49,20 @@ def scope_of(model: type[Any]) -> ColumnElement[bool]:
     if model not in _scopes:
         raise NoScope(model.__name__)
     return _scopes[model]()
+
+
+@cache
+def scope_for(model: type[Any], reader: str) -> ColumnElement[bool]:
+    """Return the clause of `model` asked for many at once: for the person in a column that is named as `reader.id`.
+
+    The name is that of an alias which no clause uses, so that a subquery finds it in the statement around it.
+    """
+    column: ColumnElement[int] = literal_column(reader, Integer)
+
+    def instead(part: Any, **_: Any) -> Any:
+        return column if isinstance(part, BindParameter) and part.key == "me" else None
+
+    return visitors.replacement_traverse(scope_of(model), {}, instead)
 
 
 def has_scope(model: type[Any]) -> bool:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Insert, Integer, Select, bindparam, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from forum.kernel import clock, slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.outbox import Told
-from forum.kernel.policy import rows
+from forum.kernel.policy import rows, scope_for
+from forum.people.models import User
+from forum.pods.models_requests import JoinRequest
+from forum.threads.models import Post
 
 from . import policy
 from .models import Notification
 
-_TELL = {
-    "sqlite": sqlite.insert(Notification).on_conflict_do_nothing(index_elements=["user_id", "event_id"]),
-    "postgresql": postgresql.insert(Notification).on_conflict_do_nothing(index_elements=["user_id", "event_id"]),
-}
+# Another name for the table, so that no clause takes its people from the statement that it is put into.
+_Reader = aliased(User, name="reader")
+_TABLE = Notification.__table__
+_READER = "reader.id"
+_ABOUT = ("actor_id", "pod_id", "thread_id", "post_id", "join_request_id")
+_COLUMNS = ("event_id", "kind", "at", *_ABOUT)
+_ACTOR, _POST, _REQUEST = (bindparam(name, type_=Integer) for name in ("actor_id", "post_id", "join_request_id"))
 _UNREAD = (policy.own(), Notification.read_at.is_(None))
 _READ = (
     update(Notification).where(*_UNREAD).values(read_at=bindparam("now")).execution_options(synchronize_session=False)
@@ -30,17 +38,29 @@ _OF_POSTS = select(Notification.id).where(*_UNREAD, Notification.post_id.in_(bin
 _READ_SOME = _READ.where(Notification.id.in_(bindparam("ids", expanding=True)))
 
 
-def tell(event: Told, kinds: Mapping[int, str]) -> None:
-    """Put a line for each of these people, keys to kinds, into their bell: once for an event, however often told."""
-    about: dict[str, Any] = {
-        key: event.payload.get(key) for key in ("actor_id", "pod_id", "thread_id", "post_id", "join_request_id")
-    }
-    lines = [
-        {"user_id": user_id, "event_id": event.event_id, "kind": kind, "at": event.at, "read_at": None, **about}
-        for user_id, kind in kinds.items()
-    ]
-    if lines:
-        db.session.execute(_TELL[db.engine.dialect.name], lines)
+def tell(event: Told, kind: str, whom: Select[Any]) -> None:
+    """Put a line into the bell of everybody whom the statement names and who may see what the event is about.
+
+    One statement, however many they are. Whoever has a line about this event keeps that one; nobody is told of their
+    own deed, nor while their account is closed.
+    """
+    about = {key: event.payload.get(key) for key in _ABOUT}
+    values = {**event.payload, **about, "event_id": event.event_id, "kind": kind, "at": event.at}
+    db.session.execute(_telling(whom, db.engine.dialect.name), values)
+
+
+@cache
+def _telling(whom: Select[Any], dialect: str) -> Insert:
+    lines = (
+        select(_Reader.id, *(bindparam(name, type_=_TABLE.c[name].type) for name in _COLUMNS))
+        .where(_Reader.id.in_(whom), _Reader.suspended_at.is_(None), _Reader.id.is_distinct_from(_ACTOR))
+        .where(or_(_POST.is_(None), exists().where(Post.id == _POST, scope_for(Post, _READER))))
+        .where(or_(_REQUEST.is_(None), exists().where(JoinRequest.id == _REQUEST, scope_for(JoinRequest, _READER))))
+        # The same lines are locked in the same order, whoever writes them.
+        .order_by(_Reader.id)
+    )
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(_TABLE).from_select(["user_id", *_COLUMNS], lines).on_conflict_do_nothing()
 
 
 def read_all(actor: Actor) -> None:

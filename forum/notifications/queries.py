@@ -50,38 +50,34 @@ _FIRST = _LISTED.limit(SIZE + 1)
 _AFTER = _FIRST.where(Notification.id < bindparam("after"))
 _ONE = _LISTED.where(Notification.id == bindparam("which"))
 
-_MODERATORS = unscoped(
+_WHOM = "names whom to tell, and each is asked for their own view before"
+MODERATORS = unscoped(
     select(Membership.user_id)
     .join(User, User.id == Membership.user_id)
     .where(
-        Membership.pod_id == bindparam("pod"),
+        Membership.pod_id == bindparam("pod_id"),
         Membership.state == "member",
         Membership.role.in_(MODERATING),
         User.suspended_at.is_(None),
     ),
-    "names whom to tell, and each is asked for their own view before",
+    _WHOM,
 )
-_TAKING_PART = unscoped(
+TAKING_PART = unscoped(
     select(Post.author_id)
     .join(Membership, and_(Membership.pod_id == Post.pod_id, Membership.user_id == Post.author_id))
-    .where(Post.thread_id == bindparam("thread"), Membership.state == "member")
+    .where(Post.thread_id == bindparam("thread_id"), Membership.state == "member")
     .distinct(),
-    "names whom to tell, and each is asked for their own view before",
+    _WHOM,
 )
-_AUTHOR = unscoped(
-    select(Post.author_id).where(Post.id == bindparam("post")),
-    "names whom to tell, and each is asked for their own view before",
-)
-_PARENT = unscoped(
+AUTHOR = unscoped(select(Post.author_id).where(Post.id == bindparam("post_id")), _WHOM)
+ANSWERED = unscoped(
     select(Post.author_id).where(
-        Post.id == unscoped(select(Post.parent_id).where(Post.id == bindparam("post")), "a key only").scalar_subquery()
+        Post.id
+        == unscoped(select(Post.parent_id).where(Post.id == bindparam("post_id")), "a key only").scalar_subquery()
     ),
-    "names whom to tell, and each is asked for their own view before",
+    _WHOM,
 )
-_OPEN_ACCOUNTS = unscoped(
-    select(User.id).where(User.id.in_(bindparam("ids", expanding=True)), User.suspended_at.is_(None)),
-    "keys of the people who can sign in",
-)
+PERSON = unscoped(select(User.id).where(User.id == bindparam("user_id")), _WHOM)
 
 
 @slots.shell_count("notices")
@@ -108,24 +104,4 @@ def one(actor: Actor, id_: int) -> Row[Any]:
 
 def moderators_of(pod_id: int) -> list[int]:
     """Return who keeps order in a pod."""
-    return list(db.session.execute(_MODERATORS, {"pod": pod_id}).scalars())
-
-
-def author_of(post_id: int) -> list[int]:
-    """Return who wrote a post."""
-    return list(db.session.execute(_AUTHOR, {"post": post_id}).scalars())
-
-
-def answered_by(post_id: int) -> list[int]:
-    """Return whose post this one replies to; nobody's when it replies to the thread."""
-    return list(db.session.execute(_PARENT, {"post": post_id}).scalars())
-
-
-def taking_part(thread_id: int) -> list[int]:
-    """Return the members who wrote in a thread."""
-    return list(db.session.execute(_TAKING_PART, {"thread": thread_id}).scalars())
-
-
-def with_open_account(ids: Sequence[int]) -> list[int]:
-    """Return those of these people who can sign in."""
-    return list(db.session.execute(_OPEN_ACCOUNTS, {"ids": list(ids)}).scalars()) if ids else []
+    return list(db.session.execute(MODERATORS, {"pod_id": pod_id}).scalars())
