@@ -15,7 +15,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter
 
-from forum.kernel import assets, guard, http, http_errors, http_watch, i18n, metrics, settings, wsgi
+from forum.kernel import assets, guard, http, http_errors, http_watch, i18n, metrics, patience, settings, wsgi
 from forum.kernel.actor import Actor, Guest
 from forum.kernel.db import db, tune
 from forum.people import queries as people
@@ -110,6 +110,7 @@ def _requests(app: Flask) -> None:
 
 
 def _begin() -> None:
+    patience.begin(reads=request.method in guard.SAFE)
     if request.method in guard.SAFE and db.engine.dialect.name == "postgresql":
         # A read needs no transaction: one round trip less at its beginning and its end.
         db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import logging
 import os
 import select
 import signal
@@ -14,13 +15,15 @@ from types import FrameType
 from wsgiref.types import WSGIApplication
 
 import click
-from waitress.server import create_server
+from sqlalchemy.exc import DBAPIError
 
 from forum.kernel import outbox, schema, settings, worker
 from forum.search import health
 
+from . import listening
+
+_log = logging.getLogger(__name__)
 _POLL = 0.5
-_THREADS = 4
 _PATIENCE = 20
 
 
@@ -53,11 +56,7 @@ def upgraded() -> None:
 def serve(app: WSGIApplication, host: str, port: int, note: str) -> None:
     """Serve until a signal comes, with one worker as a child. Raises CannotServe."""
     try:
-        # Without the proxies' headers everybody would be one network, which a single guest could close to all.
-        cleared = settings.current().proxies == 0
-        server = create_server(
-            app, host=host, port=port, threads=_THREADS, ident="", clear_untrusted_proxy_headers=cleared
-        )
+        server = listening.server(app, host, port)
     except ValueError:
         raise CannotServe(f"there is no address {host} on this machine: correct --host.") from None
     except OSError as why:
@@ -129,7 +128,7 @@ def work(place: worker.Place, *, bell: bool) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     # The terminal's Ctrl+C reaches the server too, which ends us.
     signal.signal(signal.SIGINT, signal.SIG_IGN if bell else lambda *_: stop.set())
-    health.ensure()
+    _look_after_index()
 
     def wait(seconds: float) -> None:
         if not bell:
@@ -138,3 +137,11 @@ def work(place: worker.Place, *, bell: bool) -> None:
             stop.set()
 
     worker.run(place, stop, wait, list(outbox.handlers))
+
+
+def _look_after_index() -> None:
+    """Build an index where none can be read. What hinders that hinders neither the bell nor letters."""
+    try:
+        health.ensure()
+    except (OSError, DBAPIError) as why:
+        _log.warning("index not built", extra={"why": type(why).__name__})

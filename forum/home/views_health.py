@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
-from forum.kernel import schema
+from forum.kernel import vitals
 from forum.kernel.actor import Actor
 from forum.kernel.guard import public
 
 bp = Blueprint("health", __name__)
+_RETRY = "10"
 
 
 @bp.get("/healthz")
@@ -22,10 +22,9 @@ def alive(actor: Actor) -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready(actor: Actor) -> ResponseReturnValue:
-    try:
-        fits = schema.version() == schema.head()
-    except SQLAlchemyError:
-        return Response("the database does not answer\n", 503, mimetype="text/plain")
-    if not fits:
-        return Response("the database has another version\n", 503, mimetype="text/plain")
-    return Response("ready\n", mimetype="text/plain")
+    faults = vitals.faults()
+    lines = "".join(f"{fault}\n" for fault in faults) or "ready\n"
+    answer = Response(lines, 503 if faults else 200, mimetype="text/plain")
+    if faults:
+        answer.headers["Retry-After"] = _RETRY
+    return answer

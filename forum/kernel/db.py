@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC as _UTC
 from datetime import datetime
 from typing import Annotated, Any
@@ -9,8 +10,11 @@ from typing import Annotated, Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
+
+from . import patience
 
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -50,9 +54,10 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=5000",
     "cache_size=-16000",
     "mmap_size=33554432",
+    # A full disk of temporary files hinders no reading.
+    "temp_store=MEMORY",
 )
 _READS = ("SELECT", "WITH", "PRAGMA", "BEGIN", "ANALYZE", "EXPLAIN")
 
@@ -74,4 +79,18 @@ def _connect(raw: Any, _record: object) -> None:
 
 def _begin(_conn: Connection, cursor: Any, statement: str, *_: object) -> None:
     if not cursor.connection.in_transaction and not statement.startswith(_READS):
+        cursor.execute(f"PRAGMA busy_timeout={patience.left() * 1000:.0f}")
         cursor.execute("BEGIN IMMEDIATE")
+
+
+# No room, a quota, a disk that takes no more writes, a database that lets itself only be read.
+_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
+_FULL_STATES = frozenset({"53100", "58030", "25006"})
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Say whether the database answers but has nowhere to write."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _FULL
+    return getattr(error.orig, "sqlstate", None) in _FULL_STATES

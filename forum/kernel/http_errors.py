@@ -11,8 +11,9 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from . import errors, guard, log
-from .db import db
+from . import errors, guard, i18n, log
+from .actor import Actor, Guest
+from .db import db, is_full
 from .http import page
 
 _log = logging.getLogger(__name__)
@@ -22,7 +23,8 @@ _OLD = "old"
 # No form of ours has as many; a page that gives a hundred thousand of them back takes seconds.
 _MOST_FIELDS = 300
 _OURS = 500
-_AGAIN = frozenset({400, 409, 429, 503})
+_AGAIN = frozenset({400, 409, 429, 503, 507})
+_BUSY, _FULL = 2, 10
 
 
 @dataclass(frozen=True)
@@ -52,22 +54,42 @@ def _is_secret(name: str) -> bool:
 
 def refuse(code: int, *, message: str = "", retry_after: int | None = None) -> Response:
     """Render the page of a refusal; what was typed stands in it, to be sent again or copied."""
-    db.session.rollback()
+    _roll_back()
     g.pop("said", None)
     kept = carried()
-    response = page(
-        "error.html",
-        code,
-        code=code,
-        message=message,
-        carried=kept,
-        again=code in _AGAIN and kept,
-        retry_after=retry_after,
-        reference=log.request_id.get() if code >= _OURS else "",
-    )
+    values = {
+        "code": code,
+        "message": message,
+        "carried": kept,
+        "again": code in _AGAIN and kept,
+        "retry_after": retry_after,
+        "reference": log.request_id.get() if code >= _OURS else "",
+    }
+    try:
+        response = page("error.html", code, **values)
+    except DBAPIError:
+        _roll_back()
+        _ask_nobody()
+        response = page("error.html", code, **values)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def _roll_back() -> None:
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        # The connection went with the database.
+        db.session.remove()
+
+
+def _ask_nobody() -> None:
+    """Go on as somebody of whom the database need not be asked, in the language of the one who asked or the browser."""
+    known: Actor | None = g.get("_login_user")
+    language = known.language if known else i18n.preferred(request.headers.get("Accept-Language", ""))
+    g._login_user = Guest(language, known.theme if known else "auto")  # noqa: SLF001 as Flask-Login keeps it there
+    i18n.use(language)
 
 
 def register(app: Flask) -> None:
@@ -94,8 +116,9 @@ def _http(error: Any) -> Response:
 def _database(error: Any) -> Response:
     if not (isinstance(error, OperationalError) or getattr(error, "connection_invalidated", False)):
         return _bug(error)
-    _log.warning("database busy or away", extra={"why": type(error.orig).__name__})
-    return refuse(503, retry_after=2)
+    full = is_full(error)
+    _log.warning("nowhere to write" if full else "database busy or away", extra={"why": type(error.orig).__name__})
+    return refuse(507, retry_after=_FULL) if full else refuse(503, retry_after=_BUSY)
 
 
 def _bug(error: Exception) -> Response:

@@ -75,6 +75,17 @@ class Told:
     at: datetime
 
 
+class Away(Exception):
+    """What a subscriber needs for anything at all is away: no other delivery is tried until one has worked again.
+
+    `why` is the kind of error, never what it says.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 Handler = Callable[[Sequence[Told]], None]
 Within = Callable[[Any], None]
 handlers: dict[str, Handler] = {}

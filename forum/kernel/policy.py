@@ -52,7 +52,7 @@ def scope_of(model: type[Any]) -> ColumnElement[bool]:
 
 
 @cache
-def scope_for(model: type[Any], reader: str) -> ColumnElement[bool]:
+def scope_for(model: type[M], reader: str) -> ColumnElement[bool]:
     """Return the clause of `model` asked for many at once: for the person in a column that is named as `reader.id`.
 
     The name is that of an alias which no clause uses, so that a subquery finds it in the statement around it.
@@ -62,7 +62,9 @@ def scope_for(model: type[Any], reader: str) -> ColumnElement[bool]:
     def instead(part: Any, **_: Any) -> Any:
         return column if isinstance(part, BindParameter) and part.key == "me" else None
 
-    return visitors.replacement_traverse(scope_of(model), {}, instead)
+    replace: Any = instead
+    clause = scope_of(model)
+    return visitors.replacement_traverse(clause, {}, replace)
 
 
 def has_scope(model: type[Any]) -> bool:

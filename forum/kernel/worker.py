@@ -18,6 +18,8 @@ from .outbox import Delivery, EventRow, Told
 LEASE = timedelta(seconds=15)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=6)
 PATIENCE = timedelta(days=3)
+# How often it is tried whether what was away is back.
+AGAIN = timedelta(seconds=5)
 BATCH = 200
 POLL = 5.0
 LINGER = 0.5
@@ -66,6 +68,13 @@ _FAILED = (
     .values(lease_until=None, due_at=bindparam("next"), parked_at=bindparam("parked"), error=bindparam("why"))
     .execution_options(synchronize_session=False)
 )
+_LATER = (
+    update(Delivery)
+    # What was told, or failed for reasons of its own, has no lease any more.
+    .where(Delivery.id.in_(bindparam("ids", expanding=True)), Delivery.lease_until.is_not(None))
+    .values(lease_until=None, due_at=bindparam("next"), error=bindparam("why"), attempts=Delivery.attempts - 1)
+    .execution_options(synchronize_session=False)
+)
 _OLDEST = select(func.min(Delivery.due_at)).where(Delivery.done_at.is_(None), Delivery.parked_at.is_(None))
 
 
@@ -104,6 +113,12 @@ def deliver(name: str) -> int:
     _working.update(ids)
     try:
         return _tell(name, claimed, told)
+    except outbox.Away as away:
+        db.session.rollback()
+        _log.warning("subscriber waits", extra={"subscriber": name, "why": away.why})
+        db.session.execute(_LATER, {"ids": sorted(ids), "next": clock.now() + AGAIN, "why": away.why})
+        db.session.commit()
+        return 0
     finally:
         _working.difference_update(ids)
         log.request_id.set("")
@@ -123,6 +138,8 @@ def _tell(name: str, claimed: Sequence[Row[int, int, int]], told: dict[int, Told
     try:
         handler([told[row.event_id] for row in claimed])
         _finish([row.id for row in claimed])
+    except outbox.Away:
+        raise
     except Exception as why:  # noqa: BLE001 as a subscriber may fail in any way
         db.session.rollback()
         if len(claimed) == 1:
@@ -164,8 +181,12 @@ def run(place: Place, stop: threading.Event, wait: Callable[[float], None], name
                 beaten = clock.now()
                 _beat(began)
         wait(POLL)
-        with place():
-            _renew()
+        try:
+            with place():
+                _renew()
+        except SQLAlchemyError:
+            # An end here would leave threads that nobody wakes; work that another one takes over may be told twice.
+            _log.warning("leases not renewed")
     for bell in news.values():
         bell.set()
     for thread in threads:

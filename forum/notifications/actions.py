@@ -24,7 +24,7 @@ from .models import Notification
 
 # Another name for the table, so that no clause takes its people from the statement that it is put into.
 _Reader = aliased(User, name="reader")
-_TABLE = Notification.__table__
+_TABLE: Any = Notification.__table__
 _READER = "reader.id"
 _ABOUT = ("actor_id", "pod_id", "thread_id", "post_id", "join_request_id")
 _COLUMNS = ("event_id", "kind", "at", *_ABOUT)

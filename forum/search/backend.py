@@ -80,6 +80,10 @@ class Unready(Exception):
     """There is no index that can be read; it has to be built anew. Says why."""
 
 
+class NoRoom(Exception):
+    """The index is whole, but nothing can be written to it just now."""
+
+
 class Busy(Exception):
     """Somebody else is building the index just now."""
 
@@ -95,7 +99,7 @@ class Backend(Protocol):
         """Return the best keys inside `pods`."""
 
     def apply(self, entries: Sequence[Entry], removed: Iterable[int]) -> None:
-        """Take a batch in; the same batch twice is once."""
+        """Take a batch in; the same batch twice is once. Raises NoRoom."""
 
     def rebuild(self, entries: Iterable[Entry], changes: Changes) -> None:
         """Build beside the live index, take in what changed meanwhile, swap. Raises Busy."""

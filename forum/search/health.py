@@ -72,7 +72,7 @@ def state() -> State:
 
 
 def ensure() -> bool:
-    """Build an index where there is none that can be read; say whether it was built now. The worker calls it."""
+    """Build an index where there is none that can be read; say whether it was built now. Raises OSError."""
     try:
         backend().probe()
     except Unready as why:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forum.kernel.outbox import Told, subscribe
+from forum.kernel.outbox import Away, Told, subscribe
 from forum.nuggets.events import NuggetDeclined, NuggetSpotted
 from forum.threads.events import PostCreated, PostEdited, PostHidden, PostShown, ThreadStarted
 
 from . import health
-from .backend import Unready
+from .backend import Busy, NoRoom, Unready
 from .events import IndexUnready
 from .queries_entries import SUBSCRIBER, UNREADY, entries_of
 
@@ -27,9 +27,15 @@ from .queries_entries import SUBSCRIBER, UNREADY, entries_of
 )
 def keep_up(told: Sequence[Told]) -> None:
     """Write what the posts are now, whatever happened to them: so hearing it twice, or late, does no harm."""
-    if any(fact.kind == UNREADY for fact in told) and health.ensure():
-        return
-    keys = {fact.payload["post_id"] for fact in told if "post_id" in fact.payload}
+    try:
+        if any(fact.kind == UNREADY for fact in told) and health.ensure():
+            return
+        _write({fact.payload["post_id"] for fact in told if "post_id" in fact.payload})
+    except (Busy, NoRoom, OSError) as why:
+        raise Away(type(why).__name__) from why
+
+
+def _write(keys: set[int]) -> None:
     if not keys:
         return
     entries = entries_of(keys)

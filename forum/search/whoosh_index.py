@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import shutil
@@ -20,7 +21,7 @@ from whoosh.reading import SegmentReader
 from forum.kernel import clock
 
 from . import whoosh_scoring
-from .backend import Asked, Busy, Changes, Entry, Found, State, Unready
+from .backend import Asked, Busy, Changes, Entry, Found, NoRoom, State, Unready
 from .whoosh_reading import NAME, Shelf
 from .whoosh_schema import VERSION, document, schema
 from .whoosh_writing import writer_of
@@ -29,6 +30,7 @@ T = TypeVar("T")
 _LIVE, _ABOUT = "live", "about.json"
 # Entries in one segment of a new index: some 50 MB of postings in memory.
 _AT_ONCE = 25_000
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 _TOO_MANY, _LARGE = 8, 20_000
 
 
@@ -54,13 +56,15 @@ class WhooshBackend:
         self._reading(_walk)
 
     def apply(self, entries: Sequence[Entry], removed: Iterable[int]) -> None:
-        """Take a batch in: entries replace what has their key. Raises Unready."""
+        """Take a batch in: entries replace what has their key. Raises Unready, NoRoom."""
         with self._only("lock"):
             live = self._reading(lambda shelf: shelf.folder)
             gone = {*removed, *(entry.key for entry in entries)}
             try:
                 _write(live, entries, gone, self._reading(lambda shelf: _places(shelf, gone)))
             except Exception as why:
+                if isinstance(why, OSError) and why.errno in _NO_ROOM:
+                    raise NoRoom(type(why).__name__) from why
                 raise Unready(type(why).__name__) from why
 
     def rebuild(self, entries: Iterable[Entry], changes: Changes) -> None:

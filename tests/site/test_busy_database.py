@@ -10,9 +10,8 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
-from forum.kernel import settings
+from forum.kernel import patience, settings
 from forum.kernel.db import db
 from tests.browser import Browser
 from tests.search.of_search import told
@@ -37,11 +36,10 @@ def _held(site: Flask) -> Iterator[sqlite3.Connection]:
             other.execute("ROLLBACK")
 
 
-def _let_nobody_wait(site: Flask) -> None:
-    """Make the five seconds that a writer waits a moment, on every connection."""
-    with site.app_context():
-        db.engine.dispose()
-        event.listen(db.engine, "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout=50").fetchall())
+@pytest.fixture
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the five seconds that a writer waits a moment."""
+    monkeypatch.setattr(patience, "WRITER", 0.05)
 
 
 def test_a_writer_waits_for_another_one(browser: Open, site: Flask) -> None:
@@ -56,10 +54,10 @@ def test_a_writer_waits_for_another_one(browser: Open, site: Flask) -> None:
     assert how_many(site, thread) == 2
 
 
+@pytest.mark.usefixtures("nobody_waits")
 def test_who_waited_in_vain_is_told_so_and_has_the_text_to_send_again(browser: Open, site: Flask) -> None:
     mira = browser("mira")
     thread = begin(mira)
-    _let_nobody_wait(site)
     with _held(site):
         answer = say(mira, thread, TEXT, once="key")
     assert answer.status_code == 503
@@ -72,10 +70,10 @@ def test_who_waited_in_vain_is_told_so_and_has_the_text_to_send_again(browser: O
     assert how_many(site, thread) == 2
 
 
+@pytest.mark.usefixtures("nobody_waits")
 def test_a_new_thread_is_given_back_whole(browser: Open, site: Flask) -> None:
     mira = browser("mira")
     fields = {"title": "Soap and water", "body": TEXT, "language": "en", "kind": "question", "do": "post"}
-    _let_nobody_wait(site)
     with _held(site):
         answer = mira.post("/pods/ward/threads", **fields)
     assert answer.status_code == 503
@@ -84,10 +82,10 @@ def test_a_new_thread_is_given_back_whole(browser: Open, site: Flask) -> None:
     assert 'name="kind" value="question"' in answer.text
 
 
+@pytest.mark.usefixtures("nobody_waits")
 def test_a_refusal_never_gives_a_password_back(browser: Open, site: Flask) -> None:
     guest = browser(None)
     guest.token()
-    _let_nobody_wait(site)
     with _held(site):
         answer = guest.post("/register", name="Noor", email="noor@example.org", password="a river in spring")
     assert answer.status_code == 503
@@ -99,7 +97,6 @@ def test_a_refusal_never_gives_a_password_back(browser: Open, site: Flask) -> No
 def test_reading_goes_on(browser: Open, site: Flask, path: str) -> None:
     mira = browser("mira")
     begin(mira)
-    _let_nobody_wait(site)
     with _held(site):
         assert mira.get(path).status_code == 200
 
@@ -107,7 +104,6 @@ def test_reading_goes_on(browser: Open, site: Flask, path: str) -> None:
 def test_a_preview_needs_nobody(browser: Open, site: Flask) -> None:
     mira = browser("mira")
     thread = begin(mira)
-    _let_nobody_wait(site)
     with _held(site):
         answer = say(mira, thread, TEXT, do="preview")
     assert answer.status_code == 200
@@ -120,18 +116,17 @@ def test_search_answers_although_it_cannot_be_counted(browser: Open, site: Flask
     with site.app_context():
         told()
     settings.use(replace(settings.current(), limits=True))
-    _let_nobody_wait(site)
     with _held(site):
         answer = mira.get("/search?q=zebra")
     assert answer.status_code == 200
     assert "/posts/" in answer.text
 
 
+@pytest.mark.usefixtures("nobody_waits")
 def test_guessing_a_password_is_counted_or_refused(browser: Open, site: Flask) -> None:
     guest = browser(None)
     guest.token()
     settings.use(replace(settings.current(), limits=True))
-    _let_nobody_wait(site)
     with _held(site):
         assert guest.post("/sign-in", email="mira@example.org", password="guessed").status_code == 503
 
@@ -139,6 +134,5 @@ def test_guessing_a_password_is_counted_or_refused(browser: Open, site: Flask) -
 def test_a_thread_is_read_although_it_cannot_be_noted_as_read(browser: Open, site: Flask) -> None:
     thread = begin(browser("mira"))
     harry = browser("harry")
-    _let_nobody_wait(site)
     with _held(site):
         assert harry.get(f"/threads/{thread}/clean-water").status_code == 200

@@ -1,0 +1,117 @@
+"""The server of the embedded default: who writes holds up nobody who reads, and who dawdles makes room for others."""
+
+from __future__ import annotations
+
+import resource
+import time
+from typing import Any
+from wsgiref.types import WSGIApplication
+
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+
+from forum.kernel import patience, settings
+from forum.kernel.guard import SAFE
+
+_READERS, _WRITERS = 4, 4
+# Files that stand open for other reasons: the database of every thread, the worker, the log.
+_OTHER_FILES, _MOST_CONNECTIONS = 100, 1_000
+# Connections that are let go at once when there are too many.
+_LET_GO = 8
+# Bytes of a request that are kept in memory: a post of the largest size in any script, so that a full disk of
+# temporary files hinders no writing.
+_IN_MEMORY = 1_000_000
+
+
+def server(app: WSGIApplication, host: str, port: int) -> Server:
+    """Listen on an address. Raises ValueError for one that is none, OSError for one that cannot be had."""
+    adjusted = Adjustments(
+        host=host,
+        port=port,
+        ident="",
+        # Without the proxies' headers everybody would be one network, which a single guest could close to all.
+        clear_untrusted_proxy_headers=settings.current().proxies == 0,
+        connection_limit=_connections(),
+        asyncore_use_poll=True,
+        inbuf_overflow=_IN_MEMORY,
+    )
+    return Server(app, map={}, dispatcher=Lanes(), adj=adjusted, sockinfo=adjusted.listen[0])
+
+
+def _connections() -> int:
+    """Return how many may stand open, so that files are left for everything else."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_CONNECTIONS + _OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return _MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(min(soft - _OTHER_FILES, _MOST_CONNECTIONS), 16)
+
+
+class Lanes:
+    """Threads of their own for those who read and those who write: writers wait for the database, readers never do."""
+
+    def __init__(self) -> None:
+        self._readers, self._writers = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
+        self._readers.set_thread_count(_READERS)
+        self._writers.set_thread_count(_WRITERS)
+
+    def add_task(self, channel: Any) -> None:
+        """Let a request stand in line; a request that is not valid has no method, and is answered at once."""
+        lane = self._readers if (channel.requests[0].command or "GET") in SAFE else self._writers
+        lane.add_task(_Turn(channel))
+
+    def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> None:  # noqa: FBT001, FBT002 as waitress calls it
+        """End all threads after what they have in hand."""
+        for lane in (self._readers, self._writers):
+            lane.shutdown(cancel_pending, timeout)
+
+
+class _Turn:
+    """One request in its line, and when it came."""
+
+    def __init__(self, channel: Any) -> None:
+        self._channel, self._came = channel, time.monotonic()
+
+    def service(self) -> None:
+        patience.came.set(self._came)
+        self._channel.service()
+
+    def cancel(self) -> None:
+        self._channel.cancel()
+
+
+class Channel(HTTPChannel):
+    """A connection that knows since when the other side has owed the rest of a request, or the next one."""
+
+    owes_since = 0.0
+
+    def received(self, data: bytes) -> bool:
+        if self.request is None:
+            self.owes_since = time.time()
+        taken: bool = super().received(data)
+        return taken
+
+    @property
+    def dawdles_since(self) -> float:
+        """Return since when nothing whole came; bytes that drip do not count."""
+        return self.owes_since if self.request is not None else self.last_activity
+
+
+class Server(TcpWSGIServer):
+    """A full house lets those go who have kept it waiting longest, instead of shutting the door to everybody else."""
+
+    channel_class = Channel
+
+    def readable(self) -> bool:
+        if len(self._map) >= self.adj.connection_limit:
+            self._make_room()
+        listens: bool = super().readable()
+        return listens
+
+    def _make_room(self) -> None:
+        idle = [one for one in self.active_channels.values() if not (one.requests or one.total_outbufs_len)]
+        for channel in sorted(idle, key=lambda one: one.dawdles_since)[:_LET_GO]:
+            channel.will_close = True
