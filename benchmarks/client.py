@@ -6,7 +6,9 @@ import http.client
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import brotli
+import zstandard
+
+_UNPACK = zstandard.ZstdDecompressor()
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Answer:
 
     def text(self) -> str:
         """Return the body as a person reads it."""
-        return (brotli.decompress(self.body) if self.coding == "br" else self.body).decode()
+        return (_UNPACK.decompress(self.body) if self.coding == "zstd" else self.body).decode()
 
 
 class Client:
@@ -27,7 +29,10 @@ class Client:
 
     def __init__(self, port: int, cookie: str) -> None:
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self._headers = {"Accept-Encoding": "br", **({"Cookie": f"sid={cookie}"} if cookie else {})}
+        self._headers = {
+            "Accept-Encoding": "gzip, deflate, br, zstd",
+            **({"Cookie": f"sid={cookie}"} if cookie else {}),
+        }
 
     def get(self, path: str) -> Answer:
         """Return the answer to a GET."""

@@ -15,7 +15,19 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter
 
-from forum.kernel import assets, guard, http, http_errors, http_watch, i18n, metrics, patience, settings, wsgi
+from forum.kernel import (
+    assets,
+    guard,
+    http,
+    http_errors,
+    http_watch,
+    i18n,
+    metrics,
+    patience,
+    settings,
+    times,
+    wsgi,
+)
 from forum.kernel.actor import Actor, Guest
 from forum.kernel.db import db, tune
 from forum.people import queries as people
@@ -114,7 +126,9 @@ def _begin() -> None:
     if request.method in guard.SAFE and db.engine.dialect.name == "postgresql":
         # A read needs no transaction: one round trip less at its beginning and its end.
         db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-    i18n.use(guard.asker().language)
+    asker = guard.asker()
+    i18n.use(asker.language)
+    times.use(asker.time_zone)
     # No name of ours has such a character, and PostgreSQL keeps none.
     if "\x00" in request.path or b"%00" in request.query_string:
         abort(404 if "\x00" in request.path else 400)

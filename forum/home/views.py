@@ -15,7 +15,7 @@ from forum.people import queries as people
 from forum.pods import queries as pods
 from forum.pods.models import Pod
 from forum.pods.policy import is_member, roles
-from forum.threads import queries as threads
+from forum.threads import queries_boards as threads
 
 bp = Blueprint("home", __name__)
 

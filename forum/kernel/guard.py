@@ -11,7 +11,7 @@ from flask import abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from . import csrf, settings
+from . import csrf, settings, tokens
 from .actor import Actor
 from .errors import Forbidden, NotVisible
 from .policy import load
@@ -149,3 +149,11 @@ def session_text() -> str:
     # Whoever signed in just now gets forms of the new session in the same answer.
     fresh: str = g.get("fresh_session", "")
     return fresh or request.cookies.get(cookie_name()) or request.cookies.get(GUEST_COOKIE) or ""
+
+
+def csrf_token() -> str:
+    """Return this browser's token for its forms; a guest gets a random cookie to bind it to."""
+    text = session_text()
+    if not text:
+        text = g.visitor = getattr(g, "visitor", None) or tokens.new()
+    return csrf.token(settings.current().secret_key, text)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, unquote
 
-import brotli
 from flask import Response, g, request
-from isal import igzip
 
-from . import csrf, i18n, settings, slots, times, tokens
-from .guard import GUEST_COOKIE, asker, session_text
+from . import i18n, packing, settings, slots
+from .guard import GUEST_COOKIE, asker, csrf_token
 from .http_templates import environment
 from .policy import rows
 
@@ -29,7 +27,7 @@ _HEADERS = (
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
 _HSTS = ("Strict-Transport-Security", "max-age=31536000")
-_WORTH_IT, _EFFORT = 800, 5
+_WORTH_IT = 800
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
@@ -51,9 +49,6 @@ def _shell() -> dict[str, Any]:
         "theme": actor.theme,
         "path": request.path,
         "full_path": request.full_path.rstrip("?"),
-        "when": lambda moment: times.when(moment, actor.time_zone),
-        "day": lambda moment: times.day(moment, actor.time_zone),
-        "age": times.age,
         "local": settings.current().local,
         **(slots.shell_lists(actor) if known else {"my_pods": ()}),
     }
@@ -62,14 +57,6 @@ def _shell() -> dict[str, Any]:
 def count(name: str) -> int:
     """Return what the shell of the page that was just rendered counts under a name; 0 where nobody does."""
     return int(getattr(g.get("counts"), name, 0) or 0)
-
-
-def csrf_token() -> str:
-    """Return this browser's token for its forms; a guest gets a random cookie to bind it to."""
-    text = session_text()
-    if not text:
-        text = g.visitor = getattr(g, "visitor", None) or tokens.new()
-    return csrf.token(settings.current().secret_key, text)
 
 
 def see_other(url: str) -> Response:
@@ -112,11 +99,9 @@ def _packed(response: Response) -> Response:
     ):
         return response
     response.vary.add("Accept-Encoding")
-    body, accepted = response.get_data(), request.headers.get("Accept-Encoding", "")
-    if len(body) > _WORTH_IT and "br" in accepted:
-        response.set_data(brotli.compress(body, quality=_EFFORT))
-        response.headers["Content-Encoding"] = "br"
-    elif len(body) > _WORTH_IT and "gzip" in accepted:
-        response.set_data(igzip.compress(body, 2))
-        response.headers["Content-Encoding"] = "gzip"
+    body = response.get_data()
+    coding = packing.best(request.headers.get("Accept-Encoding", "")) if len(body) > _WORTH_IT else ""
+    if coding:
+        response.set_data(packing.pack(body, coding))
+        response.headers["Content-Encoding"] = coding
     return response

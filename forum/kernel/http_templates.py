@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import assets, i18n, links, markup, times
+from . import assets, guard, i18n, links, markup, times
+from .folding import Folding
 from .settings import ROOT
-
-
-class Folding(Environment):
-    """An environment of one language: `_("constant")` and `icon("name")` become text once, not in every page."""
-
-    language = i18n.DEFAULT
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        says = i18n.catalogue(self.language).singular
-        for output in tree.find_all(nodes.Output):
-            output.nodes = [_folded(node, says) for node in output.nodes]
-        return tree
-
-
-def _folded(node: nodes.Expr, says: dict[str, str]) -> nodes.Expr:
-    if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in {"_", "icon"}):
-        return node
-    if len(node.args) != 1 or node.kwargs or not isinstance(node.args[0], nodes.Const):
-        return node
-    if node.node.name == "icon":
-        return nodes.TemplateData(str(assets.ours().icon(node.args[0].value)))
-    # Escaped here, as a message that is printed is.
-    return nodes.TemplateData(_escaped(says.get(node.args[0].value, node.args[0].value)))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;")
 
 
 @cache
@@ -62,6 +35,10 @@ def _globals(language: str) -> dict[str, Any]:
         "ngettext": i18n.ngettext,
         "link": links,
         "languages": i18n.LANGUAGES,
+        "csrf_token": guard.csrf_token,
+        "when": times.when,
+        "day": times.day,
+        "age": times.age,
         "language_name": times.language_name,
         "country_name": times.country_name,
         "countries": times.countries,
@@ -75,6 +52,7 @@ def _globals(language: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Return one or two letters that stand for a name in its avatar."""
     words = [word for word in name.replace("Dr ", "").split() if word[0].isalpha()]

@@ -21,6 +21,11 @@ def post(id_: int, deed: str = "") -> str:
     return f"/posts/{id_}/{deed}" if deed else f"/posts/{id_}"
 
 
+def reply(thread: int, parent: int) -> str:
+    """Return the address where a post is answered."""
+    return f"/threads/{thread}/posts/new?parent={parent}"
+
+
 def person(handle: str) -> str:
     """Return the address of a person's page."""
     return f"/people/{handle}"

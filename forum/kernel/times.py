@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -14,12 +15,18 @@ from markupsafe import Markup, escape
 from . import clock, i18n
 
 _STEPS = ((60, 1, "second"), (3600, 60, "minute"), (86400, 3600, "hour"), (86400 * 7, 86400, "day"))
+_reading: ContextVar[str] = ContextVar("reading", default="UTC")
 _ELEMENT = '<time datetime="%s" title="%s"%s>%s</time>'
 
 
-def when(moment: datetime, zone: str) -> Markup:
+def use(zone: str) -> None:
+    """Write times for somebody in this zone from here on in this context."""
+    _reading.set(zone)
+
+
+def when(moment: datetime) -> Markup:
     """Return a `<time>`: relative for a week, then the day; the full time in the reader's zone as title."""
-    language = i18n.language()
+    language, zone = i18n.language(), _reading.get()
     age = (clock.now() - moment).total_seconds()
     for limit, unit, name in _STEPS:
         if 0 <= age < limit:
@@ -55,10 +62,10 @@ def full_time(moment: datetime, zone: str, language: str) -> str:
     return f"{_full(moment.replace(second=0, microsecond=0), zone, language)} {local.tzname()}"
 
 
-def day(moment: datetime | date, zone: str = "UTC", language: str | None = None) -> str:
-    """Return a day as the reader's language writes it short: 20 Nov 2026."""
+def day(moment: datetime | date, zone: str = "", language: str = "") -> str:
+    """Return a day as the reader's language writes it short, in the reader's zone: 20 Nov 2026."""
     if isinstance(moment, datetime):
-        moment = moment.astimezone(_zone(zone)).date()
+        moment = moment.astimezone(_zone(zone or _reading.get())).date()
     return _day(moment, language or i18n.language())
 
 

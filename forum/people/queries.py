@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from forum.kernel import clock, guard, i18n, tokens
 from forum.kernel.actor import Actor, Guest
 from forum.kernel.db import db
-from forum.kernel.policy import rows, scope_of, unscoped, visible
+from forum.kernel.policy import ask, rows, scope_of, unscoped, visible
 
 from . import actions_sessions
 from .models import Session, Token, User
@@ -82,7 +82,7 @@ def asker_from(cookies: Mapping[str, str], accept_language: str) -> Actor:
     if token:
         now = clock.now()
         asked = {"digest": tokens.digest(token), "now": now, "since": now - actions_sessions.IDLE}
-        row = db.session.connection().execute(_ASKER, asked).first()
+        row = ask(_ASKER, asked).first()
         if row is not None:
             actions_sessions.seen(row.session_id, row.seen_at, now)
             return _actor(row)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy import Row, Select, bindparam, select
@@ -68,8 +68,7 @@ _READ = (
 _PAGE = {"tree": _places(Post.path), "arrival": _places(Post.number)}
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One place: a post as its reader sees it, or (id None) that there is one they may not see."""
 
     number: int
@@ -93,7 +92,7 @@ class Place:
     edited_at: datetime | None
     hidden: bool
     hidden_reason: str
-    badges: Mapping[str, Any] = field(default_factory=dict)
+    badges: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -155,8 +154,10 @@ def _place(
     )
 
 
-def ends(places: Sequence[Place]) -> list[list[int]]:
+def ends(places: Sequence[Place], order: str = "tree") -> list[list[int]]:
     """Return for each place the levels whose line of the tree ends there: no later child of that parent follows."""
+    if order != "tree":
+        return [[] for _place in places]
     ended: list[list[int]] = []
     for at, place in enumerate(places):
         later = [other.depth for other in places[at + 1 :]]

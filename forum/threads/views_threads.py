@@ -112,7 +112,7 @@ def conversation(actor: Actor, thread: Thread, form: PostForm | None = None, sta
         thread=thread,
         shown=shown,
         order=order,
-        ends=queries_page.ends(shown.places) if order == "tree" else [[] for _place in shown.places],
+        placed=list(zip(shown.places, queries_page.ends(shown.places, order), strict=True)),
         tags=tags,
         may=may,
         form=form,

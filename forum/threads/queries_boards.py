@@ -1,0 +1,181 @@
+"""Lists of threads: the board of a pod, and what is new over all pods of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, bindparam, select, tuple_, union_all
+from sqlalchemy.orm import aliased
+
+from forum.kernel import slots
+from forum.kernel.actor import Actor
+from forum.kernel.policy import ME, rows, scope_of
+from forum.people.models import User
+from forum.pods.models import Membership, Pod, Tag
+from forum.pods.policy import my_pods
+
+from .models import Post, ReadRanges, Thread, ThreadTag
+from .queries import tags_of
+
+BOARD = 25
+_Author, _Last = aliased(User), aliased(User)
+
+
+def _list() -> Any:
+    """Select what a row of a list shows; names come with posts that the asker sees."""
+    mine = select(Membership.read_before).where(Membership.pod_id == Thread.pod_id, Membership.user_id == ME)
+    found: Any = (
+        select(
+            Thread.id,
+            Thread.pod_id,
+            Thread.slug,
+            Thread.title,
+            Thread.kind,
+            Thread.language,
+            Thread.last_number,
+            Thread.last_at,
+            Thread.pinned_at,
+            Thread.locked_at,
+            Thread.author_id,
+            _Author.name.label("author_name"),
+            _Last.name.label("last_name"),
+            Post.excerpt,
+            ReadRanges.seen,
+            mine.scalar_subquery().label("read_before"),
+            Pod.name.label("pod_name"),
+        )
+        .join(_Author, _Author.id == Thread.author_id)
+        .join(Pod, Pod.id == Thread.pod_id)
+        .outerjoin(Post, (Post.id == Thread.last_post_id) & scope_of(Post))
+        .outerjoin(_Last, _Last.id == Post.author_id)
+        .outerjoin(ReadRanges, (ReadRanges.thread_id == Thread.id) & scope_of(ReadRanges))
+        .where(scope_of(Thread))
+    )
+    return found
+
+
+_Before = aliased(Thread)
+_POD = _list().where(Thread.pod_id == bindparam("pod"))
+_TAGGED = Thread.id.in_(
+    select(ThreadTag.thread_id).join(Tag, Tag.id == ThreadTag.tag_id).where(Tag.slug == bindparam("tag"), scope_of(Tag))
+)
+_NEWEST = (Thread.last_at.desc(), Thread.id.desc())
+_OLDER = tuple_(Thread.last_at, Thread.id) < (
+    # A thread of this pod: when something was said last elsewhere is nobody's to find out.
+    select(_Before.last_at, _Before.id)
+    .where(_Before.id == bindparam("after"), _Before.pod_id == bindparam("pod"))
+    .scalar_subquery()
+)
+_PINNED = _POD.where(Thread.pinned_at.is_not(None)).order_by(Thread.pinned_at.desc(), Thread.id.desc()).limit(BOARD)
+_FIRST = _POD.where(Thread.pinned_at.is_(None)).order_by(*_NEWEST).limit(BOARD + 1)
+_WHOLE = union_all(select(_PINNED.subquery()), select(_FIRST.subquery())).subquery()
+_TOP = select(_WHOLE).order_by(
+    _WHOLE.c.pinned_at.is_(None), _WHOLE.c.pinned_at.desc(), _WHOLE.c.last_at.desc(), _WHOLE.c.id.desc()
+)
+_TAG = _POD.where(_TAGGED).order_by(*_NEWEST).limit(BOARD + 1)
+_BOARD = {
+    (False, False): _TOP,
+    (True, False): _FIRST.where(_OLDER),
+    (False, True): _TAG,
+    (True, True): _TAG.where(_OLDER),
+}
+# The newest are found in the index before anything is fetched for a row.
+_Newest = aliased(Thread)
+_FRESH = (
+    _list()
+    .where(
+        Thread.id.in_(
+            select(_Newest.id)
+            .where(_Newest.pod_id.in_(my_pods()))
+            .order_by(_Newest.last_at.desc(), _Newest.id.desc())
+            .limit(bindparam("most"))
+            .correlate(None)
+        )
+    )
+    .order_by(*_NEWEST)
+)
+
+
+class Listed(NamedTuple):
+    """One thread in a list, as its reader sees it."""
+
+    id: int
+    pod_id: int
+    slug: str
+    title: str
+    kind: str
+    language: str
+    replies: int
+    unread: int
+    last_name: str
+    last_excerpt: str
+    last_at: datetime
+    pinned: bool
+    locked: bool
+    nugget: bool
+    tags: tuple[str, ...]
+    author_id: int
+    author_name: str
+    pod_name: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """A page of a pod's threads; `next_after` is the key of the page that follows."""
+
+    rows: list[Listed]
+    next_after: int | None
+
+
+def board(actor: Actor, pod_id: int, after: int | None = None, tag: str = "") -> Board:
+    """Return a pod's threads by their last post, the pinned ones first; `after` is the key of a later page."""
+    asked = {"pod": pod_id, **({"after": after} if after else {}), **({"tag": tag} if tag else {})}
+    found = rows(actor, _BOARD[bool(after), bool(tag)], **asked).all()
+    pinned = 0 if tag else sum(row.pinned_at is not None for row in found)
+    shown = found[: BOARD + pinned]
+    return Board(_listed(actor, shown), shown[-1].id if len(found) > len(shown) else None)
+
+
+def fresh(actor: Actor, limit: int = 20) -> list[Listed]:
+    """Return the threads of all the actor's pods by their last post, the newest first."""
+    return _listed(actor, rows(actor, _FRESH, most=limit).all())
+
+
+def _listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:
+    ids = [row.id for row in found]
+    tags = tags_of(actor, ids)
+    nuggets = slots.thread_badges.of(actor, ids).get("nugget", {})
+    return [
+        Listed(
+            id=row.id,
+            pod_id=row.pod_id,
+            slug=row.slug,
+            title=row.title,
+            kind=row.kind,
+            language=row.language,
+            replies=row.last_number - 1,
+            unread=_unread(row),
+            last_name=row.last_name or "",
+            last_excerpt=row.excerpt or "",
+            last_at=row.last_at,
+            pinned=row.pinned_at is not None,
+            locked=row.locked_at is not None,
+            nugget=row.id in nuggets,
+            tags=tuple(name for name, _slug in tags.get(row.id, ())),
+            author_id=row.author_id,
+            author_name=row.author_name,
+            pod_name=row.pod_name,
+        )
+        for row in found
+    ]
+
+
+def _unread(row: Row[Any]) -> int:
+    if row.seen is not None:
+        return max(0, int(row.last_number - row.seen))
+    if row.read_before is not None and row.last_at <= row.read_before:
+        return 0
+    return int(row.last_number)
