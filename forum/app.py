@@ -15,7 +15,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter
 
-from forum.kernel import (
+from forum.kernel import (, requests
     assets,
     guard,
     http,
@@ -46,6 +46,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     settings.use(chosen)
     metrics.start(chosen.instance_dir / "metrics")
     app = Flask("forum", root_path=str(settings.ROOT / "forum"), static_folder=None, template_folder=None)
+    app.request_class = requests.BoundedRequest
     app.config.update(_config(chosen))
     _database(app)
     _people(app)

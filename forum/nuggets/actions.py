@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from sqlalchemy import bindparam, update
 from sqlalchemy.exc import IntegrityError
 
@@ -11,16 +13,30 @@ from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Forbidden, Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
-from forum.kernel.policy import permits, rows, scope_of
+from forum.kernel.policy import load, permits, rows, scope_of
+from forum.pods.policy import forget, harvested_pods
 from forum.threads.models import Post
 
 from .events import NuggetDeclined, NuggetSpotted
 from .models import Nugget
 
 TITLE, REASON = 160, 500
+# The first write repeats what the action relies on: a moment ago is not now. The mark is on this wording.
+_HOLD = (
+    update(Post)
+    .where(Post.id == bindparam("which"), Post.hidden_at.is_(None), scope_of(Post), Post.pod_id.in_(harvested_pods()))
+    .values(revision=Post.revision)
+    .returning(Post.revision)
+    .execution_options(synchronize_session=False)
+)
 _DECLINE = (
     update(Nugget)
-    .where(Nugget.id == bindparam("which"), Nugget.declined_at.is_(None), scope_of(Nugget))
+    .where(
+        Nugget.id == bindparam("which"),
+        Nugget.declined_at.is_(None),
+        scope_of(Nugget),
+        Nugget.pod_id.in_(harvested_pods()),
+    )
     .values(state="declined", declined_at=bindparam("at"), declined_by_id=bindparam("by"), reason=bindparam("why"))
     .returning(Nugget.id)
     .execution_options(synchronize_session=False)
@@ -28,7 +44,7 @@ _DECLINE = (
 
 
 def spot(actor: Actor, post: Post, title: str) -> Nugget:
-    """Mark a post as a change nugget. Raises Refused without a title, Conflict when it is marked, Forbidden."""
+    """Mark a post as a change nugget. Raises Refused, Conflict when it is marked, Forbidden, NotVisible."""
     if not permits(actor, "spot", post):
         raise Forbidden
     named = " ".join(title.split())
@@ -38,11 +54,14 @@ def spot(actor: Actor, post: Post, title: str) -> Nugget:
         raise Refused(_("At most %(limit)s characters fit.", limit=TITLE), "title")
     if post.hidden_at is not None:
         raise Conflict(_("This post is hidden: show it first."))
+    revision = rows(actor, _HOLD, which=post.id).scalar_one_or_none()
+    if revision is None:
+        _why_not(actor, post)
     nugget = Nugget(
         pod_id=post.pod_id,
         thread_id=post.thread_id,
         post_id=post.id,
-        revision=post.revision,
+        revision=revision,
         title=named,
         spotted_at=clock.now(),
         spotted_by_id=actor.id,
@@ -55,6 +74,13 @@ def spot(actor: Actor, post: Post, title: str) -> Nugget:
         raise Conflict(_("This post is a nugget already.")) from None
     emit(NuggetSpotted(actor.id, post.pod_id, post.thread_id, post.id, nugget.id))
     return nugget
+
+
+def _why_not(actor: Actor, post: Post) -> NoReturn:
+    """Raise what is true now: the doors have closed to the actor, or the post was hidden meanwhile."""
+    forget(actor)
+    load(actor, "spot", Post, post.id)
+    raise Conflict(_("This post is hidden: show it first."))
 
 
 def take_off(actor: Actor, nugget: Nugget, reason: str) -> None:

@@ -60,6 +60,12 @@ def kept_pods() -> Select[int]:
     return moderated_pods().join(_Card, _Card.id == _Mine.pod_id).where(_Card.archived_at.is_(None))
 
 
+def harvested_pods() -> Select[int]:
+    """Select the pods where ME gathers nuggets just now: harvester, moderator or coordinator, not archived."""
+    gathers = _Mine.role.in_((HARVESTER, *MODERATING))
+    return my_pods().join(_Card, _Card.id == _Mine.pod_id).where(gathers, _Card.archived_at.is_(None))
+
+
 def led_pods() -> Select[int]:
     """Select the pods that ME may shape just now: coordinated and not archived."""
     return coordinated_pods().join(_Card, _Card.id == _Mine.pod_id).where(_Card.archived_at.is_(None))

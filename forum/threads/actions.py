@@ -17,7 +17,7 @@ from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import rows, scope_of, unscoped
 from forum.pods.models import Pod, Tag
-from forum.pods.policy import is_open_to, moderates
+from forum.pods.policy import forget, is_open_to, moderates, my_pods
 
 from . import actions_reading, composing, policy
 from .events import PostCreated, PostEdited, ThreadStarted
@@ -43,7 +43,13 @@ _LAST = unscoped(
     .execution_options(synchronize_session=False),
     "the thread was written to by the same action just before",
 )
-_MAY_WRITE = policy.writable_pods()
+_HOLD = (
+    update(Pod)
+    .where(Pod.id == bindparam("pod"), Pod.id.in_(my_pods()), Pod.id.in_(policy.writable_pods()))
+    .values(members=Pod.members)
+    .returning(Pod.id)
+    .execution_options(synchronize_session=False)
+)
 _SENT = select(Submission.post_id).where(
     scope_of(Submission), Submission.key == bindparam("key"), Submission.digest == bindparam("digest")
 )
@@ -170,8 +176,9 @@ def edit(actor: Actor, post: Post, *, body: str, language: str, read: int, reaso
 
 
 def _ask_to_write(actor: Actor, pod_id: int) -> None:
-    if pod_id in rows(actor, _MAY_WRITE).scalars().all():
+    if rows(actor, _HOLD, pod=pod_id).first() is not None:
         return
+    forget(actor)
     if is_open_to(actor, pod_id):
         raise CharterFirst
     raise NotVisible

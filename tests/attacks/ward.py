@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,6 +95,16 @@ class Ward:
             return {
                 table.name: _rows(table) for table in Model.metadata.sorted_tables if table.name not in _KEPT_BY_READING
             }
+
+    def straight(self, statement: str) -> None:
+        """Run a statement past the forum, as another process of it would."""
+        with closing(sqlite3.connect(self._file())) as connection, connection:
+            connection.execute(statement)
+
+    def id_of(self, handle: str) -> int:
+        """Return the key of somebody of the cast."""
+        with self.site.app_context():
+            return int(db.session.execute(select(User.id).where(User.handle == handle)).scalar_one())
 
     def _settle(self) -> None:
         with self.site.app_context():
