@@ -15,11 +15,12 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter
 
-from forum.kernel import (, requests
+from forum.kernel import (
     assets,
     guard,
     http,
     http_errors,
+    http_forms,
     http_watch,
     i18n,
     metrics,
@@ -46,7 +47,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     settings.use(chosen)
     metrics.start(chosen.instance_dir / "metrics")
     app = Flask("forum", root_path=str(settings.ROOT / "forum"), static_folder=None, template_folder=None)
-    app.request_class = requests.BoundedRequest
+    app.request_class = http_forms.BoundedRequest
     app.config.update(_config(chosen))
     _database(app)
     _people(app)

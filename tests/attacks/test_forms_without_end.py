@@ -7,7 +7,7 @@ import time
 import pytest
 from flask import Flask
 
-from forum.kernel.requests import MOST_FIELDS
+from forum.kernel.http_forms import MOST_FIELDS
 from tests.attacks.ward import one_database
 from tests.browser import Browser
 
