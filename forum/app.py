@@ -31,8 +31,8 @@ from forum.kernel import (
 )
 from forum.kernel.actor import Actor, Guest
 from forum.kernel.db import db, tune
+from forum.people import fresh, views_fresh, views_sign_in
 from forum.people import queries as people
-from forum.people import views_sign_in
 
 # From the bottom of the ladder to its top. Every module is imported at start: scopes, rules, reactors and pages
 # register themselves, and nothing is imported in a request.
@@ -58,6 +58,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
             app.register_blueprint(module.bp)
     http_errors.register(app)
     app.register_error_handler(guard.SignInFirst, views_sign_in.sign_in_first)
+    app.register_error_handler(fresh.ProveFirst, views_fresh.prove_first)
     app.wsgi_app = wsgi.behind(assets.ours().wrap(wsgi.overriding(app.wsgi_app)), chosen.proxies)  # type: ignore[method-assign,assignment]
     return app
 

@@ -33,7 +33,14 @@ def session_of(handle: str) -> str:
     user_id = db.session.execute(select(User.id).where(User.handle == handle)).scalar_one()
     expires = now.replace(year=now.year + 1)
     db.session.add(
-        Session(token_digest=tokens.digest(token), user_id=user_id, created_at=now, seen_at=now, expires_at=expires)
+        Session(
+            token_digest=tokens.digest(token),
+            user_id=user_id,
+            created_at=now,
+            seen_at=now,
+            expires_at=expires,
+            proved_at=now,
+        )
     )
     db.session.commit()
     return token

@@ -15,6 +15,9 @@ from .queries import SUBSCRIBER
 
 DEEDS = (
     people.AdminNamed,
+    people.AdminWithdrawn,
+    people.FactorTurnedOff,
+    people.AddressRestored,
     people.AccountSuspended,
     people.AccountLifted,
     pods.PodFounded,

@@ -11,7 +11,8 @@ from forum.audit import queries as audit
 from forum.kernel import log, schema
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
-from forum.people import actions_accounts
+from forum.people import actions_accounts, actions_factor, names
+from forum.people import queries as accounts
 from forum.search import backend, health
 
 from . import checking, demo_loading, demo_stage, serving
@@ -134,6 +135,19 @@ def people_add(email: str, name: str) -> None:
 def people_add_admin(email: str, name: str) -> None:
     """Add an administrator. FORUM_ADMIN_PASSWORD saves the question."""
     _add(email, name, _password(), admin=True)
+
+
+@people.command("reset-factor")
+@click.argument("email")
+def people_reset_factor(email: str) -> None:
+    """Let somebody who lost telephone and paper sign in with the password alone. Be sure who asks you for it."""
+    with upgraded():
+        user = accounts.by_email(names.folded(email))
+        if user is None or not actions_factor.turn_off(user, by=None):
+            raise Mistake(f"nobody with the address {email} has a second step: look at the spelling.")
+        actions_accounts.end_all(user.id)
+        db.session.commit()
+        click.echo(f"{user.name} signs in with the password alone, and is signed out everywhere.")
 
 
 @main.group("audit")

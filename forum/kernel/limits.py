@@ -17,8 +17,15 @@ from .errors import TooMany
 LIMITS: Mapping[str, tuple[int, timedelta]] = {
     "sign-in": (10, timedelta(minutes=15)),
     "sign-in-network": (60, timedelta(minutes=15)),
-    "register": (10, timedelta(hours=1)),
-    "forgot": (5, timedelta(hours=1)),
+    "second-factor": (5, timedelta(minutes=15)),
+    # Five tries every quarter of an hour would find one of a million codes within a few years.
+    "second-factor-day": (30, timedelta(days=1)),
+    "prove": (10, timedelta(minutes=15)),
+    "address": (5, timedelta(hours=1)),
+    # A class of thirty may sit behind one address of the net.
+    "register": (40, timedelta(hours=1)),
+    "register-address": (5, timedelta(hours=1)),
+    "forgot": (3, timedelta(hours=1)),
     "forgot-network": (20, timedelta(hours=1)),
     "search": (60, timedelta(minutes=1)),
     "post": (30, timedelta(minutes=5)),

@@ -37,3 +37,8 @@ def password() -> str:
     """Return a readable random password of 20 characters (about 95 bits)."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
+
+
+def figures(number: int) -> str:
+    """Return random decimal figures (3.3 bits each), which every keyboard has."""
+    return "".join(secrets.choice("0123456789") for _ in range(number))

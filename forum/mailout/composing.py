@@ -14,13 +14,21 @@ from sqlalchemy import Row
 from forum.kernel import clock, i18n, links, settings
 from forum.kernel.actor import Actor
 from forum.kernel.http_templates import environment
+from forum.people import queries_address as people
 from forum.people import tokens_of
 
 from . import queries
 
-_WITH_TOKEN = ("confirm", "reset")
+_WITH_TOKEN = ("confirm", "reset", "address", "address_changed")
 _ABOUT_REQUESTS = ("request_waiting", "request_approved", "request_declined", "question_asked")
-_ABOUT_ACCOUNTS = {"already_here": "/forgot", "password_changed": "/forgot", "account_suspended": ""}
+_ABOUT_ACCOUNTS = {
+    "already_here": "/forgot",
+    "password_changed": "/forgot",
+    "account_suspended": "",
+    "factor_on": "/settings/security",
+    "factor_off": "/settings/security",
+    "code_used": "/settings/security",
+}
 
 
 class Dropped(Exception):
@@ -38,7 +46,7 @@ def compose(letter: Row[Any]) -> EmailMessage:
         text = text.strip() + "\n"
         paragraphs = [part.split("\n") for part in text.split("\n\n")]
         html = templates.get_template("mail/letter.html").render({**values, "subject": subject, "parts": paragraphs})
-        return _message(letter, subject, text, html)
+        return _message(letter, values.get("to", letter.email), subject, text, html)
 
 
 def _values(letter: Row[Any]) -> dict[str, Any]:
@@ -47,10 +55,19 @@ def _values(letter: Row[Any]) -> dict[str, Any]:
         path = tokens_of.link_of(letter.payload["token_id"])
         if path is None:
             raise Dropped("link used or expired")
-        return {"url": public + path}
+        return {"url": public + path, "name": letter.name, **_addresses(letter)}
     if letter.kind in _ABOUT_REQUESTS:
         return _request(letter)
     return {"url": public + _ABOUT_ACCOUNTS[letter.kind]}
+
+
+def _addresses(letter: Row[Any]) -> dict[str, str]:
+    """Return the two addresses of a change; the letter goes to the one that decides."""
+    if "address_change_id" not in letter.payload:
+        return {}
+    change = people.change(letter.payload["address_change_id"])
+    to = change.new_email if letter.kind == "address" else change.old_email
+    return {"to": to, "old": change.old_email, "new": change.new_email}
 
 
 def _request(letter: Row[Any]) -> dict[str, Any]:
@@ -71,11 +88,11 @@ def _request(letter: Row[Any]) -> dict[str, Any]:
     return {**values, "reason": request.reason, "url": public + links.pod(request.slug, "join")}
 
 
-def _message(letter: Row[Any], subject: str, text: str, html: str) -> EmailMessage:
+def _message(letter: Row[Any], to: str, subject: str, text: str, html: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = _sender()
     # Without the name: whoever registers could write anything there, to anybody.
-    message["To"] = _address(letter.email)
+    message["To"] = _address(to)
     message["Subject"] = " ".join(subject.split())
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id

@@ -11,9 +11,14 @@ from forum.kernel.outbox import Event, Told, subscribe
 from forum.notifications.queries import moderators_of
 from forum.people.events import (
     AccountSuspended,
+    AddressChangeAsked,
+    AddressChanged,
     ConfirmationAsked,
+    FactorTurnedOff,
+    FactorTurnedOn,
     PasswordChanged,
     PersonRegistered,
+    RecoveryCodeUsed,
     RegistrationRepeated,
     ResetAsked,
 )
@@ -46,6 +51,11 @@ _LETTERS: dict[type[Event], tuple[str, Whom]] = {
     ResetAsked: ("reset", _person),
     PasswordChanged: ("password_changed", _person),
     AccountSuspended: ("account_suspended", _person),
+    AddressChangeAsked: ("address", _person),
+    AddressChanged: ("address_changed", _person),
+    FactorTurnedOn: ("factor_on", _person),
+    FactorTurnedOff: ("factor_off", _person),
+    RecoveryCodeUsed: ("code_used", _person),
     JoinRequested: ("request_waiting", _moderators),
     JoinApproved: ("request_approved", _person),
     JoinDeclined: ("request_declined", _person),

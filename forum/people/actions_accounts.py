@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, delete, update
 from sqlalchemy.exc import IntegrityError
 
-from forum.kernel import clock, i18n, tokens
+from forum.kernel import clock, i18n, settings, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
@@ -15,7 +15,7 @@ from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import rows, scope_of, unscoped
 
-from . import names, passwords, queries, tokens_of
+from . import names, passwords, queries, queries_address, tokens_of
 from .events import (
     AddressConfirmed,
     AdminNamed,
@@ -30,6 +30,8 @@ from .models import Session, Token, User
 
 SESSION_LIFE = timedelta(days=30)
 _TRIES = 5
+# What a browser says of itself: the newest call themselves by half a dozen names, the true one last.
+_BROWSER = 300
 _USE = unscoped(
     update(Token)
     .where(Token.id == bindparam("which"), Token.used_at.is_(None))
@@ -70,12 +72,27 @@ def add_person(
     return user
 
 
-def register(*, name: str, email: str, password: str, language: str) -> None:
-    """Write down who wants to come in; the answer is the same whether the address is known. Raises Refused."""
+def register(*, name: str, email: str, password: str, language: str) -> str:
+    """Write down who wants to come in; the answer is the same whether the address is known. Raises Refused.
+
+    Returns the mark by which the browser shows, when the letter is opened, that the password was chosen there.
+    """
     user = _person(name, email, password, language)
-    if _added(user, ""):
+    mark = _mark(user)
+    if queries_address.is_held(user.email_folded):
+        emit(UnknownAddressAsked(None))
+    elif _added(user, ""):
         emit(PersonRegistered(user.id, user.id, tokens_of.make(user, tokens_of.CONFIRM).id))
-        return
+    else:
+        _register_again(user)
+    return mark
+
+
+def _mark(user: User) -> str:
+    return tokens.signed(settings.current().secret_key, "registered", user.email_folded, user.password_hash)
+
+
+def _register_again(user: User) -> None:
     known = queries.by_email(user.email_folded)
     if known is not None and known.confirmed_at is None:
         # Neither the first nor the last who wrote the address down need own it: no password counts, earlier links end,
@@ -127,10 +144,16 @@ def ask_confirmation(email: str) -> None:
         emit(UnknownAddressAsked(None))
 
 
-def confirm(text: str) -> User:
-    """Open the door to the owner of a link. Raises Refused when it opens nothing."""
-    token, user = _opened(text, tokens_of.CONFIRM)
-    _use(token)
+def confirm(text: str, mark: str) -> User:
+    """Open the door to the owner of a link. Raises Refused when it opens nothing.
+
+    In a browser that has not the mark of the registration the password does not count: a stranger may have written
+    down somebody's address and waits for them to confirm it unasked.
+    """
+    token, user = opened(text, tokens_of.CONFIRM)
+    use(token)
+    if not tokens.same(mark, _mark(user)):
+        user.password_hash = passwords.NONE
     user.confirmed_at = clock.now()
     emit(AddressConfirmed(user.id, user.id))
     return user
@@ -148,9 +171,9 @@ def ask_reset(email: str) -> None:
 
 def reset(text: str, password: str) -> User:
     """Set a new password and end every session. Raises Refused."""
-    token, user = _opened(text, tokens_of.RESET)
+    token, user = opened(text, tokens_of.RESET)
     passwords.check(password, name=user.name, email=user.email)
-    _use(token)
+    use(token)
     _set_password(user, password)
     return user
 
@@ -174,27 +197,29 @@ def is_link(text: str, purpose: str) -> bool:
     return tokens_of.owner(text, purpose) is not None
 
 
-def _opened(text: str, purpose: str) -> tuple[Token, User]:
+def opened(text: str, purpose: str) -> tuple[Token, User]:
+    """Return what a link opens, and for whom. Raises Refused when it opens nothing."""
     found = tokens_of.owner(text, purpose)
     if found is None:
         raise Refused(_("This link was used already or is too old. Ask for a new one."))
     return found
 
 
-def _use(token: Token) -> None:
+def use(token: Token) -> None:
+    """Use a link up. Raises Refused for all but the first."""
     if db.session.execute(_USE, {"which": token.id, "at": clock.now()}).first() is None:
         raise Refused(_("This link was used already or is too old. Ask for a new one."))
 
 
-def sign_in(email: str, password: str, browser: str) -> str | None:
-    """Return the secret of a new session, None when address or password are wrong: which is not told, nor by time."""
+def recognised(email: str, password: str) -> User | None:
+    """Return who this is, None when address or password are wrong: which is not told, nor by time."""
     user = queries.by_email(names.folded(email))
     right = passwords.matches(user.password_hash if user else None, password)
     if user is None or not right or user.confirmed_at is None or user.suspended_at is not None:
         return None
     if passwords.is_old(user.password_hash):
         user.password_hash = passwords.hash_of(password)
-    return open_session(user, browser)
+    return user
 
 
 def open_session(user: User, browser: str) -> str:
@@ -207,7 +232,8 @@ def open_session(user: User, browser: str) -> str:
             created_at=now,
             seen_at=now,
             expires_at=now + SESSION_LIFE,
-            browser=browser[:120],
+            proved_at=now,
+            browser=browser[:_BROWSER],
         )
     )
     return token

@@ -1,14 +1,16 @@
-"""What keeps a session alive: being seen, noted once an hour and not with every page."""
+"""What keeps a session alive: being seen, noted once an hour and not with every page; and being proved again."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.exc import OperationalError
 
+from forum.kernel import clock
+from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.policy import unscoped
+from forum.kernel.policy import rows, scope_of, unscoped
 
 from .models import Session
 
@@ -21,6 +23,27 @@ _SEEN = unscoped(
     .execution_options(synchronize_session=False),
     "notes on the session of whoever asks just now that it was used",
 )
+_PROVED = (
+    update(Session)
+    .where(scope_of(Session), Session.id == bindparam("which"))
+    .values(proved_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
+_END_OTHERS = (
+    delete(Session)
+    .where(scope_of(Session), Session.id != bindparam("which"))
+    .execution_options(synchronize_session=False)
+)
+
+
+def proved(actor: Actor) -> None:
+    """Note that whoever sits at the actor's browser has just proved who they are."""
+    rows(actor, _PROVED, which=actor.session_id, now=clock.now())
+
+
+def end_others(actor: Actor) -> None:
+    """End every session of the actor but the one that asks."""
+    rows(actor, _END_OTHERS, which=actor.session_id)
 
 
 def seen(session_id: int, last: datetime, now: datetime) -> None:

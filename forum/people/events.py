@@ -73,3 +73,56 @@ class AccountSuspended(Event):
 @dataclass(frozen=True)
 class AccountLifted(Event):
     user_id: int
+
+
+@dataclass(frozen=True)
+class AdminWithdrawn(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class FactorTurnedOn(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class FactorTurnedOff(Event):
+    """A person is asked for the password only; without an actor an operator did it."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class RecoveryCodeUsed(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class RecoveryCodesRenewed(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class AddressChangeAsked(Event):
+    """A person wants another address; the letter with the link of `token_id` goes there."""
+
+    user_id: int
+    address_change_id: int
+    token_id: int
+
+
+@dataclass(frozen=True)
+class AddressChanged(Event):
+    """A person has another address; the letter with the link of `token_id` that gives the old one back goes there."""
+
+    user_id: int
+    address_change_id: int
+    token_id: int
+
+
+@dataclass(frozen=True)
+class AddressRestored(Event):
+    """The old address took itself back."""
+
+    user_id: int
+    address_change_id: int

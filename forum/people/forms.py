@@ -26,6 +26,20 @@ class SignInForm(Form):
     password = PasswordField(lazy("Password"), [Required(_PASSWORD)])
 
 
+class CodeForm(Form):
+    code = Line(lazy("Code"), [Required(lazy("Write the code.")), AtMost(60)])
+
+
+class ProveForm(Form):
+    password = PasswordField(lazy("Password"), [Required(_PASSWORD)])
+    # Asked for where there is a second step.
+    code = Line(lazy("Code"), [AtMost(60)])
+
+
+class AddressForm(Form):
+    email = Line(lazy("New email address"), [Required(_WHICH), AtMost(names.LONGEST_EMAIL)])
+
+
 class ForgotForm(Form):
     email = Line(_EMAIL, [Required(_WHICH), AtMost(names.LONGEST_EMAIL)])
 

@@ -1,4 +1,4 @@
-"""People, where they are signed in, and the links that letters carry to them."""
+"""People, where they are signed in, what proves who they are, and the links that letters carry to them."""
 
 from __future__ import annotations
 
@@ -54,11 +54,30 @@ class Session(Model):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    # When whoever sits there last proved who they are; a dangerous step asks for it to be lately.
+    proved_at: Mapped[datetime | None]
     browser: Mapped[str] = mapped_column(default="")
 
 
+class AddressChange(Model):
+    """Another address that somebody wants to have, wrote down, or took back: the old one can undo it."""
+
+    __tablename__ = "address_change"
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    old_email: Mapped[str]
+    # Nobody else takes it while it can be given back.
+    old_email_folded: Mapped[str] = mapped_column(index=True)
+    new_email: Mapped[str]
+    new_email_folded: Mapped[str]
+    asked_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+
+
 class Token(Model):
-    """What a letter lets its reader do once: confirm an address, set a new password."""
+    """What a letter lets its reader do once: confirm an address, set a new password, take an old address back."""
 
     __tablename__ = "token"
 
@@ -68,6 +87,7 @@ class Token(Model):
     # The link is HMAC(secret, purpose, id, nonce, bound_to), so no secret waits in the queue of letters.
     nonce: Mapped[str]
     bound_to: Mapped[str]
+    address_change_id: Mapped[int | None] = mapped_column(ForeignKey(AddressChange.id, ondelete="CASCADE"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -81,3 +101,28 @@ class Token(Model):
             postgresql_where=text("used_at IS NULL"),
         ),
     )
+
+
+class Factor(Model):
+    """What a telephone knows beside the password; ADR 10 says why the secret stands here as it is."""
+
+    __tablename__ = "factor"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str]
+    created_at: Mapped[datetime]
+    # Until a first code was right nobody is asked for one.
+    confirmed_at: Mapped[datetime | None]
+    # The 30 seconds of the last code that was taken: none is taken twice, and none of before.
+    last_step: Mapped[int] = mapped_column(default=0)
+
+
+class RecoveryCode(Model):
+    """Opens the door once, in place of the telephone; only its digest is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    used_at: Mapped[datetime | None]

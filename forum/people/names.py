@@ -46,6 +46,12 @@ def is_email(text: str) -> bool:
     return True
 
 
+def mailbox(email: str) -> str:
+    """Return what limits count an address as: many providers put what is written with dots or a tag into one box."""
+    local, _at, domain = folded(email).rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
+
+
 def email_address(text: str) -> str:
     """Return an address as it is kept. Raises Refused when it has not the form of one."""
     try:

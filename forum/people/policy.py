@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rule, scope
 
-from .models import Session, Token, User
+from .models import AddressChange, Factor, RecoveryCode, Session, Token, User
 
 # Packages above say where else people meet (in a pod): each adds the clause of those whom ME meets there.
 meets: list[Callable[[], ColumnElement[bool]]] = []
@@ -60,4 +60,22 @@ def _end(actor: Actor, session: Session) -> bool:
 @scope(Token)
 def _token() -> ColumnElement[bool]:
     """What a letter carries is nobody's to look at: whoever holds the link shows it."""
+    return false()
+
+
+@scope(AddressChange)
+def _address_change() -> ColumnElement[bool]:
+    """Which address somebody had or wants is theirs to know."""
+    return AddressChange.user_id == ME
+
+
+@scope(Factor)
+def _factor() -> ColumnElement[bool]:
+    """A second factor is its owner's."""
+    return Factor.user_id == ME
+
+
+@scope(RecoveryCode)
+def _recovery_code() -> ColumnElement[bool]:
+    """Nobody reads a digest: codes are used, counted and made anew."""
     return false()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -61,6 +62,9 @@ _SESSIONS = (
     select(Session)
     .where(scope_of(Session), Session.expires_at > bindparam("now"), Session.seen_at > bindparam("since"))
     .order_by(Session.seen_at.desc(), Session.id.desc())
+)
+_PROVED = select(Session.id).where(
+    scope_of(Session), Session.id == bindparam("session"), Session.proved_at > bindparam("since")
 )
 
 
@@ -142,6 +146,11 @@ def sessions_of(actor: Actor) -> list[Session]:
     """Return where the actor is signed in, the latest first."""
     now = clock.now()
     return list(rows(actor, _SESSIONS, now=now, since=now - actions_sessions.IDLE).scalars())
+
+
+def is_proved(actor: Actor, lately: timedelta) -> bool:
+    """Say whether whoever sits at the actor's browser proved `lately` who they are."""
+    return rows(actor, _PROVED, session=actor.session_id, since=clock.now() - lately).first() is not None
 
 
 def people(actor: Actor, part: str = "") -> list[User]:

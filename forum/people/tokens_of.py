@@ -8,22 +8,33 @@ from datetime import timedelta
 from forum.kernel import clock, settings, tokens
 from forum.kernel.db import db
 
-from . import queries
-from .models import Token, User
+from . import actions_tokens, queries
+from .models import AddressChange, Token, User
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
-CONFIRM, RESET = "confirm", "reset"
-LIFE = {CONFIRM: timedelta(days=3), RESET: timedelta(hours=2)}
+CONFIRM, RESET, ADDRESS, UNDO = "confirm", "reset", "address", "undo-address"
+LIFE = {
+    CONFIRM: timedelta(days=3),
+    RESET: timedelta(minutes=30),
+    ADDRESS: timedelta(hours=24),
+    UNDO: timedelta(hours=72),
+}
+# Whoever asks again means the newer letter. A confirmation may be slow on its way, and opens what the other opens;
+# each undo gives back another address.
+_ONE_AT_A_TIME = frozenset({RESET, ADDRESS})
 
 
-def make(user: User, purpose: str) -> Token:
+def make(user: User, purpose: str, change: AddressChange | None = None) -> Token:
     """Add a token for one deed of one person and return it; it ends with the address or the password it is bound to."""
     now = clock.now()
+    if purpose in _ONE_AT_A_TIME:
+        actions_tokens.end(user.id, purpose)
     token = Token(
         user_id=user.id,
         purpose=purpose,
         nonce=tokens.new(),
         bound_to=_bound(user, purpose),
+        address_change_id=change.id if change else None,
         created_at=now,
         expires_at=now + LIFE[purpose],
     )
@@ -33,8 +44,8 @@ def make(user: User, purpose: str) -> Token:
 
 
 def _bound(user: User, purpose: str) -> str:
-    # A confirmation opens the door for one address and the password that was chosen with it.
-    return tokens.digest(f"{user.email_folded} {user.password_hash}" if purpose == CONFIRM else user.password_hash)
+    # Whoever took an account over has changed both: the old address can be given back all the same.
+    return tokens.digest(f"{user.id}" if purpose == UNDO else f"{user.email_folded} {user.password_hash}")
 
 
 def path_of(token: Token) -> str:
@@ -55,7 +66,8 @@ def owner(text: str, purpose: str) -> tuple[Token, User] | None:
     if token is None or token.purpose != purpose or not tokens.same(signature, _signature(token)):
         return None
     user = queries.by_id(token.user_id)
-    if not _is_open(token) or user.suspended_at is not None or token.bound_to != _bound(user, purpose):
+    bound = tokens.same(token.bound_to, _bound(user, purpose))
+    if not _is_open(token) or user.suspended_at is not None or not bound:
         return None
     # A second letter of confirmation is no way in past the password.
     return None if purpose == CONFIRM and user.confirmed_at is not None else (token, user)
@@ -66,4 +78,5 @@ def _is_open(token: Token) -> bool:
 
 
 def _signature(token: Token) -> str:
-    return tokens.signed(settings.current().secret_key, token.purpose, token.id, token.nonce, token.bound_to)
+    parts = (token.id, token.nonce, token.bound_to, token.address_change_id or "")
+    return tokens.signed(settings.current().secret_key, token.purpose, *parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from forum.kernel import settings
@@ -15,14 +15,17 @@ from forum.kernel.guard import public
 from forum.kernel.http import page, safe_next, say, see_other
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
+from forum.kernel.networks import network
 
 from . import actions_accounts, names, tokens_of
 from .forms import ForgotForm, RegisterForm, ResetForm
-from .views_sign_in import keep
+from .views_sign_in import keep, remember
 
 bp = Blueprint("register", __name__)
 # Where somebody was on their way to, who had to register first.
 _WANTED, _THREE_DAYS = "wanted", 3 * 24 * 3600
+# Shows that the password was chosen in this browser.
+_REGISTERED = "registered"
 
 
 @bp.get("/register")
@@ -33,8 +36,7 @@ def show_register(actor: Actor) -> ResponseReturnValue:
         safe_next(request.args.get("next", "/")),
     )
     if wanted != "/":
-        secure = not settings.current().local
-        answer.set_cookie(_WANTED, quote(wanted), max_age=_THREE_DAYS, httponly=True, secure=secure, samesite="Lax")
+        _set_cookie(answer, _WANTED, quote(wanted))
     return answer
 
 
@@ -44,16 +46,24 @@ def register(actor: Actor) -> ResponseReturnValue:
     form = RegisterForm()
     if not form.validate():
         return page("people/register.html", 422, form=form)
-    limit("register", request.remote_addr)
+    limit("register", network(request.remote_addr))
+    limit("register-address", names.mailbox(form.email.data))
     try:
-        actions_accounts.register(
+        mark = actions_accounts.register(
             name=form.name.data, email=form.email.data, password=form.password.data, language=actor.language
         )
     except Refused as why:
         form.refuse(why)
         return page("people/register.html", 422, form=form)
     db.session.commit()
-    return page("people/sent.html", what="confirm", email=form.email.data)
+    answer = page("people/sent.html", what="confirm", email=form.email.data)
+    _set_cookie(answer, _REGISTERED, mark)
+    return answer
+
+
+def _set_cookie(answer: Response, name: str, value: str) -> None:
+    secure = not settings.current().local
+    answer.set_cookie(name, value, max_age=_THREE_DAYS, httponly=True, secure=secure, samesite="Lax")
 
 
 @bp.get("/confirm/<token>")
@@ -68,7 +78,7 @@ def show_confirm(actor: Actor, token: str) -> ResponseReturnValue:
 @public
 def confirm(actor: Actor, token: str) -> ResponseReturnValue:
     try:
-        user = actions_accounts.confirm(token)
+        user = actions_accounts.confirm(token, request.cookies.get(_REGISTERED, ""))
     except Refused:
         return page("people/confirm.html", 404, token=token, found=False)
     if actor.session_id is not None:
@@ -77,10 +87,15 @@ def confirm(actor: Actor, token: str) -> ResponseReturnValue:
     wanted = safe_next(unquote(request.cookies.get(_WANTED, "/pods/")))
     url = wanted if user.password_hash else tokens_of.path_of(tokens_of.make(user, tokens_of.RESET))
     db.session.commit()
-    say(_("Welcome. Look for a pod to join."))
+    if user.password_hash:
+        say(_("Welcome. Look for a pod to join."))
+    else:
+        say(_("Welcome. The account was opened in another browser: choose your own password now."))
     answer = see_other(url)
     answer.delete_cookie(_WANTED)
+    answer.delete_cookie(_REGISTERED)
     keep(answer, secret)
+    remember(answer, user)
     return answer
 
 
@@ -96,8 +111,8 @@ def forgot(actor: Actor) -> ResponseReturnValue:
     form = ForgotForm()
     if not form.validate():
         return page("people/forgot.html", 422, form=form)
-    limit("forgot-network", request.remote_addr)
-    limit("forgot", names.folded(form.email.data))
+    limit("forgot-network", network(request.remote_addr))
+    limit("forgot", names.mailbox(form.email.data))
     if request.form.get("what") == tokens_of.CONFIRM:
         actions_accounts.ask_confirmation(form.email.data)
     else:

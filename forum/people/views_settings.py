@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
-
-from flask import Blueprint, current_app, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from forum.kernel import settings
@@ -13,15 +11,14 @@ from forum.kernel.db import db
 from forum.kernel.errors import NotVisible, Refused
 from forum.kernel.forms import choices
 from forum.kernel.guard import public, signed_in
-from forum.kernel.http import page, safe_next, say, see_other
+from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import LANGUAGES, _, use
-from forum.kernel.limits import limit
 from forum.kernel.times import countries
 
-from . import actions_accounts, actions_settings, queries
-from .forms import LanguageForm, PasswordForm, ProfileForm
+from . import actions_accounts, actions_sessions, actions_settings, browsers, queries
+from .forms import LanguageForm, ProfileForm
 from .models import User
-from .views_sign_in import keep
+from .views_carried import readable
 
 bp = Blueprint("settings", __name__)
 
@@ -36,6 +33,12 @@ def _profile(user: User | None = None) -> ProfileForm:
     form = ProfileForm(formdata=None, obj=user) if user else ProfileForm()
     form.country.choices = choices([("", "—"), *countries()])
     return form
+
+
+@bp.get("/settings/")
+@signed_in
+def index(actor: Actor) -> ResponseReturnValue:
+    return redirect("/settings/profile")
 
 
 @bp.get("/settings/profile")
@@ -80,17 +83,11 @@ def choose_language(actor: Actor) -> ResponseReturnValue:
     return see_other("/settings/language")
 
 
-def _back(url: str) -> str:
-    """Return where the foot stood; a form that came back stands where nothing can be read, so it leads home."""
-    back, routes = safe_next(url), current_app.create_url_adapter(request)
-    return back if routes is not None and routes.test(unquote(urlsplit(back).path), "GET") else "/"
-
-
 @bp.post("/choices")
 @public
 def choose(actor: Actor) -> ResponseReturnValue:
     """Keep what the foot of a page was asked: with the person, or in a guest's cookies."""
-    answer = see_other(_back(request.form.get("next", "/")))
+    answer = see_other(readable(request.form.get("next", "/")))
     language, theme = request.form.get("language", ""), request.form.get("theme", "")
     if actor.id is not None:
         user = _me(actor)
@@ -109,37 +106,20 @@ def choose(actor: Actor) -> ResponseReturnValue:
     return answer
 
 
-@bp.get("/settings/security")
-@signed_in
-def show_security(actor: Actor) -> ResponseReturnValue:
-    return page("settings/security.html", form=PasswordForm(formdata=None), email=_me(actor).email)
-
-
-@bp.post("/settings/security")
-@signed_in
-def change_password(actor: Actor) -> ResponseReturnValue:
-    form, user = PasswordForm(), _me(actor)
-    if not form.validate():
-        return page("settings/security.html", 422, form=form, email=user.email)
-    # Whoever found a browser open guesses no more often here than at the door.
-    limit("sign-in", user.email_folded)
-    try:
-        actions_accounts.change_password(user, form.old.data, form.password.data)
-    except Refused as why:
-        form.refuse(why)
-        return page("settings/security.html", 422, form=form, email=user.email)
-    token = actions_accounts.open_session(user, request.user_agent.string)
-    db.session.commit()
-    say(_("The password is changed. Every other browser is signed out."))
-    answer = see_other("/settings/security")
-    keep(answer, token)
-    return answer
-
-
 @bp.get("/settings/sessions")
 @signed_in
 def show_sessions(actor: Actor) -> ResponseReturnValue:
-    return page("settings/sessions.html", sessions=queries.sessions_of(actor))
+    found = queries.sessions_of(actor)
+    return page("settings/sessions.html", sessions=[(one, browsers.words(one.browser)) for one in found])
+
+
+@bp.delete("/settings/sessions")
+@signed_in
+def end_others(actor: Actor) -> ResponseReturnValue:
+    actions_sessions.end_others(actor)
+    db.session.commit()
+    say(_("Every other browser is signed out."))
+    return see_other("/settings/sessions")
 
 
 @bp.delete("/settings/sessions/<int:session_id>")

@@ -72,7 +72,7 @@ def test_who_registers_gets_a_letter_in_their_language_with_a_link_that_works(
     token = _link(text_of(letter), "confirm")
     assert f'lang="{language}" dir="{direction}"' in html
     assert f'href="http://localhost/confirm/{token}"' in html
-    assert actions_accounts.confirm(token).email == "noor@example.org"
+    assert actions_accounts.confirm(token, "").email == "noor@example.org"
 
 
 def test_a_letter_says_that_a_machine_wrote_it_and_when(box: Postbox) -> None:
@@ -180,7 +180,7 @@ def test_a_reset_letter_sets_a_password(box: Postbox) -> None:
     actions_accounts.reset(_link(text_of(box.letters[0]), "reset"), "seven quiet otters")
     _deliver()
     assert [letter["Subject"] for letter in box.letters] == ["Choose a new password", "Your password was changed"]
-    assert actions_accounts.sign_in("mira@example.org", PASSWORD, "") is None
+    assert actions_accounts.recognised("mira@example.org", PASSWORD) is None
 
 
 def test_a_local_server_shows_its_letters_instead_of_sending_them(
