@@ -70,6 +70,8 @@ def show_second_factor(actor: Actor) -> ResponseReturnValue:
 def second_factor(actor: Actor) -> ResponseReturnValue:
     form, back, carried = CodeForm(), request.form.get("next", "/"), carrying.again()
     note = request.form.get("half", "")
+    if not note:
+        return see_other("/sign-in")
     user = half.owner(note, guard.session_text())
     if user is None:
         again = SignInForm(formdata=None)

@@ -5,13 +5,31 @@ Each deed changes something when it is sent as it stands: so a test that expects
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tests.cast import PASSWORD
+from tests.people.of_factors import code_now
 
 NEW_PASSWORD = "a well with a lid on it"
 TEXT = "Boil it for one minute."
+
+
+# What a telephone knows, and what stands on paper, of those who have a second step.
+KEY, PAPER = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "0123 4567 8901 2345 6789"
+
+
+class _CodeOfNow(Mapping[str, str]):
+    """What a telephone shows when it is asked."""
+
+    def __getitem__(self, name: str) -> str:
+        return {"code": code_now(KEY)}[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(["code"])
+
+    def __len__(self) -> int:
+        return 1
 
 
 @dataclass(frozen=True)
@@ -27,6 +45,7 @@ class Deed:
 
 _POST = {"body": TEXT, "language": "en", "once": "a-key"}
 DEEDS: dict[str, Deed] = {
+    "POST /address/<token>": Deed("mira", to="address"),
     "POST /admin/people/<handle>/suspension": Deed("adam", {"reason": "They asked for it."}),
     "DELETE /admin/people/<handle>/suspension": Deed("adam", to="shut"),
     "POST /admin/pods": Deed(
@@ -73,18 +92,28 @@ DEEDS: dict[str, Deed] = {
     "DELETE /posts/<int:post_id>/nugget": Deed("harry", {"reason": "It did not work."}),
     "POST /register": Deed(None, {"name": "Noor Aziz", "email": "noor@example.org", "password": NEW_PASSWORD}),
     "POST /reset/<token>": Deed(None, {"password": NEW_PASSWORD}, to="reset"),
+    "POST /settings/address": Deed("mira", {"email": "mira.patel@example.org"}),
     "POST /settings/language": Deed("mira", {"language": "fr", "time_zone": "Africa/Nairobi", "theme": "dark"}),
     "POST /settings/profile": Deed(
         "mira",
         {"name": "Mira P. Patel", "role": "Midwife", "organisation": "Hill clinic", "country": "KE", "about": TEXT},
     ),
     "POST /settings/security": Deed("mira", {"old": PASSWORD, "password": NEW_PASSWORD}),
+    "POST /settings/security/codes": Deed("odette"),
+    "POST /settings/security/factor": Deed("harry"),
+    "DELETE /settings/security/factor": Deed("odette", {"code": PAPER}),
+    "POST /settings/security/factor/confirmation": Deed("omar", _CodeOfNow()),
+    "DELETE /settings/sessions": Deed("mira"),
     "DELETE /settings/sessions/<int:session_id>": Deed("mira"),
     "POST /sign-in": Deed(None, {"email": "mira@example.org", "password": PASSWORD}),
+    "POST /sign-in/again": Deed("mira", {"password": PASSWORD}),
+    # By itself it leads to the first step: the note of that step is of one browser.
+    "POST /sign-in/second-factor": Deed(None, {"code": PAPER}, stays=False),
     "POST /sign-out": Deed("mira"),
     "POST /threads/<int:thread_id>/lock": Deed("mona", {"reason": "Said enough."}),
     "DELETE /threads/<int:thread_id>/lock": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/pin": Deed("mona"),
     "DELETE /threads/<int:thread_id>/pin": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/posts": Deed("mira", _POST),
+    "POST /undo-address/<token>": Deed(None, to="undo"),
 }

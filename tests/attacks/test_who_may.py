@@ -17,7 +17,12 @@ from tests.attacks.ward import SAFE, UNSAFE, Ward, doors, one_database
 
 pytestmark = one_database
 # A page for whoever holds a link is found by those who hold it.
-LINKS = {"GET /confirm/<token>": "confirm", "GET /reset/<token>": "reset"}
+LINKS = {
+    "GET /address/<token>": "address",
+    "GET /confirm/<token>": "confirm",
+    "GET /reset/<token>": "reset",
+    "GET /undo-address/<token>": "undo",
+}
 
 
 def _mark(answer: TestResponse) -> str:

@@ -21,13 +21,14 @@ from forum.kernel import clock, guard, outbox, settings, worker
 from forum.kernel.db import Model, db
 from forum.notifications.models import Notification
 from forum.people import tokens_of
-from forum.people.models import Session, User
+from forum.people.models import Session, Token, User
 from forum.pods import actions_charter, actions_founding, actions_joining
 from forum.pods.models import Membership, Pod
 from forum.pods.models_requests import JoinRequest
 from forum.threads import actions as threads
 from forum.threads import actions_moderation as moderation
 from forum.threads.models import Thread
+from tests.attacks.ward_accounts import links_of_addresses, second_steps
 from tests.browser import Browser
 from tests.cast import PASSWORD, PEOPLE, Places
 from tests.doors.canary import SHOWN, Nest, address, plant
@@ -157,7 +158,9 @@ def settle(site: Flask, places: Places) -> Ward:
         keys["ward"]["name"] = min(file.name for file in settings.current().instance_dir.glob("mail/*.eml"))
         db.session.commit()
     ward = Ward(site, nest, keys)
+    # One browser of hers, and another one at home.
     ward.browser("mira")
+    Browser(site, "mira")
     with site.app_context():
         mine = select(Session.id).join(User).where(User.handle == "mira").order_by(Session.id.desc())
         ward.keys["ward"]["session_id"] = db.session.execute(mine).scalars().first()
@@ -190,6 +193,8 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     shut, new = _person("shut", suspended=True), _person("newcomer", confirmed=False)
     confirm = tokens_of.make(new, tokens_of.CONFIRM)
     reset = tokens_of.make(db.session.get_one(User, mira.id), tokens_of.RESET)
+    address, undo = links_of_addresses()
+    second_steps()
     return {
         "locked": {"thread_id": thread},
         "bare": {"thread_id": bare.thread_id, "post_id": bare.id},
@@ -198,9 +203,15 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
         "commons": {"slug": "commons"},
         "closed": {"slug": "clinic"},
         "shut": {"handle": shut.handle},
-        "confirm": {"token": tokens_of.path_of(confirm).rsplit("/", 1)[1]},
-        "reset": {"token": tokens_of.path_of(reset).rsplit("/", 1)[1]},
+        "confirm": _link(confirm),
+        "reset": _link(reset),
+        "address": _link(address),
+        "undo": _link(undo),
     }
+
+
+def _link(token: Token) -> dict[str, object]:
+    return {"token": tokens_of.path_of(token).rsplit("/", 1)[1]}
 
 
 def _person(handle: str, *, suspended: bool = False, confirmed: bool = True) -> User:
