@@ -1,88 +1,63 @@
-"""What `forum doctor` looks at: each check says nothing, or what is wrong and how to mend it."""
+"""What `forum doctor` looks at, in order; what rests on a fault is not asked."""
 
 from __future__ import annotations
 
-import shutil
-import smtplib
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from forum.app import create_app
-from forum.kernel import clock, schema, settings
+from forum.kernel import settings
 from forum.kernel.db import db
-from forum.search import health
 
-from . import serving
+from . import (
+    checking_database,
+    checking_deploy,
+    checking_folders,
+    checking_machine,
+    checking_mail,
+    checking_public,
+    finding,
+)
+from .finding import Fault, Finding
 
-_LEAST_ROOM = 500 * 1024 * 1024
-_BUILT = datetime(2026, 1, 1, tzinfo=UTC)
-_PATIENCE = 5
+# "what: what to do", the last colon that is followed by a word.
+_PARTS = re.compile(r"^(.*): (?=[a-z])(.*)$")
 
 
-def checks() -> Iterator[tuple[str, str]]:
-    """Yield the name of each check and its fault, empty when all is well; what rests on a fault is not asked."""
-    try:
-        chosen = settings.load()
-    except settings.SettingsError as why:
-        yield "settings", str(why)
+def findings(*, deploy: bool = False) -> Iterator[Finding]:
+    """Yield what every check found; `deploy` also refuses what is too weak for people."""
+    if faults := settings.faults():
+        yield from finding.of("settings", (_parted(str(why)) for why in faults))
         return
-    yield "settings", ""
-    fault = _folders(chosen)
-    yield "folders", fault
-    if fault:
-        return
+    chosen = settings.load()
+    settings.use(chosen)
+    yield from finding.of("settings", ())
+    yield from finding.of("machine", checking_machine.faults())
+    yield from finding.of("folders", checking_folders.faults(chosen))
+    yield from finding.of("mail", checking_mail.faults(chosen))
+    yield from finding.of("redis", checking_machine.redis(chosen))
+    if not checking_folders.unwritable(chosen):
+        yield from _with_site(chosen, deploy=deploy)
+    if deploy:
+        yield from finding.of("strength", checking_deploy.faults(chosen))
+
+
+def _with_site(chosen: settings.Settings, *, deploy: bool) -> Iterator[Finding]:
     with create_app(chosen).app_context():
-        fault = _database()
-        yield "database", fault
-        if not fault:
-            yield "index", _index()
+        faults = list(checking_database.faults())
+        yield from finding.of("database", faults)
+        running = checking_public.Running(chosen)
+        yield from finding.of("address", running.faults())
+        if not any(not fault.later for fault in faults):
+            yield from finding.of("index", checking_database.index())
+            yield from finding.of("worker", checking_database.worker(running=running.is_ours))
+            yield from finding.of("clock", checking_database.clocks(chosen, running.ahead))
+            if deploy:
+                yield from finding.of("people", checking_deploy.people(chosen))
         db.session.remove()
         db.engine.dispose()
-    yield "mail", _mail(chosen)
-    yield "clock", _clock()
 
 
-def _folders(chosen: settings.Settings) -> str:
-    try:
-        serving.folders(chosen)
-    except serving.CannotServe as why:
-        return str(why)
-    if shutil.disk_usage(chosen.instance_dir).free < _LEAST_ROOM:
-        return f"less than 500 MB are free at {chosen.instance_dir}: make room."
-    return ""
-
-
-def _database() -> str:
-    try:
-        found = schema.version()
-    except SQLAlchemyError as why:
-        return f"it does not answer ({type(why).__name__}): look at FORUM_DATABASE_URL."
-    if found != schema.head():
-        return f"it has version {found}, this code wants {schema.head()}: run `forum db upgrade`."
-    return ""
-
-
-def _index() -> str:
-    problem = health.state().problem
-    return f"{problem}: run `forum index rebuild`." if problem else ""
-
-
-def _mail(chosen: settings.Settings) -> str:
-    if not chosen.mail_url:
-        return "" if chosen.local else "FORUM_MAIL_URL is not set: letters are kept in the instance folder only."
-    parts = urlsplit(chosen.mail_url)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    try:
-        with kind(parts.hostname or "", parts.port or 0, timeout=_PATIENCE) as server:
-            server.noop()
-    except (OSError, smtplib.SMTPException) as why:
-        return f"{parts.hostname} does not answer ({type(why).__name__}): look at FORUM_MAIL_URL."
-    return ""
-
-
-def _clock() -> str:
-    now = clock.now()
-    return f"it says {now:%Y-%m-%d}: set it, or links in letters will not work." if now < _BUILT else ""
+def _parted(line: str) -> Fault:
+    parts = _PARTS.match(line)
+    return Fault(parts[1], parts[2]) if parts else Fault(line, "correct it.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from dataclasses import asdict
 
 import click
 
@@ -15,7 +17,7 @@ from forum.people import actions_accounts, actions_factor, names
 from forum.people import queries as accounts
 from forum.search import backend, health
 
-from . import checking, demo_loading, demo_stage, serving
+from . import checking, demo_loading, demo_stage, finding, serving
 from .site import Mistake, opened, upgraded
 
 
@@ -168,12 +170,17 @@ def audit_verify() -> None:
 
 
 @main.command()
-def doctor() -> None:
-    """Look at settings, folders, database, index, mail and clock, and say how to mend what is wrong."""
-    wrong = 0
-    for name, fault in checking.checks():
-        click.echo(f"{'wrong' if fault else 'ok   '} {name}{': ' + fault if fault else ''}")
-        wrong += bool(fault)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--deploy", is_flag=True, help="Refuse what is too weak for people.")
+def doctor(*, as_json: bool, deploy: bool) -> None:
+    """Find every mistake of an installation and say how to mend it; ends with 1 where there is one."""
+    found = list(checking.findings(deploy=deploy))
+    wrong = any(each.level == finding.WRONG for each in found)
+    if as_json:
+        click.echo(json.dumps({"ok": not wrong, "findings": [asdict(each) for each in found]}, ensure_ascii=False))
+    else:
+        for each in found:
+            click.echo(f"{each.level:5} {each.check}" + (f": {each.what}\n      -> {each.do}" if each.what else ""))
     sys.exit(1 if wrong else 0)
 
 

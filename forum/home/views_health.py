@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+import json
+from typing import Any
+
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import vitals
+from forum.kernel import clock, settings, vitals, vouching
 from forum.kernel.actor import Actor
 from forum.kernel.guard import public
 
@@ -16,6 +19,8 @@ _RETRY = "10"
 @bp.get("/healthz")
 @public
 def alive(actor: Actor) -> ResponseReturnValue:
+    if proof := vouching.answer(request.headers.get(vouching.HEADER, "")):
+        return Response(json.dumps({"proof": proof, **_seen()}), mimetype="application/json")
     return Response("ok\n", mimetype="text/plain")
 
 
@@ -28,3 +33,16 @@ def ready(actor: Actor) -> ResponseReturnValue:
     if faults:
         answer.headers["Retry-After"] = _RETRY
     return answer
+
+
+def _seen() -> dict[str, Any]:
+    """Return how the doctor's question came here: through how many hands, and when."""
+    original = request.environ.get("werkzeug.proxy_fix.orig", {})
+    said = request.headers.get("X-Forwarded-For", "") or original.get("HTTP_X_FORWARDED_FOR", "")
+    return {
+        "scheme": request.scheme,
+        "port": request.environ.get("REMOTE_PORT", ""),
+        "forwarded": len([part for part in said.split(",") if part.strip()]),
+        "proxies": settings.current().proxies,
+        "now": clock.now().isoformat(),
+    }

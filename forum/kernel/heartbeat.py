@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,13 +31,10 @@ class Heartbeat(Model):
     at: Mapped[datetime]
 
 
+_ROWS: dict[str, Any] = {"sqlite": sqlite.insert(Heartbeat), "postgresql": postgresql.insert(Heartbeat)}
 _BEAT = {
-    "sqlite": sqlite.insert(Heartbeat).on_conflict_do_update(
-        index_elements=["worker"], set_={"at": bindparam("at", type_=Heartbeat.at.type)}
-    ),
-    "postgresql": postgresql.insert(Heartbeat).on_conflict_do_update(
-        index_elements=["worker"], set_={"at": bindparam("at", type_=Heartbeat.at.type)}
-    ),
+    name: row.on_conflict_do_update(index_elements=["worker"], set_={"at": row.excluded.at})
+    for name, row in _ROWS.items()
 }
 _FORGET = delete(Heartbeat).where(Heartbeat.at < bindparam("before")).execution_options(synchronize_session=False)
 _LAST = select(func.max(Heartbeat.at))

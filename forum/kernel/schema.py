@@ -28,6 +28,11 @@ def version() -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_known(revision: str) -> bool:
+    """Say whether this code knows a revision; one that it does not is of a later release."""
+    return revision in {script.revision for script in _scripts().walk_revisions()}
+
+
 def upgrade() -> None:
     """Bring the database to `head`; safe when two start at once. Raises NewerDatabase."""
     found = version()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from forum.kernel import settings
 
 TIMEOUT = 20.0
-_LOCAL = ("localhost", "127.0.0.1", "::1")
+LOCAL = ("localhost", "127.0.0.1", "::1")
 _PERMANENT = 500
 
 
@@ -29,10 +31,7 @@ def send(letter: EmailMessage, name: str) -> None:
     if not url:
         _keep(letter, name)
         return
-    parts = urlsplit(url)
-    with _server(parts) as server:
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+    with opened(url) as server:
         try:
             server.send_message(letter)
         except smtplib.SMTPRecipientsRefused as why:
@@ -41,11 +40,21 @@ def send(letter: EmailMessage, name: str) -> None:
             raise
 
 
-def _server(parts: SplitResult) -> smtplib.SMTP:
+@contextmanager
+def opened(url: str, timeout: float | None = None) -> Iterator[smtplib.SMTP]:
+    """Yield a mail server that knows who we are. Raises OSError, SMTPException, Unsafe."""
+    parts = urlsplit(url)
+    with _server(parts, timeout or TIMEOUT) as server:
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        yield server
+
+
+def _server(parts: SplitResult, timeout: float) -> smtplib.SMTP:
     host, context = parts.hostname or "localhost", ssl.create_default_context()
     if parts.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=context)
-    server = smtplib.SMTP(host, parts.port or 587, timeout=TIMEOUT)
+        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=context)
+    server = smtplib.SMTP(host, parts.port or 587, timeout=timeout)
     try:
         _protect(server, parts, context)
     except BaseException:
@@ -59,7 +68,7 @@ def _protect(server: smtplib.SMTP, parts: SplitResult, context: ssl.SSLContext) 
     if server.has_extn("starttls"):
         server.starttls(context=context)
         server.ehlo()
-    elif parts.username and parts.hostname not in _LOCAL:
+    elif parts.username and parts.hostname not in LOCAL:
         raise Unsafe(parts.hostname)
 
 

@@ -122,5 +122,10 @@ class Differences:
     stale: tuple[int, ...] = field(default=())
     extra: tuple[int, ...] = field(default=())
 
+    @property
+    def named(self) -> tuple[tuple[int, ...], ...]:
+        """Return the three kinds."""
+        return self.missing, self.stale, self.extra
+
     def __bool__(self) -> bool:
         return bool(self.missing or self.stale or self.extra)

@@ -74,6 +74,14 @@ _WAITING = unscoped(
 )
 
 
+_BEHIND = unscoped(
+    select(Delivery.id)
+    .where(Delivery.subscriber == SUBSCRIBER, Delivery.done_at.is_(None), Delivery.parked_at.is_(None))
+    .limit(1),
+    _WHY,
+)
+
+
 def entries_of(ids: Collection[int]) -> list[Entry]:
     """Return the entries of these posts; a post that is hidden or gone has none."""
     if not ids:
@@ -107,6 +115,11 @@ def told_since(moment: datetime) -> set[int]:
     payloads = db.session.execute(_TOLD, {"since": moment}).scalars().all()
     db.session.rollback()
     return {payload["post_id"] for payload in payloads if "post_id" in payload}
+
+
+def is_behind() -> bool:
+    """Say whether a change still waits for the index, so that it cannot be compared."""
+    return db.session.execute(_BEHIND).first() is not None
 
 
 def repair_is_waiting() -> bool:

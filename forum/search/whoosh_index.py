@@ -123,7 +123,8 @@ class WhooshBackend:
             return use(self._shelf())
         except Exception as why:
             self._forget()
-            raise Unready("missing" if isinstance(why, FileNotFoundError) else type(why).__name__) from why
+            told = str(why) if isinstance(why, Unready) else type(why).__name__
+            raise Unready("missing" if isinstance(why, FileNotFoundError) else told) from why
 
     def _shelf(self) -> Shelf:
         name = (self.folder / _LIVE).read_text("utf-8")

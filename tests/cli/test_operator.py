@@ -1,4 +1,4 @@
-"""What an operator types: accounts, index, the doctor, the version of the database."""
+"""What an operator types: accounts, index, the version of the database."""
 
 from __future__ import annotations
 
@@ -12,23 +12,12 @@ from sqlalchemy import create_engine, text
 from forum.kernel.settings import Settings
 from tests.browser import Browser
 from tests.cast import PASSWORD
-from tests.cli.of_cli import PATIENCE, Run, forum, one_line, started
+from tests.cli.of_cli import PATIENCE, Run, one_line, started
 from tests.people.of_people import person, sign_in
 from tests.threads.of_threads import begin
 
 Open = Callable[[str | None], Browser]
 Typed = Callable[..., Run]
-
-
-@pytest.fixture
-def typed(settings: Settings) -> Typed:
-    """Return a way to run `forum` on the database of this test."""
-
-    def run(*words: str, **more: str) -> Run:
-        own = {"FORUM_DATABASE_URL": settings.database_url, "FORUM_SECRET_KEY": settings.secret_key, **more}
-        return forum(settings.instance_dir, *words, **own)
-
-    return run
 
 
 def _empty(settings: Settings) -> str:
@@ -88,38 +77,6 @@ def test_the_index_is_compared_with_the_database_and_built(typed: Typed, site: F
     assert "extra: none" in found.out
     assert typed("index", "rebuild").code == 0
     assert typed("index", "verify").code == 0
-
-
-def test_the_doctor_finds_nothing_wrong_with_a_sound_site(typed: Typed, site: Flask) -> None:
-    typed("index", "rebuild")
-    run = typed("doctor")
-    assert run.code == 0
-    assert [line.split() for line in run.out.splitlines()] == [
-        ["ok", name] for name in ("settings", "folders", "database", "index", "mail", "clock")
-    ]
-
-
-def test_the_doctor_says_how_to_mend_what_is_wrong(typed: Typed, settings: Settings, site: Flask) -> None:
-    run = typed("doctor", FORUM_MAIL_URL="smtp://127.0.0.1:1")
-    assert run.code == 1
-    wrong = {line.split()[1].rstrip(":"): line for line in run.out.splitlines() if line.startswith("wrong")}
-    assert set(wrong) == {"index", "mail"}
-    assert "forum index rebuild" in wrong["index"]
-    assert "FORUM_MAIL_URL" in wrong["mail"]
-
-
-def test_the_doctor_names_a_setting_a_folder_or_a_database_that_stands_in_the_way(
-    typed: Typed, settings: Settings, tmp_path: Path
-) -> None:
-    assert "wrong settings: FORUM_DATABASE_URL" in typed("doctor", FORUM_DATABASE_URL="nonsense").out
-    (tmp_path / "file").write_text("", "utf-8")
-    folder = typed("doctor", FORUM_INSTANCE_DIR=str(tmp_path / "file" / "site"))
-    assert (folder.code, "wrong folders" in folder.out) == (1, True)
-    away = typed("doctor", FORUM_DATABASE_URL="postgresql://me@127.0.0.1:1/name")
-    assert "wrong database: it does not answer" in away.out
-    old = typed("doctor", FORUM_DATABASE_URL=_empty(settings))
-    assert "forum db upgrade" in old.out
-    assert (away.code, old.code) == (1, 1)
 
 
 @pytest.mark.parametrize("words", [("index", "verify"), ("index", "rebuild"), ("audit", "verify"), ("work",)])
