@@ -15,7 +15,8 @@ class Letter(Model):
     __tablename__ = "letter"
 
     id: Mapped[pk]
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    # No foreign key: events go when all have been told of them.
+    event_id: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
     kind: Mapped[str]
     message_id: Mapped[str] = mapped_column(unique=True)

@@ -19,7 +19,8 @@ class Notification(Model):
 
     id: Mapped[pk]
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    # No foreign key: the notice is kept longer than the event.
+    event_id: Mapped[int]
     # reply, request_approved, request_declined, question_asked, post_hidden, nugget_spotted, ...
     kind: Mapped[str]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
