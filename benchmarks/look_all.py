@@ -23,8 +23,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "grace": ("/", "/pods/ipc-wash/join"),
     "amara": ("/queue", "/threads/6", "/threads/6/lock"),
-    "ruth": ("/pods/ipc-wash/settings", "/pods/ipc-wash/people", "/pods/ipc-wash/charter/edit"),
-    "admin": ("/admin/",),
+    "ruth": ("/pods/ipc-wash/audit", "/pods/ipc-wash/settings", "/pods/ipc-wash/people", "/pods/ipc-wash/charter/edit"),
+    "admin": ("/admin/", "/admin/audit"),
 }  # fmt: skip
 QUICK = (State("en", "light", 390), State("ar", "dark", 390))
 

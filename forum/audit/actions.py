@@ -11,7 +11,7 @@ from forum.kernel.db import db
 from forum.kernel.outbox import Told
 from forum.kernel.policy import unscoped
 
-from . import queries
+from . import queries_chain as queries
 from .chain import seal
 from .models import AuditEntry
 
@@ -24,8 +24,9 @@ _ALONE: dict[str, Executable] = {
         "it writes nothing",
     ),
 }
-# The first of these in a payload is what the deed was done to.
-_SUBJECTS = ("post_id", "join_request_id", "user_id", "thread_id", "pod_id")
+# The first of these in a payload is what the deed was done to; a deed that names none was done to the site.
+_SUBJECTS = ("post_id", "user_id", "join_request_id", "thread_id", "pod_id")
+_SITE = ("site", 0)
 _KEPT = frozenset({"actor_id", "pod_id"})
 
 
@@ -42,14 +43,15 @@ def append(told: Sequence[Told]) -> None:
 
 
 def _entry(event: Told) -> dict[str, Any]:
-    subject = next(key for key in _SUBJECTS if event.payload.get(key) is not None)
+    named = next((key for key in _SUBJECTS if event.payload.get(key) is not None), "")
+    subject, subject_id = (named.removesuffix("_id"), event.payload[named]) if named else _SITE
     return {
         "event_id": event.event_id,
         "at": event.at,
         "actor_id": event.payload.get("actor_id"),
         "action": event.kind,
-        "subject": subject.removesuffix("_id"),
-        "subject_id": event.payload[subject],
+        "subject": subject,
+        "subject_id": subject_id,
         "pod_id": event.payload.get("pod_id"),
-        "details": {key: value for key, value in event.payload.items() if key not in _KEPT and key != subject},
+        "details": {key: value for key, value in event.payload.items() if key not in _KEPT and key != named},
     }

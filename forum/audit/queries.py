@@ -1,84 +1,109 @@
-"""Reading the trail, and asking whether anybody touched it."""
+"""Reading the trail as one who may."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.outbox import Delivery
-from forum.kernel.policy import rows, unscoped, visible
+from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
+from forum.people.models import User
+from forum.pods.models import Pod
 
 from . import policy
-from .chain import SEALED, START, seal
+from .chain import SEALED
 from .models import AuditEntry
 
-SUBSCRIBER = "audit"
-_PAGE = 50
+PAGE = 50
 # The clause of what is visible is declared there.
 SEEN_BY = policy
-_LATEST = visible(AuditEntry).order_by(AuditEntry.id.desc()).limit(_PAGE)
-_BEFORE = _LATEST.where(AuditEntry.id < bindparam("before"))
-_LAST = unscoped(
-    select(AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1), "the digest that the next entry builds on"
-)
-_KNOWN = unscoped(
-    select(AuditEntry.event_id).where(AuditEntry.event_id.in_(bindparam("ids", expanding=True))),
-    "keys of what is written already",
-)
+_By, _Whom = aliased(User), aliased(User)
+_LATEST = visible(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE)
 _ALL = unscoped(
     select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500, populate_existing=True),
-    "the check of the whole chain",
+    "the operator takes the whole trail elsewhere",
 )
-# What was told and stands nowhere was taken away, also from the end of the chain.
-_MISSING = unscoped(
-    select(func.min(Delivery.event_id))
-    .outerjoin(AuditEntry, AuditEntry.event_id == Delivery.event_id)
-    .where(Delivery.subscriber == SUBSCRIBER, Delivery.done_at.is_not(None), AuditEntry.id.is_(None)),
-    "the check of the whole chain",
+_MINE = (
+    select(AuditEntry.at, AuditEntry.action, Pod.name.label("pod"), AuditEntry.details)
+    .outerjoin(Pod, and_(Pod.id == AuditEntry.pod_id, scope_of(Pod)))
+    .where(or_(AuditEntry.actor_id == ME, and_(AuditEntry.subject == "user", AuditEntry.subject_id == ME)))
+    .order_by(AuditEntry.id)
 )
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """How many entries were read, the digest of the last, and what is wrong: an entry, or a deed that is not there."""
+class Asked:
+    """What somebody looks for in the trail; None is "any"."""
 
-    entries: int
-    head: str
-    broken_entry: int | None = None
-    missing_event: int | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """Say whether nobody changed, moved or removed an entry."""
-        return self.broken_entry is None and self.missing_event is None
+    pod_id: int | None = None
+    person_id: int | None = None
+    actions: tuple[str, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
 
 
-def verify() -> Verdict:
-    """Read the whole chain; the operator may keep the head elsewhere and compare."""
-    head, entries = START, 0
+def latest(actor: Actor) -> Sequence[AuditEntry]:
+    """Return the newest entries that the actor may see."""
+    return rows(actor, _LATEST).scalars().all()
+
+
+def page_of(actor: Actor, asked: Asked) -> tuple[Sequence[Row[Any]], int | None]:
+    """Return entries with the names of those in them, the newest first, and the key to go on by, None at the end."""
+    given = {name: value for name, value in vars(asked).items() if value is not None}
+    found = rows(actor, _page(frozenset(given)), **given).all()
+    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+
+
+@cache
+def _page(given: frozenset[str]) -> Select[Any]:
+    whom = and_(AuditEntry.subject == "user", AuditEntry.subject_id == bindparam("person_id"))
+    clauses = {
+        "pod_id": AuditEntry.pod_id == bindparam("pod_id"),
+        "person_id": or_(AuditEntry.actor_id == bindparam("person_id"), whom),
+        "actions": AuditEntry.action.in_(bindparam("actions", expanding=True)),
+        "since": AuditEntry.at >= bindparam("since", type_=AuditEntry.at.type),
+        "until": AuditEntry.at < bindparam("until", type_=AuditEntry.at.type),
+        "before": AuditEntry.id < bindparam("before"),
+    }
+    return (
+        select(
+            AuditEntry.id,
+            AuditEntry.at,
+            AuditEntry.action,
+            AuditEntry.actor_id,
+            AuditEntry.subject,
+            AuditEntry.subject_id,
+            AuditEntry.details,
+            Pod.name.label("pod"),
+            Pod.slug,
+            _By.name.label("by"),
+            _Whom.name.label("whom"),
+        )
+        # Whoever sees a deed sees who did it to whom, and where.
+        .outerjoin(_By, _By.id == AuditEntry.actor_id)
+        .outerjoin(_Whom, and_(AuditEntry.subject == "user", _Whom.id == AuditEntry.subject_id))
+        .outerjoin(Pod, Pod.id == AuditEntry.pod_id)
+        .where(scope_of(AuditEntry), *(clauses[name] for name in sorted(given)))
+        .order_by(AuditEntry.id.desc())
+        .limit(PAGE + 1)
+    )
+
+
+def about_me(actor: Actor) -> Sequence[Row[Any]]:
+    """Return what the trail says of the actor's deeds and of what was done to them; others are not named."""
+    return rows(actor, _MINE).all()
+
+
+def everything() -> Iterator[dict[str, Any]]:
+    """Yield every entry with its seal, for the operator."""
     with db.session.execute(_ALL) as found:
         for entry in found.scalars():
-            if entry.previous != head or entry.digest != seal(head, {name: getattr(entry, name) for name in SEALED}):
-                return Verdict(entries, head, broken_entry=entry.id)
-            head, entries = entry.digest, entries + 1
-    return Verdict(entries, head, missing_event=db.session.execute(_MISSING).scalar_one())
-
-
-def head() -> str:
-    """Return the digest of the last entry."""
-    return db.session.execute(_LAST).scalar_one_or_none() or START
-
-
-def known(event_ids: Iterable[int]) -> set[int]:
-    """Return which of these events stand in the trail."""
-    return set(db.session.execute(_KNOWN, {"ids": list(event_ids)}).scalars())
-
-
-def latest(actor: Actor, before: int | None = None) -> Sequence[AuditEntry]:
-    """Return the newest entries that the actor may see, older than `before` where it is given."""
-    found = rows(actor, _LATEST) if before is None else rows(actor, _BEFORE, before=before)
-    return found.scalars().all()
+            yield {name: getattr(entry, name) for name in ("id", *SEALED, "previous", "digest")}

@@ -11,21 +11,31 @@ from forum.pods import events as pods
 from forum.threads import events as threads
 
 from .actions import append
-from .queries import SUBSCRIBER
+from .queries_chain import SUBSCRIBER
 
 DEEDS = (
     people.AdminNamed,
     people.AdminWithdrawn,
+    people.FactorTurnedOn,
     people.FactorTurnedOff,
+    people.RecoveryCodeUsed,
+    people.RecoveryCodesRenewed,
+    people.AddressChanged,
     people.AddressRestored,
     people.AccountSuspended,
     people.AccountLifted,
+    people.PasswordChanged,
+    people.SignedIn,
+    people.SignInFailed,
     pods.PodFounded,
+    pods.PodEdited,
     pods.PodArchived,
     pods.PodReopened,
     pods.CharterEdited,
     pods.JoinApproved,
     pods.JoinDeclined,
+    pods.MemberJoined,
+    pods.MemberLeft,
     pods.MemberRemoved,
     pods.MemberSuspended,
     pods.SuspensionLifted,

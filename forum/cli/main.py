@@ -10,6 +10,7 @@ from dataclasses import asdict
 import click
 
 from forum.audit import queries as audit
+from forum.audit import queries_chain
 from forum.kernel import log, schema
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
@@ -158,15 +159,32 @@ def trail() -> None:
 
 
 @trail.command("verify")
-def audit_verify() -> None:
+@click.option("--head", "noted", default="", help="The head that an earlier check printed and you kept elsewhere.")
+def audit_verify(noted: str) -> None:
     """Say whether the trail is whole; ends with 1 where it is not."""
     with upgraded():
-        verdict = audit.verify()
-        if verdict.is_whole:
-            click.echo(f"{verdict.entries} entries, whole. Head: {verdict.head}")
+        found = queries_chain.verify(noted)
+        if found.is_whole:
+            click.echo(f"{found.entries} entries, whole. Head: {found.head}")
             return
-        click.echo(f"Not whole: entry {verdict.broken_entry}, event {verdict.missing_event}.", err=True)
+        wrong = (
+            (found.broken_entry, "entry {} was changed, moved, or put behind one that is gone"),
+            (found.missing_event, "the entry of event {} is gone"),
+            (found.forged_entry, "entry {} tells of a deed that nobody did"),
+            (found.lost_head, "the head {} stands nowhere: the trail was cut or written anew"),
+        )
+        for which, sentence in wrong:
+            if which is not None:
+                click.echo(f"Not whole: {sentence.format(which)}.", err=True)
         sys.exit(1)
+
+
+@trail.command("export")
+def audit_export() -> None:
+    """Print the whole trail, one JSON object a line, each with its seal."""
+    with upgraded():
+        for entry in audit.everything():
+            click.echo(json.dumps(entry, default=str, ensure_ascii=False))
 
 
 @main.command()

@@ -24,6 +24,8 @@ from .events import (
     PersonRegistered,
     RegistrationRepeated,
     ResetAsked,
+    SignedIn,
+    SignInFailed,
     UnknownAddressAsked,
 )
 from .models import Session, Token, User
@@ -216,6 +218,8 @@ def recognised(email: str, password: str) -> User | None:
     user = queries.by_email(names.folded(email))
     right = passwords.matches(user.password_hash if user else None, password)
     if user is None or not right or user.confirmed_at is None or user.suspended_at is not None:
+        # The caller commits: to write it down takes as long whether somebody lives there.
+        emit(SignInFailed(None, user.id) if user else UnknownAddressAsked(None))
         return None
     if passwords.is_old(user.password_hash):
         user.password_hash = passwords.hash_of(password)
@@ -236,6 +240,7 @@ def open_session(user: User, browser: str) -> str:
             browser=browser[:_BROWSER],
         )
     )
+    emit(SignedIn(user.id, user.id))
     return token
 
 

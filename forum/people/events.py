@@ -81,6 +81,11 @@ class AdminWithdrawn(Event):
 
 
 @dataclass(frozen=True)
+class SignedIn(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
 class FactorTurnedOn(Event):
     user_id: int
 
@@ -126,3 +131,10 @@ class AddressRestored(Event):
 
     user_id: int
     address_change_id: int
+
+
+@dataclass(frozen=True)
+class SignInFailed(Event):
+    """Somebody knew an address of ours, and not the password."""
+
+    user_id: int

@@ -40,6 +40,7 @@ def sign_in(actor: Actor) -> ResponseReturnValue:
     user = actions_accounts.recognised(form.email.data, form.password.data)
     if user is None:
         metrics.happened("sign_in_failed")
+        db.session.commit()
         form.form_errors = [_("Address or password is wrong, or the address is not confirmed yet.")]
         return _door(form, back, carried, 422)
     if not queries_factor.is_on(user.id):

@@ -16,7 +16,7 @@ from forum.kernel.policy import ME, permits, rows, scope_of
 
 from . import actions_places as places
 from . import queries, typed
-from .events import MemberLeft, MemberRemoved, MemberSuspended, OfMember, RoleChanged, SuspensionLifted
+from .events import MemberLeft, MemberRemoved, MemberSuspended, OfPlace, RoleChanged, SuspensionLifted
 from .models import COORDINATOR, MEMBER, MODERATING, ROLES, Membership, Pod
 from .policy import coordinated_pods, forget, led_pods, moderated_pods
 
@@ -51,7 +51,7 @@ _ROLE = (
 
 
 class _Step(NamedTuple):
-    kind: type[OfMember]
+    kind: type[OfPlace]
     before: list[str]
     after: str
 
@@ -104,14 +104,15 @@ def change_role(actor: Actor, membership: Membership, role: str) -> None:
     db.session.refresh(membership)
     if membership.role == role and membership.state == "member":
         return
-    if membership.role == COORDINATOR:
+    was = membership.role
+    if was == COORDINATOR:
         places.keep_a_coordinator(membership.pod_id, membership.user_id)
     done: Any = rows(actor, _ROLE, which=membership.id, after=role, at=clock.now())
     if done.rowcount == 0:
         _too_late(membership)
     db.session.refresh(membership)
     places.record(actor, membership.id, membership.pod_id, membership.state, role)
-    emit(RoleChanged(actor.id, membership.pod_id, membership.user_id, role))
+    emit(RoleChanged(actor.id, membership.pod_id, membership.user_id, role, was))
     if membership.user_id == actor.id:
         forget(actor)
 
@@ -125,7 +126,7 @@ def _ask(actor: Actor, deed: str, membership: Membership) -> None:
 
 
 def _move(actor: Actor, statement: Any, membership: Membership, step: _Step, reason: str = "") -> None:
-    was = membership.state
+    was, role = membership.state, membership.role
     binds = {"which": membership.id, "before": step.before, "after": step.after, "at": clock.now()}
     done: Any = rows(actor, statement, **binds)
     if done.rowcount == 0:
@@ -134,7 +135,7 @@ def _move(actor: Actor, statement: Any, membership: Membership, step: _Step, rea
     if (more := (step.after == "member") - (was == "member")) != 0:
         places.count(membership.pod_id, more)
     places.record(actor, membership.id, membership.pod_id, step.after, MEMBER, reason)
-    emit(step.kind(actor.id, membership.pod_id, membership.user_id))
+    emit(step.kind(actor.id, membership.pod_id, membership.user_id, role))
 
 
 def _too_late(membership: Membership) -> None:

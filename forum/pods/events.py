@@ -61,25 +61,33 @@ class MemberJoined(OfMember):
     """Somebody is a member from now on."""
 
 
-class MemberLeft(OfMember):
+@dataclass(frozen=True)
+class OfPlace(OfMember):
+    """Somebody's place ends or begins; `was` is their role before."""
+
+    was: str = ""
+
+
+class MemberLeft(OfPlace):
     """Somebody left by themselves."""
 
 
-class MemberRemoved(OfMember):
+class MemberRemoved(OfPlace):
     """A moderator removed somebody."""
 
 
-class MemberSuspended(OfMember):
+class MemberSuspended(OfPlace):
     """A moderator closed the doors to somebody."""
 
 
-class SuspensionLifted(OfMember):
+class SuspensionLifted(OfPlace):
     """The doors are open to them again."""
 
 
 @dataclass(frozen=True)
 class RoleChanged(OfMember):
     role: str
+    was: str = ""
 
 
 @dataclass(frozen=True)

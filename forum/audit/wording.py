@@ -1,0 +1,145 @@
+"""What an entry of the trail says, in whole sentences of the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from forum.kernel import links
+from forum.kernel.i18n import Lazy, _, lazy
+
+SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
+    "accounts": {
+        "AdminNamed": lazy("%(by)s made %(whom)s an administrator"),
+        "AdminWithdrawn": lazy("%(by)s took the administration from %(whom)s"),
+        "AccountSuspended": lazy("%(by)s suspended the account of %(whom)s"),
+        "AccountLifted": lazy("%(by)s opened the account of %(whom)s again"),
+        "BackupMade": lazy("A backup was made"),
+    },
+    "signing-in": {
+        "SignedIn": lazy("%(whom)s signed in"),
+        "SignInFailed": lazy("Somebody tried to sign in as %(whom)s, in vain"),
+        "PasswordChanged": lazy("%(whom)s has a new password"),
+        "FactorTurnedOn": lazy("%(whom)s signs in with a second step from now on"),
+        "FactorTurnedOff": lazy("%(by)s turned off the second step at the sign-in of %(whom)s"),
+        "RecoveryCodeUsed": lazy("%(whom)s signed in with a recovery code"),
+        "RecoveryCodesRenewed": lazy("%(whom)s has new recovery codes"),
+        "AddressChanged": lazy("%(whom)s has another email address"),
+        "AddressRestored": lazy("%(whom)s has the earlier email address again"),
+    },
+    "membership": {
+        "JoinApproved": lazy("%(by)s let %(whom)s into %(pod)s"),
+        "JoinDeclined": lazy("%(by)s declined the request of %(whom)s to join %(pod)s"),
+        "MemberJoined": lazy("%(whom)s is a member of %(pod)s"),
+        "MemberLeft": lazy("%(whom)s left %(pod)s"),
+        "MemberRemoved": lazy("%(by)s removed %(whom)s from %(pod)s"),
+        "MemberSuspended": lazy("%(by)s suspended %(whom)s from %(pod)s"),
+        "SuspensionLifted": lazy("%(by)s lifted the suspension of %(whom)s from %(pod)s"),
+        "RoleChanged": lazy("%(by)s changed the role of %(whom)s in %(pod)s"),
+    },
+    "pods": {
+        "PodFounded": lazy("%(by)s opened the pod %(pod)s"),
+        "PodEdited": lazy("%(by)s changed what %(pod)s says of itself"),
+        "PodArchived": lazy("%(by)s archived the pod %(pod)s"),
+        "PodReopened": lazy("%(by)s opened the pod %(pod)s again"),
+        "CharterEdited": lazy("%(by)s gave %(pod)s a new charter"),
+    },
+    "talk": {
+        "PostHidden": lazy("%(by)s hid a post in %(pod)s"),
+        "PostShown": lazy("%(by)s showed a hidden post again in %(pod)s"),
+        "ThreadLocked": lazy("%(by)s locked a thread in %(pod)s"),
+        "ThreadUnlocked": lazy("%(by)s opened a locked thread in %(pod)s again"),
+        "NuggetDeclined": lazy("%(by)s took a nugget off a post in %(pod)s"),
+    },
+    "data": {
+        "ExportAsked": lazy("%(whom)s asked for a copy of their data"),
+        "ExportFetched": lazy("%(whom)s fetched the copy of their data"),
+        "ErasureAsked": lazy("%(whom)s asked to be erased"),
+        "ErasureTakenBack": lazy("%(whom)s stays and is not erased"),
+        "PersonErased": lazy("%(whom)s was erased"),
+    },
+}
+GROUPS: Mapping[str, Lazy] = {
+    "accounts": lazy("Administration"),
+    "signing-in": lazy("Signing in"),
+    "membership": lazy("Membership and roles"),
+    "pods": lazy("Pods and charters"),
+    "talk": lazy("Posts, threads and nuggets"),
+    "data": lazy("Copies of data and erasure"),
+    "denied": lazy("Refused deeds"),
+}
+_ROLES = {
+    "member": lazy("Member"),
+    "harvester": lazy("Harvester"),
+    "moderator": lazy("Moderator"),
+    "coordinator": lazy("Coordinator"),
+}
+_ANY = {action: said for group in SENTENCES.values() for action, said in group.items()}
+_UNKNOWN = lazy("%(by)s did something that this version has no words for")
+_DENIED = lazy("%(by)s tried something that is not allowed to them")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as templates/audit/_trail.html takes it."""
+
+    said: str
+    more: str
+    url: str
+    at: datetime
+    number: int
+
+
+def line(row: Row[Any]) -> Line:
+    """Return an entry in the words of the language in force."""
+    return Line(_sentence(row), _more(row.details), _url(row), row.at, row.id)
+
+
+def actions_of(group: str) -> tuple[str, ...] | None:
+    """Return the kinds of deeds of a group; None for every kind."""
+    return ("Denied",) if group == "denied" else tuple(SENTENCES.get(group, ())) or None
+
+
+def sentence_of(action: str) -> str:
+    """Return what a deed is called where nobody is named: the sentence about "somebody"."""
+    somebody = _("somebody")
+    places = {"by": somebody, "whom": somebody, "pod": _("a pod")}
+    return _(_ANY.get(action, _UNKNOWN).message) % places
+
+
+def is_known(action: str) -> bool:
+    """Say whether there are words for this kind of deed."""
+    return action in _ANY or action == "Denied"
+
+
+def _sentence(row: Row[Any]) -> str:
+    by = _isolated(row.by or (_("The operator") if row.actor_id is None else _("Somebody")))
+    whom = _isolated(row.whom or _("somebody"))
+    places = {"by": by, "whom": whom, "pod": _isolated(row.pod or _("a pod"))}
+    said = _DENIED if row.action == "Denied" else _ANY.get(row.action, _UNKNOWN)
+    return _(said.message) % places
+
+
+def _isolated(name: str) -> str:
+    """Return a name that keeps its direction to itself."""
+    return f"\u2068{name}\u2069"
+
+
+def _more(details: Mapping[str, Any]) -> str:
+    """Return what was before and after, as far as there are words for it."""
+    before, after = (str(_ROLES.get(details.get(key, ""), "")) for key in ("was", "role"))
+    if before and after:
+        return _("Before: %(before)s. After: %(after)s.", before=before, after=after)
+    return _("Now: %(after)s.", after=after) if after else ""
+
+
+def _url(row: Row[Any]) -> str:
+    if row.subject == "post":
+        return links.post(row.subject_id)
+    if row.subject == "thread":
+        return links.thread(row.subject_id)
+    return links.pod(row.slug) if row.slug else ""
