@@ -229,17 +229,8 @@ def recognised(email: str, password: str) -> User | None:
 def open_session(user: User, browser: str) -> str:
     """Return the secret of a new session; its row holds the digest only."""
     token, now = tokens.new(), clock.now()
-    db.session.add(
-        Session(
-            token_digest=tokens.digest(token),
-            user_id=user.id,
-            created_at=now,
-            seen_at=now,
-            expires_at=now + SESSION_LIFE,
-            proved_at=now,
-            browser=browser[:_BROWSER],
-        )
-    )
+    times = {"created_at": now, "seen_at": now, "proved_at": now, "expires_at": now + SESSION_LIFE}
+    db.session.add(Session(token_digest=tokens.digest(token), user_id=user.id, browser=browser[:_BROWSER], **times))
     emit(SignedIn(user.id, user.id))
     return token
 
