@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, abort, request
+from flask.sessions import NullSession, SecureCookieSession, SessionInterface
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter
@@ -49,6 +50,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     app = Flask("forum", root_path=str(settings.ROOT / "forum"), static_folder=None, template_folder=None)
     app.request_class = http_forms.BoundedRequest
     app.config.update(_config(chosen))
+    app.session_interface = _NoSession()
     _database(app)
     _people(app)
     _requests(app)
@@ -102,6 +104,17 @@ class _Key(IntegerConverter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max": _LARGEST_KEY, **kwargs})
+
+
+class _NoSession(SessionInterface):
+    """Flask's own session, a signed cookie, is never used: sessions stand in a table."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        return _NOTHING
+
+
+_NOTHING = NullSession()
+_NoSession.null_session_class = NullSession
 
 
 def _people(app: Flask) -> None:

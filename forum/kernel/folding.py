@@ -7,7 +7,8 @@ them, and what is printed is joined as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -132,6 +133,12 @@ def _folded(node: nodes.Expr, says: dict[str, str]) -> list[nodes.Expr]:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;")
+
+
+@lru_cache(maxsize=2048)
+def remembered(macro: Callable[..., Markup], *parts: Hashable) -> Markup:
+    """Return what a macro makes of these parts, made once: it prints nothing else, no form of somebody."""
+    return macro(*parts)
 
 
 def printed(value: Any) -> str:

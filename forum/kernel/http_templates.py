@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import assets, guard, i18n, links, markup, times
-from .folding import Folding
+from .folding import Folding, remembered
 from .settings import ROOT
 
 
@@ -46,6 +46,7 @@ def _globals(language: str) -> dict[str, Any]:
         "initials": initials,
         "hue": hue,
         "asset": assets.ours().url,
+        "remembered": remembered,
         "icon": assets.ours().icon,
         "language": language,
         "direction": i18n.direction(language),

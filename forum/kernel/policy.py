@@ -83,15 +83,16 @@ def rows(actor: Actor, statement: Executable, **binds: object) -> Result[Any]:
 
 def ask(statement: Executable, values: Mapping[str, object]) -> Result[Any]:
     """Run a statement; one that selects columns only takes the short road."""
-    db.session.flush()
-    connection = db.session.connection()
+    session = db.session()
+    session.flush()
+    connection = session.connection()
     known = kept.of(statement, connection.dialect)
     if known is not None:
         try:
             return known.run(connection, values)
         except kept.Unfit:
             return connection.execute(statement, values)
-    return db.session.execute(statement, values)
+    return session.execute(statement, values)
 
 
 def unscoped(statement: S, reason: str) -> S:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.widgets import HiddenInput
 
@@ -26,6 +28,12 @@ class PostForm(Form):
     parent = HiddenField()
     charter = BooleanField(lazy("I have read the charter and agree"))
     charter_version = HiddenField()
+
+
+@cache
+def blank(language: str) -> PostForm:
+    """Return the empty form of a writer of this language, made once: it is only shown, never filled."""
+    return PostForm(formdata=None, language=language)
 
 
 class ThreadForm(PostForm):

@@ -92,7 +92,7 @@ class Place(NamedTuple):
     edited_at: datetime | None
     hidden: bool
     hidden_reason: str
-    badges: Mapping[str, Any]
+    nugget: Any
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,14 @@ def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     found = rows(actor, _PAGE[order], thread=thread.id, offset=pages.offset).all()
     read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
-    badges = slots.post_badges.of(actor, ids)
+    nuggets = slots.post_badges.of(actor, ids).get("nugget", {})
     names = {row.number: row.name for row in found}
-    places = [_place(row, read, badges, order, names) for row in found]
+    places = [_place(row, read, nuggets, order, names) for row in found]
     return Page(places, pages, list(names), ids, thread.last_number - len(read))
 
 
 def _place(
-    row: Row[Any], read: Ranges, badges: Mapping[str, Mapping[int, Any]], order: str, names: Mapping[int, str | None]
+    row: Row[Any], read: Ranges, nuggets: Mapping[int, Any], order: str, names: Mapping[int, str | None]
 ) -> Place:
     parent = composing.parent_number(row.path) or None
     apart = parent is not None and (order == "arrival" or row.depth > _DEEPEST or parent not in names)
@@ -150,15 +150,15 @@ def _place(
         edited_at=row.edited_at,
         hidden=row.hidden_at is not None,
         hidden_reason=row.hidden_reason or "",
-        badges={name: said[row.id] for name, said in badges.items() if row.id in said},
+        nugget=nuggets.get(row.id),
     )
 
 
-def ends(places: Sequence[Place], order: str = "tree") -> list[list[int]]:
+def ends(places: Sequence[Place], order: str = "tree") -> list[tuple[int, ...]]:
     """Return for each place the levels whose line of the tree ends there: no later child of that parent follows."""
     if order != "tree":
-        return [[] for _place in places]
-    ended: list[list[int]] = []
+        return [() for _place in places]
+    ended = []
     for at, place in enumerate(places):
         later = [other.depth for other in places[at + 1 :]]
         levels = []
@@ -166,5 +166,5 @@ def ends(places: Sequence[Place], order: str = "tree") -> list[list[int]]:
             until = next((n for n, depth in enumerate(later) if depth < level), len(later))
             if level not in later[:until]:
                 levels.append(level)
-        ended.append(levels)
+        ended.append(tuple(levels))
     return ended

@@ -15,12 +15,12 @@ from forum.kernel.http import count, page
 from forum.kernel.limits import limit
 from forum.kernel.policy import allowed
 from forum.pods.models import Pod
-from forum.pods.policy import moderates, roles
+from forum.pods.policy import MyPod, moderates, roles
 from forum.pods.queries import pod_tags
 
 from . import actions, actions_reading, queries, queries_page
 from . import views_sending as sending
-from .forms import PostForm, ThreadForm
+from .forms import PostForm, ThreadForm, blank
 from .models import KINDS, Thread
 
 bp = Blueprint("threads", __name__)
@@ -103,8 +103,8 @@ def conversation(actor: Actor, thread: Thread, form: PostForm | None = None, sta
     tags = queries.tags_of(actor, [thread.id]).get(thread.id, [])
     pod = roles(actor)[thread.pod_id]
     may = allowed(actor, thread)
-    if form is None and "reply" in may:
-        form = PostForm(formdata=None, language=actor.language, once=tokens.new())
+    empty = form is None and "reply" in may
+    shown_form = blank(actor.language) if empty else form
     answer = page(
         "threads/thread.html",
         status,
@@ -112,14 +112,29 @@ def conversation(actor: Actor, thread: Thread, form: PostForm | None = None, sta
         thread=thread,
         shown=shown,
         order=order,
-        placed=list(zip(shown.places, queries_page.ends(shown.places, order), strict=True)),
+        placed=_placed(actor, pod, shown, order, may),
         tags=tags,
         may=may,
-        form=form,
-        charter=form is not None and pod.accepted_charter < pod.charter_version,
+        form=shown_form,
+        empty=empty,
+        once=form.once.data or "" if form else tokens.new(),
+        charter=shown_form is not None and pod.accepted_charter < pod.charter_version,
     )
     _count_as_read(actor, thread, shown, order)
     return answer
+
+
+def _placed(
+    actor: Actor, pod: MyPod, shown: queries_page.Page, order: str, may: frozenset[str]
+) -> list[tuple[queries_page.Place, tuple[int, ...], str]]:
+    """Return each place with the lines that end there and what may be done, in letters as its template has them."""
+    keeps = ("n" if pod.role == "harvester" else "") + ("nm" if "moderate" in may else "")
+    reply = "r" if "reply" in may else ""
+    placed = []
+    for place, ended in zip(shown.places, queries_page.ends(shown.places, order), strict=True):
+        own = "e" if place.author_id == actor.id and not pod.archived else ""
+        placed.append((place, ended, keeps if place.hidden else reply + own + keeps))
+    return placed
 
 
 def _order(actor: Actor) -> str:
