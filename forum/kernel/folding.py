@@ -138,7 +138,10 @@ def _escaped(text: str) -> str:
 @lru_cache(maxsize=2048)
 def remembered(macro: Callable[..., Markup], *parts: Hashable) -> Markup:
     """Return what a macro makes of these parts, made once: it prints nothing else, no form of somebody."""
-    return macro(*parts)
+    made = macro(*parts)
+    if "csrf_token" in made:
+        raise RuntimeError(f"{macro} prints somebody's own form, which nobody else may be given")
+    return made
 
 
 def printed(value: Any) -> str:
