@@ -1,43 +1,44 @@
-"""Runs migrations on a connection of their own: foreign keys off on SQLite, one transaction, checked before it ends."""
+"""Runs migrations on a connection of their own: foreign keys off on SQLite, one transaction, checked before it ends.
+
+Who gives a connection begins, checks and ends by itself."""
 
 from __future__ import annotations
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, text
 
+from forum.kernel import schema
 from forum.kernel.db import Model
 
 
 def run() -> None:
-    migrate = current_app.extensions["migrate"]
-    engine = create_engine(current_app.config["SQLALCHEMY_DATABASE_URI"])
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _own_transactions)
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        _migrate(given)
+        return
+    engine = schema.apart(current_app.config["SQLALCHEMY_DATABASE_URI"])
     with engine.connect() as connection:
         _begin(connection)
-        context.configure(
-            connection=connection,
-            target_metadata=Model.metadata,
-            transactional_ddl=True,
-            transaction_per_migration=False,
-            **migrate.configure_args,
-        )
-        context.run_migrations()
+        _migrate(connection)
         _end(connection)
     engine.dispose()
 
 
-def _own_transactions(raw, _record) -> None:
-    # The driver would commit before DDL; a failed migration must leave the old schema.
-    raw.isolation_level = None
-    raw.execute("PRAGMA foreign_keys=OFF")
-    raw.execute("PRAGMA busy_timeout=30000")
-    raw.execute("PRAGMA journal_mode=WAL")
+def _migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Model.metadata,
+        transactional_ddl=True,
+        transaction_per_migration=False,
+        **current_app.extensions["migrate"].configure_args,
+    )
+    context.run_migrations()
 
 
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         # Two that start at once: the second waits here and then finds nothing to do.

@@ -98,7 +98,7 @@ def _readers(given: Mapping[str, str], here: str) -> dict[str, Callable[[], Any]
     index = given.get("INDEX_DIR") or (instance / "search_index" if "INSTANCE_DIR" in given else ROOT / "search_index")
     return {
         "mode": lambda: _one_of(given, "MODE", "production", "local"),
-        "database_url": lambda: _database(given.get("DATABASE_URL") or f"sqlite:///{instance / 'forum.db'}"),
+        "database_url": lambda: database(given.get("DATABASE_URL") or f"sqlite:///{instance / 'forum.db'}"),
         "secret_key": lambda: settings_key.secret(given, mode, instance),
         "public_url": lambda: _public(given, mode, here),
         "instance_dir": lambda: instance,
@@ -132,7 +132,8 @@ def _file(path: str) -> dict[str, str]:
     return {key.upper().removeprefix("FORUM_"): str(value) for key, value in content.items()}
 
 
-def _database(url: str) -> str:
+def database(url: str) -> str:
+    """Return the address of a database as the forum opens it. Raises SettingsError."""
     if url.startswith(("postgresql://", "postgres://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
