@@ -18,7 +18,7 @@ from forum.people import actions_accounts, actions_factor, names
 from forum.people import queries as accounts
 from forum.search import backend, health
 
-from . import checking, demo_loading, demo_stage, finding, serving
+from . import checking, demo_loading, demo_stage, finding, keeping, serving
 from .site import Mistake, opened, upgraded
 
 
@@ -59,6 +59,11 @@ def upgrade() -> None:
     with opened():
         serving.upgraded()
         click.echo(f"The database has version {schema.version()}.")
+
+
+main.add_command(keeping.backup)
+main.add_command(keeping.restore)
+database.add_command(keeping.copy)
 
 
 @main.group()

@@ -24,6 +24,9 @@ _NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+# A table whose `info` has this key is made again from the others, or by whoever runs: no backup keeps it.
+REBUILT = "rebuilt"
+
 
 class UTC(TypeDecorator[datetime]):
     """A moment: aware and in UTC on both sides, whatever the database keeps."""

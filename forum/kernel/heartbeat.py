@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
-from .db import Model, db, pk
+from .db import REBUILT, Model, db, pk
 
 EVERY = timedelta(seconds=10)
 # Longer than a worker needs for one batch and to start again.
@@ -29,6 +29,9 @@ class Heartbeat(Model):
     worker: Mapped[str] = mapped_column(unique=True)
     began_at: Mapped[datetime]
     at: Mapped[datetime]
+
+    # Who works just now is nothing to keep.
+    __table_args__ = {"info": {REBUILT: True}}  # noqa: RUF012 as SQLAlchemy reads it
 
 
 _ROWS: dict[str, Any] = {"sqlite": sqlite.insert(Heartbeat), "postgresql": postgresql.insert(Heartbeat)}

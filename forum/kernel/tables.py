@@ -36,12 +36,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from .db import Model
+from .db import REBUILT, Model
 
 # Where the migrations write which revision they have reached.
 VERSION = "alembic_version"
-# A table whose `info` has this key is made again from the others: no backup keeps it.
-REBUILT = "rebuilt"
 _AT_ONCE = 2_000
 _Turn = Callable[[Any], Any]
 
