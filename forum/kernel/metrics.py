@@ -6,6 +6,7 @@ import atexit
 import logging
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -26,10 +27,29 @@ _ABOUT = {
 }
 # Files of processes that ended stay, as a sum must not fall; some are kept and the oldest go.
 _MOST_FILES = 64
+# Bytes of a file at its beginning, and of an entry beside its key.
+_ROOM, _ENTRY = 1 << 16, 64
 _lock = Lock()
 # The library leaves these without types.
-_FILE: Any = MmapedDict
+_MAPPED: Any = MmapedDict
 _READER: Any = MultiProcessCollector
+
+
+class _File(_MAPPED):
+    """A mapped file that has its room on the disk before it is written to.
+
+    The library only makes it longer. A byte written to a hole of it when the disk is full ends the process (SIGBUS).
+    """
+
+    def __init__(self, path: Path) -> None:
+        with path.open("ab") as file:
+            os.posix_fallocate(file.fileno(), 0, _ROOM)
+        super().__init__(str(path))
+
+    def _init_value(self, key: str) -> None:
+        if self._used + len(key.encode()) + _ENTRY > self._capacity:
+            os.posix_fallocate(self._f.fileno(), 0, self._capacity * 2)
+        super()._init_value(key)
 
 
 class _Counts:
@@ -39,8 +59,8 @@ class _Counts:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _tidy(folder)
         self.folder, self.pid = folder, os.getpid()
-        self._counters = _FILE(str(folder / f"counter_{self.pid}.db"))
-        self._times = _FILE(str(folder / f"histogram_{self.pid}.db"))
+        self._counters = _File(folder / f"counter_{self.pid}.db")
+        self._times = _File(folder / f"histogram_{self.pid}.db")
         self._keys: dict[tuple[str, ...], str] = {}
         self._edges: dict[str, tuple[str, ...]] = {}
 
@@ -121,7 +141,8 @@ def _mine() -> _Counts | None:
 
 def answered(endpoint: str, status: int, seconds: float) -> None:
     """Count an answer and how long it took."""
-    with _lock:
+    # No room for another figure is no reason to end an answer.
+    with _lock, suppress(OSError):
         if (counts := _mine()) is not None:
             counts.count(_REQUESTS, {"endpoint": endpoint, "status": str(status)})
             counts.time(endpoint, seconds)
@@ -129,7 +150,7 @@ def answered(endpoint: str, status: int, seconds: float) -> None:
 
 def happened(what: str) -> None:
     """Count something by its name, which is never a person's."""
-    with _lock:
+    with _lock, suppress(OSError):
         if (counts := _mine()) is not None:
             counts.count(_COUNTS, {"what": what})
 
