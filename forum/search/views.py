@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
 
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -47,8 +48,12 @@ def show(actor: Actor) -> ResponseReturnValue:
 def _unready(values: dict[str, Any]) -> ResponseReturnValue:
     """Everything else works: say what is true, and let the worker build."""
     db.session.rollback()
-    if health.ask_for_repair():
-        db.session.commit()
+    try:
+        if health.ask_for_repair():
+            db.session.commit()
+    except DBAPIError:
+        # Nothing can be written either; the worker tries again by itself.
+        db.session.rollback()
     answer = page("search/unready.html", 503, **values)
     answer.headers["Retry-After"] = str(_RETRY)
     return answer
