@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from forum.kernel import settings
-from forum.kernel.outbox import Event, Told, subscribe
+from forum.kernel.outbox import Away, Event, Told, subscribe
 from forum.notifications.queries import moderators_of
 from forum.people.events import (
     AccountSuspended,
@@ -27,7 +27,7 @@ from forum.pods.events import JoinApproved, JoinDeclined, JoinQuestioned, JoinRe
 from . import actions, queries
 from .composing import Dropped, compose
 from .events import LetterDue
-from .sending import Refused, send
+from .sending import Refused, Unreachable, send
 
 Whom = Callable[[dict[str, Any]], list[int]]
 
@@ -85,5 +85,7 @@ def carry(told: Sequence[Told]) -> None:
                 send(compose(letter), f"{letter.id:06d}-{letter.kind}.eml")
             except (Dropped, Refused) as why:
                 actions.drop(letter.id, str(why))
+            except Unreachable as why:
+                raise Away(str(why)) from why
             else:
                 actions.sent(letter.id)

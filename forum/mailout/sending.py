@@ -6,7 +6,7 @@ import os
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from email.message import EmailMessage
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -25,13 +25,21 @@ class Unsafe(Exception):
     """The server wants a password over a line that anybody can read."""
 
 
+class Unreachable(Exception):
+    """The server takes nobody's letters just now; says by the name of an error why."""
+
+
 def send(letter: EmailMessage, name: str) -> None:
-    """Hand a letter over. Raises Refused for an address that does not exist, OSError or SMTPException else."""
+    """Hand a letter over. Raises Refused for an address that does not exist, Unreachable, OSError, SMTPException."""
     url = settings.current().mail_url
     if not url:
         _keep(letter, name)
         return
-    with opened(url) as server:
+    with ExitStack() as way:
+        try:
+            server = way.enter_context(opened(url))
+        except (OSError, smtplib.SMTPException, Unsafe) as why:
+            raise Unreachable(type(why).__name__) from why
         try:
             server.send_message(letter)
         except smtplib.SMTPRecipientsRefused as why:
