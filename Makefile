@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SOURCES := forum tests benchmarks migrations wsgi.py
 LANGUAGES := ar zh fr ru es
 
-.PHONY: help run test check look bench make-run-time format translations lock install
+.PHONY: help run test check look faults bench make-run-time format translations lock install
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(HERE)Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -30,6 +30,9 @@ check: $(VENV)/.dev ## formatting, lint, types, import contracts, translations
 
 look: $(VENV)/.dev ## see every page in all widths, languages and themes; needs Debian's chromium
 	@cd $(HERE) && $(BIN)/python -m benchmarks.look_all $(ARGS)
+
+faults: $(VENV)/.dev ## inject every fault in full into the running site and write benchmarks/results/faults.json (an hour; ARGS="-k f05" for one)
+	@cd $(HERE) && FORUM_FAULTS=full $(BIN)/python -m pytest -q -p no:cacheprovider tests/faults $(ARGS)
 
 bench: $(VENV)/.dev ## measure the pages on 100,000 posts and write benchmarks/results/latest.json
 	@cd $(HERE) && $(BIN)/python -m benchmarks.bench $(ARGS)

@@ -32,3 +32,8 @@ def answers(url: str, seconds: float = 20) -> None:
             return False
 
     until(knock, f"an answer at {url}", seconds)
+
+
+def pause(seconds: float) -> None:
+    """Let time pass between two things that somebody does."""
+    time.sleep(seconds)

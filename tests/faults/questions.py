@@ -1,0 +1,133 @@
+"""The four questions after every fault: stored once, visible, found, noticed; and the list that always holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from tests.faults.clients import OK, UNKNOWN, Book, Person, Sent
+from tests.faults.product import READER, Home, Product
+from tests.faults.sizes import SIZES
+from tests.mailout.postbox import Postbox
+from tests.until import until
+
+_WORD = re.compile(r"\bqx[a-z]+z\b")
+_LARGEST_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How often the answer was wrong, and what it is about."""
+
+    ok: int
+    refused: int
+    unknown: int
+    letters: int
+    lost: int
+    doubled: int
+    not_visible: int
+    not_found: int
+    not_noticed: int
+    noticed_twice: int
+    letters_lost: int
+    most_letters: int
+    damaged: int
+
+    def wrong(self, most_letters: int = 1) -> dict[str, int]:
+        """Return what should be nothing and is not."""
+        kept = asdict(self)
+        for name in ("ok", "refused", "unknown", "letters"):
+            del kept[name]
+        if kept["most_letters"] <= most_letters:
+            del kept["most_letters"]
+        return {name: number for name, number in kept.items() if number}
+
+
+def ask(product: Product, book: Book, box: Postbox | None = None) -> Answers:
+    """Ask all of it, and wait for what the worker still has to do."""
+    home, good = product.home, book.words(OK)
+    found = _found(product, good)
+    stored = Counter(word for (body,) in home.ask("SELECT body FROM post") for word in _WORD.findall(body))
+    letters = Counter(_letters_to(box, [sent for sent in book.letters if sent.outcome == OK])) if box else Counter()
+    noticed = _noticed(home, good)
+    return Answers(
+        ok=len(good),
+        refused=book.count("refused"),
+        unknown=book.count(UNKNOWN) + sum(sent.unknowns for sent in book.posts if sent.outcome != UNKNOWN),
+        letters=sum(sent.outcome == OK for sent in book.letters),
+        lost=len(good - stored.keys()),
+        doubled=sum(number > 1 for number in stored.values()),
+        not_visible=len(good - _visible(product, {sent.thread for sent in book.ok()})),
+        not_found=len(good - found),
+        not_noticed=len(good - noticed.keys()),
+        noticed_twice=sum(number > 1 for number in noticed.values()),
+        letters_lost=sum(not number for number in letters.values()),
+        most_letters=max(letters.values(), default=0),
+        damaged=_damaged(home),
+    )
+
+
+def _visible(product: Product, threads: Iterable[int]) -> set[str]:
+    carol, seen = Person(product.port, product.home.cookies[READER]), set()
+    for thread in threads:
+        ((last,),) = product.home.ask("SELECT last_number FROM thread WHERE id = :id", id=thread)
+        for page in range(1, last // _LARGEST_PAGE + 2):
+            seen.update(_WORD.findall(carol.get(f"/threads/{thread}/any?page={page}&order=arrival").text))
+    return seen
+
+
+def _found(product: Product, words: set[str]) -> set[str]:
+    """Search for every word as somebody who did not write it, until all are found or patience ends."""
+    carol, missing = Person(product.port, product.home.cookies[READER]), set(words)
+
+    def look() -> bool:
+        for word in sorted(missing):
+            answer = carol.get(f"/search?q={word}")
+            if answer.status != 200 or 'href="/posts/' not in answer.text:
+                return False
+            missing.discard(word)
+        return True
+
+    try:
+        until(look, f"{len(missing)} words in the index", SIZES.patience)
+    except TimeoutError:
+        return words - missing
+    return words
+
+
+def _noticed(home: Home, words: set[str]) -> Counter[str]:
+    """Return how often the reader was told of each post."""
+
+    def look() -> Counter[str]:
+        told = home.ask(
+            "SELECT p.body FROM notification n JOIN post p ON p.id = n.post_id JOIN user_account u ON u.id = n.user_id "
+            "WHERE u.handle = :reader",
+            reader=READER,
+        )
+        return Counter(word for (body,) in told for word in _WORD.findall(body))
+
+    try:
+        until(lambda: words <= look().keys(), "notices", SIZES.patience)
+    except TimeoutError:
+        return look()
+    return look()
+
+
+def _letters_to(box: Postbox, sent: list[Sent]) -> dict[str, int]:
+    """Return how many letters came for each registration."""
+
+    def came() -> dict[str, int]:
+        readers = Counter(box.readers)
+        return {one.word: readers[f"{one.word}@example.org"] for one in sent}
+
+    try:
+        until(lambda: all(came().values()), "letters", SIZES.patience)
+    except TimeoutError:
+        return came()
+    return came()
+
+
+def _damaged(home: Home) -> int:
+    return int(home.is_sqlite and home.ask("PRAGMA integrity_check") != [("ok",)])

@@ -1,0 +1,68 @@
+"""F10: no mail server, one that refuses some, one that puts off some: letters wait, people do not."""
+
+from __future__ import annotations
+
+import time
+
+from tests.faults import questions
+from tests.faults.clients import Book, Person, Sent, begin, marker, register, say
+from tests.faults.figures import note
+from tests.faults.product import Product
+from tests.faults.sizes import FULL, SIZES
+from tests.mailout import postbox
+from tests.until import until
+
+_RATE = 50
+
+
+def _waiting(product: Product) -> int:
+    return int(
+        product.home.ask(
+            "SELECT count(*) FROM delivery WHERE subscriber = 'postman' AND done_at IS NULL AND parked_at IS NULL"
+        )[0][0]
+    )
+
+
+def test_letters_wait_for_their_server_and_one_bad_address_hinders_nobody(served: Product) -> None:
+    thread, guest = begin(served), Person(served.port)
+    writer = Person(served.port, served.home.cookies["mira"])
+    port = int(served.home.environ["FORUM_MAIL_URL"].rpartition(":")[2])
+    quiet = [say(writer, thread, Sent(marker(), thread)) for _ in range(10)]
+    book = Book(posts=list(quiet), letters=[register(guest, Sent(marker())) for _ in range(SIZES.letters)])
+    until(lambda: _waiting(served) >= SIZES.letters, "letters in the queue", SIZES.patience)
+    ill = [say(writer, thread, Sent(marker(), thread)) for _ in range(10)]
+    book.posts += ill
+    refused, busy, *others = book.letters
+    with postbox.open_at(port) as box:
+        box.refused.add(f"{refused.word}@example.org")
+        box.busy.add(f"{busy.word}@example.org")
+        began = time.monotonic()
+        until(lambda: len(box.letters) >= 1, "the first letter", SIZES.patience)
+        first = time.monotonic()
+        until(lambda: len(box.letters) >= len(others), "all other letters", SIZES.patience)
+        rate = round((len(others) - 1) / max(time.monotonic() - first, 0.001))
+        assert busy.word not in " ".join(box.readers)
+        box.busy.clear()
+        book.letters = [busy, *others]
+        found = questions.ask(served, book, box)
+        assert refused.word not in " ".join(box.readers)
+    ((dropped,),) = served.home.ask(
+        "SELECT l.dropped FROM letter l JOIN user_account u ON u.id = l.user_id WHERE u.email = :who",
+        who=f"{refused.word}@example.org",
+    )
+    note(
+        "F10",
+        waiting=SIZES.letters,
+        first_after_s=round(first - began, 1),
+        letters_a_second=rate,
+        posts_quiet_ms=_median(quiet),
+        posts_ill_ms=_median(ill),
+        **vars(found),
+    )
+    assert not found.wrong()
+    assert dropped == "address refused"
+    assert not FULL or rate >= _RATE
+
+
+def _median(sent: list[Sent]) -> int:
+    return round(sorted(one.seconds for one in sent)[len(sent) // 2] * 1000)
