@@ -18,6 +18,10 @@ class User(Model):
     name: Mapped[str]
     # Folded by `people.names.folded`: SQLite's NOCASE folds ASCII only.
     name_folded: Mapped[str] = mapped_column(index=True)
+    # What the name looks like, and the number of those who look so: two of the same name have 0 and 1. NULL: no name
+    # is kept (erased), or it came in past `actions_names`.
+    skeleton: Mapped[str | None]
+    alike: Mapped[int] = mapped_column(default=0, server_default="0")
     email: Mapped[str]
     email_folded: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str]
@@ -41,6 +45,8 @@ class User(Model):
     suspended_at: Mapped[datetime | None]
     suspended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     suspension_reason: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (Index("ix_user_account_skeleton", "skeleton", "alike", unique=True),)
 
 
 class Session(Model):
