@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete
 from sqlalchemy.exc import IntegrityError
 
 from forum.kernel import clock, i18n, settings, tokens
@@ -15,7 +15,7 @@ from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import rows, scope_of, unscoped
 
-from . import names, passwords, queries, queries_address, tokens_of
+from . import actions_links, actions_names, names, passwords, queries, queries_address, tokens_of
 from .events import (
     AddressConfirmed,
     AdminNamed,
@@ -28,20 +28,12 @@ from .events import (
     SignInFailed,
     UnknownAddressAsked,
 )
-from .models import Session, Token, User
+from .models import Session, User
 
 SESSION_LIFE = timedelta(days=30)
 _TRIES = 5
 # What a browser says of itself: the newest call themselves by half a dozen names, the true one last.
 _BROWSER = 300
-_USE = unscoped(
-    update(Token)
-    .where(Token.id == bindparam("which"), Token.used_at.is_(None))
-    .values(used_at=bindparam("at"))
-    .returning(Token.id)
-    .execution_options(synchronize_session=False),
-    "the signature of the link was checked just before",
-)
 _END_ALL = unscoped(
     delete(Session).where(Session.user_id == bindparam("user")).execution_options(synchronize_session=False),
     "ends every session of the one person whose password or standing changed",
@@ -100,6 +92,7 @@ def _register_again(user: User) -> None:
         # Neither the first nor the last who wrote the address down need own it: no password counts, earlier links end,
         # and whoever opens the letter chooses another one.
         known.name, known.name_folded, known.password_hash = user.name, user.name_folded, passwords.NONE
+        known.skeleton, known.alike = user.skeleton, user.alike
         emit(ConfirmationAsked(None, known.id, tokens_of.make(known, tokens_of.CONFIRM).id))
     elif known is not None:
         emit(RegistrationRepeated(None, known.id))
@@ -109,9 +102,9 @@ def _person(name: str, email: str, password: str, language: str) -> User:
     """Return a person who is not added yet: the same work whether the address is taken, so time tells nothing."""
     shown, address = names.person_name(name), names.email_address(email)
     passwords.check(password, name=shown, email=address)
+    # A name that is somebody else's is refused whether the address is known or not.
     return User(
-        name=shown,
-        name_folded=names.folded(shown),
+        **actions_names.columns(shown),
         email=address,
         email_folded=names.folded(address),
         password_hash=passwords.hash_of(password),
@@ -129,9 +122,10 @@ def _added(user: User, handle: str) -> bool:
                 db.session.add(user)
                 db.session.flush()
         except IntegrityError:
-            # Either the address or, by somebody who registered at the same moment, the handle.
+            # Either the address or, by somebody who registered at the same moment, the handle or the look of the name.
             if queries.by_email(user.email_folded) is not None:
                 return False
+            user.alike = actions_names.columns(user.name)["alike"]
             continue
         return True
     raise Refused(_("This name is taken just now. Try again."), "name")
@@ -152,8 +146,8 @@ def confirm(text: str, mark: str) -> User:
     In a browser that has not the mark of the registration the password does not count: a stranger may have written
     down somebody's address and waits for them to confirm it unasked.
     """
-    token, user = opened(text, tokens_of.CONFIRM)
-    use(token)
+    token, user = actions_links.opened(text, tokens_of.CONFIRM)
+    actions_links.use(token)
     if not tokens.same(mark, _mark(user)):
         user.password_hash = passwords.NONE
     user.confirmed_at = clock.now()
@@ -173,9 +167,9 @@ def ask_reset(email: str) -> None:
 
 def reset(text: str, password: str) -> User:
     """Set a new password and end every session. Raises Refused."""
-    token, user = opened(text, tokens_of.RESET)
+    token, user = actions_links.opened(text, tokens_of.RESET)
     passwords.check(password, name=user.name, email=user.email)
-    use(token)
+    actions_links.use(token)
     _set_password(user, password)
     return user
 
@@ -192,25 +186,6 @@ def _set_password(user: User, password: str) -> None:
     user.password_hash = passwords.hash_of(password)
     end_all(user.id)
     emit(PasswordChanged(user.id, user.id))
-
-
-def is_link(text: str, purpose: str) -> bool:
-    """Say whether a link still opens something."""
-    return tokens_of.owner(text, purpose) is not None
-
-
-def opened(text: str, purpose: str) -> tuple[Token, User]:
-    """Return what a link opens, and for whom. Raises Refused when it opens nothing."""
-    found = tokens_of.owner(text, purpose)
-    if found is None:
-        raise Refused(_("This link was used already or is too old. Ask for a new one."))
-    return found
-
-
-def use(token: Token) -> None:
-    """Use a link up. Raises Refused for all but the first."""
-    if db.session.execute(_USE, {"which": token.id, "at": clock.now()}).first() is None:
-        raise Refused(_("This link was used already or is too old. Ask for a new one."))
 
 
 def recognised(email: str, password: str) -> User | None:

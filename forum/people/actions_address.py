@@ -15,6 +15,7 @@ from forum.kernel.policy import unscoped
 from . import (
     actions_accounts,
     actions_factor,
+    actions_links,
     actions_tokens,
     names,
     passwords,
@@ -69,10 +70,10 @@ def ask(user: User, email: str) -> None:
 
 def confirm(text: str) -> User:
     """Take the new address, from the letter that went there; the old one hears of it. Raises Refused."""
-    token, user = actions_accounts.opened(text, tokens_of.ADDRESS)
+    token, user = actions_links.opened(text, tokens_of.ADDRESS)
     change = queries_address.change(token.address_change_id or 0)
     _make_room(change)
-    actions_accounts.use(token)
+    actions_links.use(token)
     _set_address(user, change.new_email)
     change.changed_at = clock.now()
     emit(AddressChanged(user.id, user.id, change.id, tokens_of.make(user, tokens_of.UNDO, change).id))
@@ -96,9 +97,9 @@ def _make_room(change: AddressChange) -> None:
 
 def undo(text: str) -> User:
     """Give the old address back and end whatever was opened since: sessions, links, the password. Raises Refused."""
-    token, user = actions_accounts.opened(text, tokens_of.UNDO)
+    token, user = actions_links.opened(text, tokens_of.UNDO)
     change = queries_address.change(token.address_change_id or 0)
-    actions_accounts.use(token)
+    actions_links.use(token)
     db.session.execute(_VOID_LATER, {"user": user.id, "first": change.id, "now": clock.now()})
     _set_address(user, change.old_email)
     # Whoever could change the address knew the password, and may have set up a second step to keep the owner out.

@@ -10,7 +10,7 @@ from forum.kernel.errors import Refused
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.outbox import emit
 
-from . import names, queries
+from . import actions_names, names, queries
 from .events import ProfileChanged
 from .models import User
 
@@ -19,8 +19,7 @@ def edit_profile(  # noqa: PLR0913 as a card has these fields
     actor: Actor, user: User, *, name: str, role: str, organisation: str, country: str, about: str, listed: bool
 ) -> None:
     """Change what others read on one's card. Raises Refused, the field named."""
-    user.name = names.person_name(name)
-    user.name_folded = names.folded(user.name)
+    actions_names.rename(user, names.person_name(name))
     user.role, user.organisation, user.country, user.listed = role, organisation, country, listed
     user.about, user.about_html = about, str(markup.render(about).html) if about else ""
     emit(ProfileChanged(actor.id, user.id))

@@ -13,10 +13,19 @@ from forum.kernel.errors import Refused
 from forum.kernel.i18n import _
 from forum.kernel.letters import normal
 
+from . import looks
+
 LONGEST_NAME, LONGEST_EMAIL, _LONGEST_HANDLE = 80, 254, 30
 # Joiners shape Persian and Indic names; every other invisible mark only makes one name look like another.
 _JOINERS = "\u200c\u200d"
+_JOINED = frozenset(
+    "ARABIC SYRIAC DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA KHMER".split()
+)
 _NOT_IN_A_NAME = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Fillers and selectors: letters or marks by their category, and never seen.
+_NOT_SEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# What stands between the letters of real names; a sign or a picture only looks like a badge.
+_BETWEEN = frozenset(" '’‘ʼʻ´`-‐‑–·・.,()/&\u05f3\u05f4")
 _BREAK = re.compile(r"[^a-z0-9]+")
 
 
@@ -28,13 +37,33 @@ def folded(text: str) -> str:
 
 def person_name(text: str) -> str:
     """Return a name as it is kept. Raises Refused when it is empty, too long or no name."""
-    seen = "".join(c for c in text if c in _JOINERS or c.isspace() or unicodedata.category(c) not in _NOT_IN_A_NAME)
-    name = normal("NFC", " ".join(seen.split()))
+    name = _seen(text)
     if not any(c.isalpha() for c in name):
         raise Refused(_("Write the name that others see beside what you post."), "name")
+    if strange := next((c for c in name if not _is_of_a_name(c)), ""):
+        raise Refused(_("A name has no “%(sign)s” in it.", sign=strange), "name")
+    if looks.is_mixed(name):
+        raise Refused(_("Write each word of your name in letters of one script, and figures apart."), "name")
     if len(name) > LONGEST_NAME:
         raise Refused(_("A name has at most %(limit)s characters.", limit=LONGEST_NAME), "name")
     return name
+
+
+def _seen(text: str) -> str:
+    """Return what can be seen of a name; wide, circled or mathematical letters are letters."""
+    plain = normal("NFKC", _NOT_SEEN.sub("", normal("NFKC", text)))
+    kept = [c for at, c in enumerate(plain) if c.isspace() or _is_seen(plain, at)]
+    return " ".join("".join(kept).split())
+
+
+def _is_seen(text: str, at: int) -> bool:
+    if text[at] in _JOINERS:
+        return at > 0 and unicodedata.name(text[at - 1], "").partition(" ")[0] in _JOINED
+    return unicodedata.category(text[at]) not in _NOT_IN_A_NAME
+
+
+def _is_of_a_name(c: str) -> bool:
+    return c in _BETWEEN or c in _JOINERS or unicodedata.category(c)[0] in "LMN"
 
 
 def is_email(text: str) -> bool:

@@ -13,7 +13,7 @@ from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 
-from . import actions_accounts, actions_address, fresh, names, queries, queries_address, tokens_of
+from . import actions_address, actions_links, fresh, names, queries, queries_address, tokens_of
 from .forms import AddressForm
 
 bp = Blueprint("address", __name__)
@@ -90,5 +90,5 @@ def undo(actor: Actor, token: str) -> ResponseReturnValue:
 def _link(token: str, purpose: str, why: str = "") -> Response:
     """Show the button behind a link, or that there is none any more: scanners of mail follow links, and use none up."""
     db.session.rollback()
-    found = not why and actions_accounts.is_link(token, purpose)
+    found = not why and actions_links.is_link(token, purpose)
     return page("people/address.html", 200 if found else 404, token=token, found=found, purpose=purpose, why=why)

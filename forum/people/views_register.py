@@ -17,7 +17,7 @@ from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 from forum.kernel.networks import network
 
-from . import actions_accounts, names, tokens_of
+from . import actions_accounts, actions_links, names, tokens_of
 from .forms import ForgotForm, RegisterForm, ResetForm
 from .views_sign_in import keep, remember
 
@@ -70,7 +70,7 @@ def _set_cookie(answer: Response, name: str, value: str) -> None:
 @public
 def show_confirm(actor: Actor, token: str) -> ResponseReturnValue:
     # Scanners of mail follow links: only a button uses one up.
-    found = actions_accounts.is_link(token, tokens_of.CONFIRM)
+    found = actions_links.is_link(token, tokens_of.CONFIRM)
     return page("people/confirm.html", 200 if found else 404, token=token, found=found)
 
 
@@ -124,7 +124,7 @@ def forgot(actor: Actor) -> ResponseReturnValue:
 @bp.get("/reset/<token>")
 @public
 def show_reset(actor: Actor, token: str) -> ResponseReturnValue:
-    found = actions_accounts.is_link(token, tokens_of.RESET)
+    found = actions_links.is_link(token, tokens_of.RESET)
     return page("people/reset.html", 200 if found else 404, form=ResetForm(formdata=None), token=token, found=found)
 
 
@@ -132,7 +132,7 @@ def show_reset(actor: Actor, token: str) -> ResponseReturnValue:
 @public
 def reset(actor: Actor, token: str) -> ResponseReturnValue:
     form = ResetForm()
-    if not actions_accounts.is_link(token, tokens_of.RESET):
+    if not actions_links.is_link(token, tokens_of.RESET):
         return page("people/reset.html", 404, form=form, token=token, found=False)
     if not form.validate():
         return page("people/reset.html", 422, form=form, token=token, found=True)
