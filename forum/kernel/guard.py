@@ -11,7 +11,7 @@ from flask import abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from . import csrf, settings, tokens
+from . import csrf, denials, settings, tokens
 from .actor import Actor
 from .errors import Forbidden, NotVisible
 from .policy import load
@@ -57,11 +57,20 @@ def guard(action: str, model: Any, by: str = "id", *, join: bool = False) -> Cal
 def _load(actor: Actor, action: str, model: Any, key: object, by: str) -> Any:
     try:
         return load(actor, action, model, key, by)
+    except NotVisible:
+        _note(actor, action, model, key)
+        raise
     except Forbidden:
+        _note(actor, action, model, key)
         # A guest is not told what a member would see.
         if actor.id is None:
             raise NotVisible from None
         raise
+
+
+def _note(actor: Actor, action: str, model: Any, key: object) -> None:
+    if request.method not in SAFE:
+        denials.note(actor, action, model, key)
 
 
 def signed_in(view: View) -> View:

@@ -33,6 +33,8 @@ LIMITS: Mapping[str, tuple[int, timedelta]] = {
     "preview": (60, timedelta(minutes=5)),
     # Each asking is a letter to every moderator.
     "join": (10, timedelta(hours=1)),
+    # Lines of the trail that one person may fill by trying what they may not; what is more is refused all the same.
+    "denied": (60, timedelta(hours=1)),
 }
 # Not refused because the database is too busy to count them.
 _READS = frozenset({"search"})

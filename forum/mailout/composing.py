@@ -93,7 +93,7 @@ def _message(letter: Row[Any], to: str, subject: str, text: str, html: str) -> E
     message["From"] = _sender()
     # Without the name: whoever registers could write anything there, to anybody.
     message["To"] = _address(to)
-    message["Subject"] = " ".join(subject.split())
+    message["Subject"] = _line(subject)
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
@@ -102,6 +102,11 @@ def _message(letter: Row[Any], to: str, subject: str, text: str, html: str) -> E
     # Last, as a part takes every content header that was there before it.
     message["Content-Language"] = i18n.language()
     return message
+
+
+def _line(text: str) -> str:
+    """Return text for a header: one line, and nothing that is read as an encoded word, which may hold line ends."""
+    return " ".join(text.split()).replace("=?", "= ?")
 
 
 def _sender() -> Address:
@@ -113,4 +118,4 @@ def _sender() -> Address:
 
 def _address(address: str, name: str = "") -> Address:
     local, _at, domain = address.rpartition("@")
-    return Address(name, local, domain)
+    return Address(_line(name), local, domain)

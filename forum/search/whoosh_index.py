@@ -69,10 +69,10 @@ class WhooshBackend:
 
     def rebuild(self, entries: Iterable[Entry], changes: Changes) -> None:
         """Build anew beside the live index and swap. Raises Busy while somebody else does."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        _own(self.folder)
         with self._only("building", wait=False):
             made = self.folder / f"build-{time.time_ns():x}"
-            made.mkdir()
+            _own(made)
             empty = index.create_in(str(made), schema(), indexname=NAME)
             try:
                 _fill(empty, iter(entries))
@@ -158,6 +158,12 @@ class WhooshBackend:
             except BlockingIOError:
                 raise Busy from None
             yield
+
+
+def _own(folder: Path) -> None:
+    """Make a folder that nobody else enters: whoever writes here writes objects that we take."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
 
 
 def _walk(shelf: Shelf) -> None:

@@ -18,9 +18,9 @@ from tests.doors.canary import HIDDEN, SHOWN
 
 pytestmark = one_database
 _SHUT_OUT = {
-    "removed": "UPDATE membership SET state = 'removed' WHERE pod_id = 1 AND user_id = {user}",
-    "demoted": "UPDATE membership SET role = 'member' WHERE pod_id = 1 AND user_id = {user}",
-    "suspended by an administrator": "UPDATE user_account SET suspended_at = '2026-01-01' WHERE id = {user}",
+    "removed": "UPDATE membership SET state = 'removed' WHERE pod_id = 1 AND user_id = :user",
+    "demoted": "UPDATE membership SET role = 'member' WHERE pod_id = 1 AND user_id = :user",
+    "suspended by an administrator": "UPDATE user_account SET suspended_at = '2026-01-01' WHERE id = :user",
     "archived": "UPDATE pod SET archived_at = '2026-01-01' WHERE id = 1",
 }
 # Shutting somebody out, and going, are left to do in a pod that is closed; going also to whose account is.
@@ -37,14 +37,15 @@ _STILL_DONE = {
 
 
 @contextmanager
-def _before_the_first_write(ward: Ward, statement: str) -> Iterator[None]:
+def _before_the_first_write(ward: Ward, statement: str, who: str) -> Iterator[None]:
     """Let somebody else's transaction through just before the next request takes the lock for its own."""
     done: list[str] = []
+    user = ward.id_of(who)
 
     def first(connection: Any, asked: Any, *_: object) -> None:
         if not done and asked.is_dml and not connection.connection.dbapi_connection.in_transaction:
             done.append(str(asked))
-            ward.straight(statement)
+            ward.straight(statement, user=user)
 
     with ward.site.app_context():
         engine = db.engine
@@ -58,13 +59,12 @@ def _before_the_first_write(ward: Ward, statement: str) -> Iterator[None]:
 @pytest.mark.parametrize("how", _SHUT_OUT)
 def test_a_deed_is_not_done_when_its_doer_is_shut_out_before_the_first_write(ward: Ward, how: str) -> None:
     ward.keep()
-    done, left = {}, {who: _left_by(ward, _SHUT_OUT[how].format(user=ward.id_of(who))) for who in INSIDERS}
+    done, left = {}, {who: _left_by(ward, _SHUT_OUT[how], who) for who in INSIDERS}
     for name, rule in doors(ward.site, *UNSAFE):
         deed = DEEDS[name]
         if deed.who not in INSIDERS or not _is_refused(name, deed.who, how):
             continue
-        statement = _SHUT_OUT[how].format(user=ward.id_of(deed.who))
-        with _before_the_first_write(ward, statement):
+        with _before_the_first_write(ward, _SHUT_OUT[how], deed.who):
             answer = ward.send(deed.who, name, deed.fields, ward.path(rule, deed.to))
         changed = sorted(changes(left[deed.who], ward.census()))
         if answer.status_code not in (403, 404, 409, 422) or changed:
@@ -73,8 +73,8 @@ def test_a_deed_is_not_done_when_its_doer_is_shut_out_before_the_first_write(war
     assert done == {}
 
 
-def _left_by(ward: Ward, statement: str) -> Census:
-    ward.straight(statement)
+def _left_by(ward: Ward, statement: str, who: str) -> Census:
+    ward.straight(statement, user=ward.id_of(who))
     left = ward.census()
     ward.undo()
     return left
@@ -90,7 +90,7 @@ def test_the_next_request_after_a_removal_finds_every_door_closed(ward: Ward) ->
     mira = ward.browser("mira")
     for _name, rule in doors(ward.site, *SAFE):
         mira.get(ward.path(rule))
-    ward.straight(_SHUT_OUT["removed"].format(user=ward.id_of("mira")))
+    ward.straight(_SHUT_OUT["removed"], user=ward.id_of("mira"))
     inner = [(name, rule) for name, rule in doors(ward.site, *SAFE) if DOORS[name][ACTORS.index("leo")] in "0-"]
     own = {"GET /notifications/<int:notification_id>", "GET /people/<handle>"}
     answers = {name: mira.get(ward.path(rule)).status_code for name, rule in inner}
@@ -103,7 +103,7 @@ def test_the_next_request_after_a_removal_finds_every_door_closed(ward: Ward) ->
 
 def test_a_preview_and_an_edit_are_refused_after_a_removal(ward: Ward) -> None:
     mira, post, thread = ward.browser("mira"), ward.nest.post, ward.nest.thread
-    ward.straight(_SHUT_OUT["removed"].format(user=ward.id_of("mira")))
+    ward.straight(_SHUT_OUT["removed"], user=ward.id_of("mira"))
     for path in (f"/posts/{post}/edit", f"/threads/{thread}/posts", "/pods/ward/threads"):
         for do in ("preview", "post"):
             answer = mira.post(path, body="Words", title="Soap", language="en", once="x", revision="0", do=do)

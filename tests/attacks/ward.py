@@ -18,7 +18,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from forum.kernel import clock, guard, outbox, settings, worker
-from forum.kernel.db import Model, db
+from forum.kernel.db import UTC, Model, db
 from forum.notifications.models import Notification
 from forum.people import tokens_of
 from forum.people.models import Session, Token, User
@@ -90,17 +90,19 @@ class Ward:
             if browser.cookie:
                 browser.client.set_cookie(guard.LOCAL_COOKIE, browser.cookie)
 
-    def census(self) -> Census:
-        """Return every row of every table but what reading moves."""
+    def census(self, *, steady: bool = False, without: frozenset[str] = frozenset()) -> Census:
+        """Return every row of every table but what reading moves; `steady` leaves out the times, too."""
         with self.site.app_context():
             return {
-                table.name: _rows(table) for table in Model.metadata.sorted_tables if table.name not in _KEPT_BY_READING
+                table.name: _rows(table, without, steady=steady)
+                for table in Model.metadata.sorted_tables
+                if table.name not in _KEPT_BY_READING
             }
 
-    def straight(self, statement: str) -> None:
+    def straight(self, statement: str, **values: object) -> None:
         """Run a statement past the forum, as another process of it would."""
         with closing(sqlite3.connect(self._file())) as connection, connection:
-            connection.execute(statement)
+            connection.execute(statement, values)
 
     def id_of(self, handle: str) -> int:
         """Return the key of somebody of the cast."""
@@ -118,8 +120,14 @@ class Ward:
         return str(make_url(self.site.config["SQLALCHEMY_DATABASE_URI"]).database)
 
 
-def _rows(table: Table) -> frozenset[str]:
-    kept = [column for column in table.columns if (table.name, column.name) not in _BY_READING]
+def _rows(table: Table, without: frozenset[str], *, steady: bool) -> frozenset[str]:
+    kept = [
+        column
+        for column in table.columns
+        if (table.name, column.name) not in _BY_READING
+        and column.name not in without
+        and not (steady and isinstance(column.type, UTC))
+    ]
     with db.engine.connect() as connection:
         return frozenset(repr(dict(row._mapping)) for row in connection.execute(select(*kept)))
 
