@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forum.kernel.denials import DeedDenied
+from forum.kernel.denials import Denied
 from forum.kernel.outbox import Told, subscribe
 from forum.nuggets import events as nuggets
 from forum.people import events as people
@@ -46,7 +46,7 @@ DEEDS = (
     threads.ThreadLocked,
     threads.ThreadUnlocked,
     nuggets.NuggetDeclined,
-    DeedDenied,
+    Denied,
 )
 
 

@@ -49,7 +49,6 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "CharterEdited": lazy("%(by)s gave %(pod)s a new charter"),
     },
     "talk": {
-        "DeedDenied": lazy("%(by)s tried to keep order where they may not"),
         "PostHidden": lazy("%(by)s hid a post in %(pod)s"),
         "PostShown": lazy("%(by)s showed a hidden post again in %(pod)s"),
         "ThreadLocked": lazy("%(by)s locked a thread in %(pod)s"),

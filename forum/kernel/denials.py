@@ -19,7 +19,7 @@ _HARMLESS = frozenset({"view", "enter", "start", "reply", "edit", "leave", "sign
 
 
 @dataclass(frozen=True)
-class DeedDenied(Event):
+class Denied(Event):
     """Somebody sent a deed for moderators to an object that they may not do it to, or that is not there for them."""
 
     deed: str
@@ -34,7 +34,7 @@ def note(actor: Actor, deed: str, model: type[object], key: object) -> None:
     db.session.rollback()
     try:
         limit("denied", actor.id)
-        emit(DeedDenied(actor.id, deed, model.__name__, key if isinstance(key, int) else 0))
+        emit(Denied(actor.id, deed, model.__name__, key if isinstance(key, int) else 0))
         db.session.commit()
     except TooMany:
         db.session.rollback()

@@ -46,7 +46,7 @@ def test_the_trail_keeps_who_tried_what_and_no_words(ward: Ward) -> None:
     with ward.site.app_context():
         worker.drain(*outbox.handlers)
         asked = select(AuditEntry).where(
-            AuditEntry.action == "DeedDenied", AuditEntry.actor_id == actor_of("odette").id
+            AuditEntry.action == "Denied", AuditEntry.actor_id == actor_of("odette").id
         )
         kept = db.session.execute(asked).scalars().all()
         assert len(kept) == len(deeds)
@@ -60,7 +60,7 @@ def test_a_missing_object_is_noted_as_a_hidden_one_is(ward: Ward) -> None:
         ward.send("odette", "POST", {"reason": "Mine."}, f"/posts/{post}/hidden")
     with ward.site.app_context():
         worker.drain(*outbox.handlers)
-        asked = select(AuditEntry.subject_id).where(AuditEntry.action == "DeedDenied")
+        asked = select(AuditEntry.subject_id).where(AuditEntry.action == "Denied")
         assert sorted(db.session.execute(asked).scalars()) == [ward.nest.post, 999_999]
 
 
@@ -70,5 +70,5 @@ def test_a_guest_and_a_slip_of_a_member_fill_no_trail(ward: Ward) -> None:
     ward.browser("odette").get(f"/posts/{ward.nest.post}/hidden")
     with ward.site.app_context():
         worker.drain(*outbox.handlers)
-        asked = select(AuditEntry.id).where(AuditEntry.action == "DeedDenied")
+        asked = select(AuditEntry.id).where(AuditEntry.action == "Denied")
         assert db.session.execute(asked).first() is None
