@@ -1,13 +1,15 @@
 """How good the ranking is: nDCG@10 on public collections, beside SQLite's own full text search in the same run.
 
-    python benchmarks/relevance.py FOLDER...
+    python -m benchmarks.relevance [--postgres URL] FOLDER...
 
 Each folder holds docs.jsonl (`_id`, `title`, `text`), queries.jsonl (`_id`, `text`) and qrels.tsv (`query-id`,
-`corpus-id` or `doc-id`, `score`), as Cranfield and CACM are published. Prints one line a system.
+`corpus-id` or `doc-id`, `score`), as Cranfield and CACM are published. Prints one line a system. With `--postgres` the
+index in PostgreSQL is measured too, in an empty database that is there for nothing else.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import math
@@ -18,11 +20,15 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from forum.app import create_app
+from forum.kernel import schema, settings
 from forum.search import asking
-from forum.search.backend import Asked, Entry
+from forum.search.backend import Asked, Backend, Entry
+from forum.search.postgres_index import PostgresBackend
 from forum.search.whoosh_index import WhooshBackend
 from forum.search.words import language_of
 
@@ -52,9 +58,8 @@ def ndcg(ranked: list[str], good: set[str]) -> float:
     return gain / sum(1 / math.log2(at + 2) for at in range(min(CUT, len(good))))
 
 
-def ours(docs: list[dict[str, Any]], folder: Path) -> Ranker:
-    """Build our index and return what ranks with it."""
-    backend = WhooshBackend(folder)
+def ours(docs: list[dict[str, Any]], backend: Backend) -> Ranker:
+    """Build an index of ours and return what ranks with it."""
     entries = (Entry(at, 1, 1, "en", doc.get("title", ""), doc["text"], 0) for at, doc in enumerate(docs))
     backend.rebuild(entries, lambda: ([], []))
 
@@ -99,14 +104,37 @@ def measured(name: str, rank: Ranker, folder: Path) -> float:
     return mean
 
 
-def main(folders: list[str]) -> None:
-    for folder in map(Path, folders):
-        docs = list(lines(folder / "docs.jsonl"))
-        with tempfile.TemporaryDirectory() as place:
-            mine = measured("ours", ours(docs, Path(place)), folder)
-        theirs = measured("fts5", fts5(docs), folder)
-        sys.stdout.write(f"{folder.name:12} ratio    {mine / theirs:.3f}\n")
+def systems(docs: list[dict[str, Any]], place: str, *, postgres: bool) -> Iterator[tuple[str, Ranker]]:
+    """Yield the name of each system of ours and what ranks with it."""
+    yield "whoosh", ours(docs, WhooshBackend(Path(place)))
+    if postgres:
+        yield "postgres", ours(docs, PostgresBackend())
+
+
+@contextmanager
+def database(url: str) -> Iterator[None]:
+    """Have a site's database at an address, its tables made by the migrations."""
+    with tempfile.TemporaryDirectory() as place:
+        environ = {"FORUM_MODE": "local", "FORUM_DATABASE_URL": url, "FORUM_INSTANCE_DIR": place}
+        with create_app(settings.load(environ)).app_context():
+            schema.upgrade()
+            yield
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--postgres", default="", metavar="URL")
+    given = parser.parse_args()
+    with database(given.postgres) if given.postgres else nullcontext():
+        for folder in given.folders:
+            docs = list(lines(folder / "docs.jsonl"))
+            theirs = measured("fts5", fts5(docs), folder)
+            with tempfile.TemporaryDirectory() as place:
+                for name, rank in systems(docs, place, postgres=bool(given.postgres)):
+                    mine = measured(name, rank, folder)
+                    sys.stdout.write(f"{folder.name:12} {name:8} ratio to fts5 {mine / theirs:.3f}\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["benchmarks/data/cranfield", "benchmarks/data/cacm"])
+    main()

@@ -68,18 +68,26 @@ def _furnish(settings: Settings) -> Places:
 
 
 @pytest.fixture
-def settings(template: tuple[str, Places], engine_name: str, tmp_path: Path, worker_id: str) -> Iterator[Settings]:
+def search_backend() -> str:
+    """Return the index that a test uses: both are asked in `tests/search`."""
+    return "whoosh"
+
+
+@pytest.fixture
+def settings(
+    template: tuple[str, Places], engine_name: str, search_backend: str, tmp_path: Path, worker_id: str
+) -> Iterator[Settings]:
     """Yield settings whose database is a fresh copy of the template."""
     url, _places = template
     if engine_name == "sqlite":
         shutil.copy(url.removeprefix("sqlite:///"), tmp_path / "forum.db")
-        yield _settings(f"sqlite:///{tmp_path / 'forum.db'}", tmp_path)
+        yield replace(_settings(f"sqlite:///{tmp_path / 'forum.db'}", tmp_path), search_backend=search_backend)
         return
     name = f"test_{worker_id}"
     with _server(url) as run:
         run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         run(f"CREATE DATABASE {name} TEMPLATE forum")
-    yield _settings(url.replace("/forum?", f"/{name}?"), tmp_path)
+    yield replace(_settings(url.replace("/forum?", f"/{name}?"), tmp_path), search_backend=search_backend)
 
 
 @contextmanager

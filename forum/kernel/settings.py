@@ -103,7 +103,7 @@ def _readers(given: Mapping[str, str], here: str) -> dict[str, Callable[[], Any]
         "public_url": lambda: _public(given, mode, here),
         "instance_dir": lambda: instance,
         "index_dir": lambda: Path(index).expanduser().absolute(),
-        "search_backend": lambda: _one_of(given, "SEARCH_BACKEND", "whoosh"),
+        "search_backend": lambda: _search(given),
         "mail_url": lambda: _mail(given.get("MAIL_URL", "")),
         "mail_from": lambda: given.get("MAIL_FROM", ""),
         "storage_url": lambda: given.get("STORAGE_URL", ""),
@@ -178,6 +178,15 @@ def _token(token: str) -> str:
             "python -c 'import secrets; print(secrets.token_urlsafe(24))'."
         )
     return token
+
+
+def _search(given: Mapping[str, str]) -> str:
+    chosen = _one_of(given, "SEARCH_BACKEND", "whoosh", "postgres")
+    if chosen == "postgres" and not given.get("DATABASE_URL", "").startswith("postgres"):
+        raise SettingsError(
+            "FORUM_SEARCH_BACKEND=postgres needs PostgreSQL: set FORUM_DATABASE_URL to one, or take whoosh."
+        )
+    return chosen
 
 
 def _one_of(given: Mapping[str, str], name: str, *choices: str) -> str:

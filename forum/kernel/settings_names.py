@@ -35,7 +35,11 @@ SETTINGS = (
     Setting("DATABASE_URL", "SQLite in the instance folder", "or `postgresql://user:password@host/name`", secret=True),
     Setting("INSTANCE_DIR", "`instance/`", "the folder of database, letters and keys"),
     Setting("INDEX_DIR", "`search_index/`", "the folder of the search index; it can be made anew at any time"),
-    Setting("SEARCH_BACKEND", "`whoosh`", "which index answers"),
+    Setting(
+        "SEARCH_BACKEND",
+        "`whoosh`",
+        "which index answers: `whoosh` in a folder, or `postgres` in the tables of PostgreSQL",
+    ),
     Setting(
         "MAIL_URL",
         "none",

@@ -13,6 +13,7 @@ from forum.kernel.outbox import emit
 from . import queries_entries as database
 from .backend import Backend, Busy, Differences, Entry, State, Unready
 from .events import IndexUnready
+from .postgres_index import PostgresBackend
 from .whoosh_index import WhooshBackend
 
 _log = logging.getLogger(__name__)
@@ -21,7 +22,13 @@ Progress = Callable[[int, int], object]
 
 def backend() -> Backend:
     """Return the index of this site."""
-    return _in(settings.current().index_dir)
+    chosen = settings.current()
+    return _shared() if chosen.search_backend == "postgres" else _in(chosen.index_dir)
+
+
+@cache
+def _shared() -> Backend:
+    return PostgresBackend()
 
 
 @cache

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from whoosh import columns, fields, formats
 
 from .backend import Entry
-from .words import LATIN, OTHER, field_of, fold, stems, words
+from .terms import LANGUAGES, counted
 
 # Another number makes every index of the old kind be built anew.
 VERSION = 1
-TITLE = 3
 FACETS, FORMS = "facets", "forms"
-TEXTS = tuple(f"text_{code}" for code in (*LATIN, OTHER))
+TEXTS = tuple(f"text_{code}" for code in LANGUAGES)
 COLUMNS = {"key": "i", "pod": "i", "size": "i", "at": "q", "mark": "q"}
 
 
@@ -42,23 +40,14 @@ def schema() -> fields.Schema:
 
 def document(entry: Entry) -> dict[str, Any]:
     """Return the fields of one entry."""
-    code = field_of(entry.language)
-    counted = Counter(words(entry.text))
-    for word, times in Counter(words(entry.title)).items():
-        counted[word] += TITLE * times
-    terms: dict[str, float] = {}
-    size = 0
-    for word, times in counted.items():
-        for stem in stems(word, code):
-            terms[stem] = terms.get(stem, 0.0) + times
-            size += times
+    found = counted(entry)
     return {
         FACETS: dict.fromkeys(entry.facets, 1.0),
-        FORMS: dict.fromkeys({fold(word) for word in counted}, 1.0),
-        f"text_{code}": terms,
+        FORMS: dict.fromkeys(found.forms, 1.0),
+        f"text_{found.language}": found.stems,
         "key": entry.key,
         "pod": entry.pod_id,
-        "size": size,
+        "size": found.size,
         "at": entry.at,
         "mark": entry.mark,
     }

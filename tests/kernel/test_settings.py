@@ -15,6 +15,8 @@ KEY, URL = "k" * 40, "https://pods.example.org"
         ({"FORUM_SECRET_KEY": KEY}, "FORUM_PUBLIC_URL"),
         ({"FORUM_SECRET_KEY": KEY, "FORUM_PUBLIC_URL": "http://pods.example.org"}, "FORUM_PUBLIC_URL"),
         ({"FORUM_SECRET_KEY": KEY, "FORUM_PUBLIC_URL": URL, "FORUM_LIMITS": "off"}, "FORUM_LIMITS"),
+        ({"FORUM_MODE": "local", "FORUM_SEARCH_BACKEND": "postgres"}, "FORUM_SEARCH_BACKEND"),
+        ({"FORUM_MODE": "local", "FORUM_SEARCH_BACKEND": "elastic"}, "FORUM_SEARCH_BACKEND"),
         ({"FORUM_MODE": "staging"}, "FORUM_MODE"),
         ({"FORUM_MODE": "local", "FORUM_DATABASE_URL": "mysql://x"}, "FORUM_DATABASE_URL"),
         ({"FORUM_MODE": "local", "FORUM_MAIL_URL": "mail.example.org"}, "FORUM_MAIL_URL"),

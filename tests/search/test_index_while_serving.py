@@ -57,7 +57,7 @@ DAMAGES = [_cut, _flip, _empty, _lose_every_second_file, shutil.rmtree]
 
 
 # The files are the same whatever the database.
-@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("engine_name", "search_backend"), [("sqlite", "whoosh")], indirect=True)
 @pytest.mark.parametrize("restarted", ["while serving", "before a restart"])
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_site_goes_on_over_a_broken_index_and_mends_it(
@@ -87,6 +87,7 @@ def test_a_site_goes_on_over_a_broken_index_and_mends_it(
         assert len(found("mira", "zebra")) == 2
 
 
+@pytest.mark.parametrize("search_backend", ["whoosh"], indirect=True)
 def test_an_index_that_cannot_be_built_hinders_nobody(site: Flask, settings: Settings, browser: Open) -> None:
     mira = browser("mira")
     thread = begin(mira, body="A zebra.")

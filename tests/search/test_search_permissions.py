@@ -101,6 +101,7 @@ def test_nothing_asked_and_nothing_found_are_pages(site: Flask, browser: Callabl
     assert "before:soon" in answer.text
 
 
+@pytest.mark.parametrize("search_backend", ["whoosh"], indirect=True)
 def test_nothing_private_but_words_is_in_the_index(inside: Flask, settings: Settings) -> None:
     del inside
     said("mira", "ward", "Zebra", "Zebras.")

@@ -1,0 +1,162 @@
+"""The index in PostgreSQL, for several machines: words and ranking as in a folder, kept in three tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from forum.kernel.db import db
+
+from . import actions_postgres as writing
+from . import queries_postgres as reading
+from .backend import Asked, Changes, Entry, Found, State, Unready
+from .postgres_terms import VERSION, facet_word, names, names_of_stems
+from .queries_postgres import Known, Narrow
+from .terms import FEW_WORDS, K1, B, Wanted, wanted
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A word of the question with the numbers it has in the tables, and in how many entries it is."""
+
+    word: Wanted
+    ids: tuple[int, ...]
+    count: int
+
+
+class PostgresBackend:
+    """The index in the tables of this site's database; every process of every machine reads and writes it."""
+
+    def find(self, asked: Asked, pods: frozenset[int], limit: int) -> Found:
+        """Return the best keys inside the pods. Raises Unready."""
+        if not pods or asked.is_empty:
+            return Found()
+        return _reading(lambda: _find(asked, pods, limit))
+
+    def apply(self, entries: Sequence[Entry], removed: Iterable[int]) -> None:
+        """Take a batch in: entries replace what has their key. Raises Unready."""
+        _reading(lambda: writing.apply(entries, {*removed, *(entry.key for entry in entries)}))
+
+    def rebuild(self, entries: Iterable[Entry], changes: Changes) -> None:
+        """Build anew beside the live tables and swap. Raises Busy while somebody else does."""
+        # What this session has read it would keep from being swapped.
+        db.session.rollback()
+        writing.rebuild(entries, changes)
+
+    def marks(self) -> Mapping[int, int]:
+        """Return the mark of every key. Raises Unready."""
+        self.probe()
+        return _reading(reading.marks)
+
+    def probe(self) -> None:
+        """Look whether all of it is there. Raises Unready."""
+        _reading(_whole)
+
+    def state(self) -> State:
+        """Say how the index is."""
+        try:
+            found = _reading(_whole)
+        except Unready as why:
+            return State(problem=str(why))
+        return State(documents=found.documents, segments=1, size=found.size, built_at=found.built_at)
+
+
+def _reading(use: Callable[[], T]) -> T:
+    """Use the tables. Whatever is wrong with them, they can be built anew; a database that is away cannot."""
+    try:
+        return use()
+    except OperationalError:
+        raise
+    except SQLAlchemyError as why:
+        db.session.rollback()
+        raise Unready(type(why).__name__) from why
+
+
+def _whole() -> Any:
+    found = reading.about()
+    if found is None:
+        raise Unready("missing")
+    if found.version != VERSION:
+        raise Unready("outdated")
+    counted = reading.probe()
+    if counted.lost or not found.documents == counted.entries == counted.told:
+        raise Unready("incomplete")
+    return found
+
+
+def _find(asked: Asked, pods: frozenset[int], limit: int) -> Found:
+    words = list(wanted(asked))
+    known = reading.known(_named(words, asked))
+    if known is None:
+        raise Unready("missing")
+    if known.version != VERSION:
+        raise Unready("outdated")
+    narrow = _narrowed(asked, pods, known)
+    if narrow is None or (not words and (asked.words or asked.phrases)):
+        return Found()
+    meant = [_meant(word, known) for word in words]
+    if not all(found.ids for found in meant if found.word.needed):
+        return Found()
+    if not words:
+        return _cut(reading.newest(narrow, limit + 1), asked, limit)
+    needed = tuple(tuple(found.ids) for found in meant if found.word.needed)
+    narrow = replace(narrow, groups=(*narrow.groups, *needed))
+    order = "newest" if asked.newest else "few" if len(words) <= FEW_WORDS else "many"
+    forms = {at: found.ids for at, found in enumerate(meant) if not found.word.stems}
+    return _cut(reading.ranked(narrow, order, forms, _given(meant, known, limit)), asked, limit)
+
+
+def _named(words: Iterable[Wanted], asked: Asked) -> set[str]:
+    named = {name for word in words for name in names(word)} | names_of_stems(asked.without)
+    return named | {facet_word(facet) for group in asked.facets for facet in group}
+
+
+def _narrowed(asked: Asked, pods: frozenset[int], known: Known) -> Narrow | None:
+    """Return what counts; None where a facet is nobody's."""
+    groups = [
+        tuple(known.words[word][0] for facet in group if (word := facet_word(facet)) in known.words)
+        for group in asked.facets
+    ]
+    without = [known.words[name][0] for name in sorted(names_of_stems(asked.without)) if name in known.words]
+    if not all(groups):
+        return None
+    return Narrow(tuple(sorted(pods)), tuple(groups), tuple(without), asked.after, asked.before)
+
+
+def _meant(word: Wanted, known: Known) -> Meant:
+    if word.beginning:
+        there = reading.beginning(word.beginning)
+    else:
+        there = [known.words[name] for name in names(word) if name in known.words]
+    return Meant(word, tuple(id_ for id_, _count in there), sum(count for _id, count in there))
+
+
+def _given(meant: Sequence[Meant], known: Known, limit: int) -> dict[str, object]:
+    listed = [(id_, at) for at, found in enumerate(meant) if found.word.stems for id_ in found.ids]
+    return {
+        "most": limit + 1,
+        "words": [id_ for id_, _at in listed],
+        "concepts": [at for _id, at in listed],
+        "numbers": list(range(len(meant))),
+        "gains": [_rarity(known.documents, found.count) * found.word.times * (K1 + 1) for found in meant],
+        "wanted": len(meant),
+        "fixed": K1 * (1 - B),
+        "slope": K1 * B * known.documents / (known.length or 1),
+    }
+
+
+def _rarity(documents: int, count: int) -> float:
+    return math.log(1 + max(0.0, documents - count + 0.5) / (count + 0.5))
+
+
+def _cut(rows: Sequence[Any], asked: Asked, limit: int) -> Found:
+    # The newest of whatever has one of the words would be noise.
+    if asked.newest and any(row.whole for row in rows):
+        rows = [row for row in rows if row.whole]
+    return Found(tuple(row.key for row in rows[:limit]), more=len(rows) > limit)

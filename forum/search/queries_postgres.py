@@ -1,0 +1,175 @@
+"""Reading the index in PostgreSQL: the numbers of words first, then one statement that narrows, ranks and cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, text
+
+from forum.kernel.db import db
+
+from .postgres_terms import form_word
+
+MOST_FORMS = 300
+_WORDS = text(
+    "SELECT i.version, i.documents, i.words, w.word, w.id, w.documents AS count FROM search_index i "
+    "LEFT JOIN search_word w ON w.word = ANY(CAST(:words AS text[]))"
+)
+_BEGINNING = text(
+    "SELECT id, documents AS count FROM search_word WHERE word >= :first AND word < :last ORDER BY word LIMIT :most"
+)
+_MARKS = text("SELECT key, mark FROM search_entry")
+_STATE = text(
+    "SELECT version, documents, built_at, pg_total_relation_size('search_entry') "
+    "+ pg_total_relation_size('search_posting') + pg_total_relation_size('search_word') AS size FROM search_index"
+)
+# Every entry has one language, so these facets are as many as there are entries.
+_PROBE = text("""
+SELECT (SELECT count(*) FROM search_entry) AS entries,
+  (SELECT coalesce(sum(documents), 0) FROM search_word WHERE word >= '#lang:' AND word < '#lang;') AS told,
+  EXISTS (SELECT FROM search_word WHERE word >= 'a' AND word < '{') AND NOT EXISTS (SELECT FROM search_posting) AS lost
+""")
+_FORMS = """form{at} AS MATERIALIZED (
+  SELECT key, pod, size FROM search_entry WHERE words && CAST(:form{at} AS int[])
+)"""
+_OF_FORMS = "UNION ALL SELECT {at}, f.key, 1, f.size FROM form{at} f WHERE f.pod = ANY(CAST(:pods AS int[])) {inside}"
+_HITS = """
+WITH {forms} inside AS MATERIALIZED (
+  SELECT e.key FROM search_entry e WHERE {narrowed}
+), hit AS (
+  SELECT a.concept, p.entry, p.weight, p.size
+  FROM unnest(CAST(:words AS int[]), CAST(:concepts AS int[])) AS a(word, concept)
+  JOIN search_posting p ON p.word = a.word AND p.pod = ANY(CAST(:pods AS int[])) {posted}
+  {of_forms}
+), best AS (
+  SELECT concept, entry, max(weight) AS weight, min(size) AS size FROM hit GROUP BY concept, entry
+)
+SELECT b.entry AS key, count(*) = :wanted AS whole FROM best b
+JOIN unnest(CAST(:numbers AS int[]), CAST(:gains AS float8[])) AS g(concept, gain) ON g.concept = b.concept
+{dated} GROUP BY b.entry ORDER BY {order} LIMIT :most
+"""
+_ENTRIES = "SELECT e.key, true AS whole FROM search_entry e WHERE {narrowed} ORDER BY e.at DESC, e.key DESC LIMIT :most"
+_SCORE = "sum(g.gain * b.weight / (b.weight + :fixed + :slope * b.size)) DESC, b.entry DESC"
+ORDERS = {
+    "few": f"whole DESC, {_SCORE}",
+    "many": _SCORE,
+    "newest": "whole DESC, min(e.at) DESC, b.entry DESC",
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """The words of a question that the index has, by name: their number and how many entries have them."""
+
+    version: int
+    documents: int
+    length: int
+    words: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """What an entry must be to count: in these pods, with one word of every group, with none of `without`."""
+
+    pods: tuple[int, ...]
+    groups: tuple[tuple[int, ...], ...] = ()
+    without: tuple[int, ...] = ()
+    after: int | None = None
+    before: int | None = None
+
+    @property
+    def shape(self) -> tuple[int, bool, bool]:
+        """Return what the statement depends on."""
+        return len(self.groups), bool(self.without), self.after is not None or self.before is not None
+
+    @property
+    def binds(self) -> dict[str, object]:
+        """Return the values of the statement."""
+        found: dict[str, object] = {"pods": list(self.pods)}
+        found.update((f"group{at}", list(group)) for at, group in enumerate(self.groups))
+        if self.without:
+            found["without"] = list(self.without)
+        if self.shape[2]:
+            found |= {"first": self.after or 0, "last": self.before if self.before is not None else 1 << 62}
+        return found
+
+
+def known(words: Iterable[str]) -> Known | None:
+    """Return what the index knows of these words; None where there is no index."""
+    found = _all(_WORDS, words=list(words))
+    if not found:
+        return None
+    first = found[0]
+    there = {row.word: (row.id, row.count) for row in found if row.id is not None}
+    return Known(first.version, first.documents, first.words, there)
+
+
+def beginning(prefix: str) -> list[tuple[int, int]]:
+    """Return number and count of the forms that begin so, up to a bound."""
+    first = form_word(prefix)
+    return [(row.id, row.count) for row in _all(_BEGINNING, first=first, last=first + chr(0x10FFFF), most=MOST_FORMS)]
+
+
+def newest(narrow: Narrow, most: int) -> Sequence[Any]:
+    """Return the newest keys."""
+    return _all(_entries(*narrow.shape), **narrow.binds, most=most)
+
+
+def ranked(
+    narrow: Narrow, order: str, forms: Mapping[int, Sequence[int]], given: Mapping[str, object]
+) -> Sequence[Any]:
+    """Return key and whether it has all words, best first; `forms` are words without weight, by concept."""
+    lists = {f"form{at}": list(ids) for at, ids in forms.items()}
+    return _all(_hits(order, tuple(sorted(forms)), *narrow.shape), **narrow.binds, **lists, **given)
+
+
+def marks() -> dict[int, int]:
+    """Return the mark of every entry."""
+    return {row.key: row.mark for row in _all(_MARKS)}
+
+
+def about() -> Any:
+    """Return the one row that says what the index is; None where there is none."""
+    return next(iter(_all(_STATE)), None)
+
+
+def probe() -> Any:
+    """Count what should agree: entries, the words that every entry has, and words that lead to none."""
+    return _all(_PROBE)[0]
+
+
+@cache
+def _entries(*shape: int) -> Executable:
+    return text(_ENTRIES.format(narrowed=_narrowed(*shape)))
+
+
+@cache
+def _hits(order: str, forms: tuple[int, ...], *shape: int) -> Executable:
+    inside = "AND {} IN (SELECT key FROM inside)" if any(shape) else ""
+    return text(
+        _HITS.format(
+            forms="".join(f"{_FORMS.format(at=at)}, " for at in forms),
+            narrowed=_narrowed(*shape),
+            posted=inside.format("p.entry"),
+            of_forms=" ".join(_OF_FORMS.format(at=at, inside=inside.format("f.key")) for at in forms),
+            dated="JOIN search_entry e ON e.key = b.entry" if order == "newest" else "",
+            order=ORDERS[order],
+        )
+    )
+
+
+def _narrowed(groups: int, without: int, dated: int) -> str:
+    parts = ["e.pod = ANY(CAST(:pods AS int[]))"]
+    parts += [f"e.words && CAST(:group{at} AS int[])" for at in range(groups)]
+    if without:
+        parts.append("NOT e.words && CAST(:without AS int[])")
+    if dated:
+        parts.append("e.at >= :first AND e.at < :last")
+    return " AND ".join(parts)
+
+
+def _all(statement: Executable, **binds: object) -> Sequence[Any]:
+    return db.session.connection().execute(statement, binds).all()

@@ -1,0 +1,83 @@
+"""What an entry is found by and what a question asks for, the same in every index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .backend import Asked, Entry
+from .words import LATIN, OTHER, STOP, field_of, fold, stems, words
+
+TITLE = 3
+# BM25, as it was best on public collections.
+B, K1 = 0.6, 1.5
+LANGUAGES = (*LATIN, OTHER)
+# People who type up to four words expect all of them; in a longer question the rare words decide.
+FEW_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The stems of an entry in its language and how often each is there, its forms, and the length of it all."""
+
+    language: str
+    stems: dict[str, float]
+    forms: frozenset[str]
+    size: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One word of a question: its stems by language, or its plain form; `needed` where nothing else will do."""
+
+    times: float
+    stems: tuple[tuple[str, str], ...] = ()
+    form: str = ""
+    beginning: str = ""
+    needed: bool = False
+
+
+def counted(entry: Entry) -> Counted:
+    """Count the words of an entry, those of a title three times."""
+    code = field_of(entry.language)
+    found = Counter(words(entry.text))
+    for word, times in Counter(words(entry.title)).items():
+        found[word] += TITLE * times
+    weights: dict[str, float] = {}
+    size = 0
+    for word, times in found.items():
+        for stem in stems(word, code):
+            weights[stem] = weights.get(stem, 0.0) + times
+            size += times
+    return Counted(code, weights, frozenset(fold(word) for word in found), size)
+
+
+def wanted(asked: Asked) -> Iterator[Wanted]:
+    """Yield the words that count, then those that must be there: the ones of phrases, and beginnings."""
+    stop = STOP.get(asked.language, frozenset())
+    given = Counter(asked.words)
+    telling = {word: times for word, times in given.items() if word not in stop}
+    for word, times in (telling or given).items():
+        yield Wanted(times, stems=stems_of(word)) if telling else Wanted(times, form=fold(word))
+    for word in dict.fromkeys(word for phrase in asked.phrases for word in phrase):
+        if not _is_stop(word):
+            yield Wanted(1, stems=stems_of(word), needed=True)
+    for beginning in asked.prefixes:
+        yield Wanted(1, beginning=beginning, needed=True)
+
+
+def stems_of(word: str) -> tuple[tuple[str, str], ...]:
+    """Return the stems of a word in every language, each with its language."""
+    return tuple((code, stem) for code in LANGUAGES for stem in _single(word, code))
+
+
+def _is_stop(word: str) -> bool:
+    # In one language a stop word, it is not in the index of that language, so it cannot be asked for.
+    return any(word in STOP[code] for code in LATIN)
+
+
+def _single(word: str, code: str) -> Iterable[str]:
+    found = stems(word, code)
+    # A pair of Chinese characters is asked for as the pair, not as its characters.
+    return (word,) if word in found and len(found) > 1 and not word.isascii() and len(word) == 2 else found  # noqa: PLR2004

@@ -1,0 +1,167 @@
+"""The index in the tables: damage is said and heals, nothing of what is gone stays, and it answers like the other."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from forum.kernel.db import db
+from forum.search import health
+from forum.search.backend import Asked, Backend, Busy, Entry, Unready
+from forum.search.postgres_index import PostgresBackend
+from forum.search.whoosh_index import WhooshBackend
+from tests.browser import Browser
+from tests.search.of_search import answered, found, said, told
+
+pytestmark = pytest.mark.parametrize(
+    ("engine_name", "search_backend"),
+    [pytest.param("postgresql", "postgres", id="postgresql")],
+    indirect=True,
+)
+DAMAGES = (
+    "DELETE FROM search_index",
+    "UPDATE search_index SET version = 0",
+    "TRUNCATE search_entry",
+    "TRUNCATE search_word",
+    "TRUNCATE search_posting",
+    "DELETE FROM search_entry WHERE key = (SELECT max(key) FROM search_entry)",
+)
+WORDS = "soap water gloves chlorine ward nurse training policy clean hands boil tank leak report monthly".split()
+
+
+def _do(statement: str) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_tables_are_known_and_built_anew(inside: Flask, damage: str) -> None:
+    ids = [said("mira", "ward", f"Zebra {number}", "Zebras.") for number in range(2)]
+    _do(damage)
+    assert health.state().problem
+    with pytest.raises(Unready):
+        health.verify()
+    assert health.ensure()
+    assert not health.ensure()
+    assert not health.verify()
+    assert sorted(found("mira", "zebra")) == ids
+
+
+def test_lost_tables_are_said_on_the_page_and_come_back(site: Flask, browser: Callable[[str | None], Browser]) -> None:
+    with site.app_context():
+        first = said("mira", "ward", "Zebra", "Zebras.")
+        _do("DELETE FROM search_index")
+    mira = browser("mira")
+    assert mira.get("/search?q=zebra").status_code == 503
+    with site.app_context():
+        told()
+        reply = answered("mira", first, "Another zebra.")
+        assert sorted(found("mira", "zebra")) == [first, reply]
+    assert mira.get("/search?q=zebra").status_code == 200
+
+
+def test_a_word_that_nobody_says_any_more_leaves_the_tables(inside: Flask) -> None:
+    first = said("mira", "ward", "Notes", "Elephants and soap.")
+    said("mira", "ward", "Others", "Soap.")
+    health.backend().apply([], [first])
+    with db.engine.connect() as connection:
+        kept = connection.execute(text("SELECT word, documents FROM search_word WHERE word LIKE 'en%'")).all()
+    assert {word: count for word, count in kept if word in ("eneleph", "ensoap")} == {"ensoap": 1}
+    health.rebuild()
+
+
+def test_only_one_builds_at_a_time(inside: Flask) -> None:
+    with pytest.raises(Busy):
+        PostgresBackend().rebuild(_second_builder(), lambda: ([], []))
+    assert health.ensure()
+
+
+def _second_builder() -> list[Entry]:
+    class Entries(list[Entry]):
+        def __iter__(self) -> object:  # type: ignore[override]
+            PostgresBackend().rebuild([], lambda: ([], []))
+            return super().__iter__()
+
+    return Entries()
+
+
+def test_endless_words_and_odd_characters_are_kept_and_asked(inside: Flask) -> None:
+    long = "x" * 5_000
+    entry = Entry(1, 1, 1, "xx", "Tab\there \\ and \ud800", f"back\\slash {long} ١٢٣ e\u0301te\u0301", 7)
+    backend = PostgresBackend()
+    backend.rebuild([entry], lambda: ([], []))
+    for word in ("slash", long, "ete", "été", "١٢٣"):
+        assert backend.find(Asked(words=(word,)), frozenset({1}), 5).keys == (1,), word[:10]
+    backend.apply([replace(entry, text="else")], [])
+    assert backend.find(Asked(words=("slash",)), frozenset({1}), 5).keys == ()
+    assert backend.marks() == {1: replace(entry, text="else").mark}
+
+
+def _entries() -> list[Entry]:
+    chance = random.Random(3)  # noqa: S311 as it is to be the same each time
+    return [
+        Entry(
+            key=key,
+            pod_id=key % 3,
+            author_id=key % 5,
+            language=("en", "fr", "xx")[key % 3],
+            title=" ".join(chance.choices(WORDS, k=3)) if key % 4 == 0 else "",
+            text=" ".join(chance.choices(WORDS, weights=range(1, 16), k=chance.randrange(5, 60))),
+            at=1_000 * key,
+            flags=("nugget",) if key % 7 == 0 else (),
+        )
+        for key in range(1, 200)
+    ]
+
+
+QUESTIONS = (
+    Asked(words=("soap",)),
+    Asked(words=("soap", "water")),
+    Asked(words=("soap", "water"), newest=True),
+    Asked(words=("soap", "nobody"), newest=True),
+    Asked(words=tuple(WORDS[:6])),
+    Asked(words=("report",), without=("soap", "leak")),
+    Asked(words=("report",), facets=(frozenset({"a1", "a2"}), frozenset({"is:nugget"}))),
+    Asked(words=("report",), facets=(frozenset({"a77"}),)),
+    Asked(prefixes=("lea",)),
+    Asked(words=("clean",), prefixes=("ch",), after=20_000, before=150_000),
+    Asked(words=("clean",), phrases=(("hands", "boil"),)),
+    Asked(phrases=(("the", "of"),)),
+    Asked(words=("the",)),
+    Asked(facets=(frozenset({"lang:fr"}),), newest=True),
+    Asked(before=50_000, newest=True),
+    Asked(),
+)
+
+
+@pytest.fixture
+def both(inside: Flask, tmp_path: Path) -> tuple[Backend, Backend]:
+    kept = WhooshBackend(tmp_path / "whoosh"), PostgresBackend()
+    for each in kept:
+        each.rebuild(_entries(), lambda: ([], []))
+    return kept
+
+
+def test_both_indexes_answer_alike_in_the_same_order(both: tuple[Backend, Backend]) -> None:
+    for asked in QUESTIONS:
+        for pods in (frozenset({1}), frozenset({0, 2}), frozenset({9}), frozenset[int]()):
+            for limit in (10, 1_000):
+                one, other = (each.find(asked, pods, limit) for each in both)
+                assert one == other, (asked, pods)
+
+
+def test_both_indexes_take_the_same_changes_in(both: tuple[Backend, Backend]) -> None:
+    pods = frozenset({0, 1, 2})
+    for each in both:
+        each.apply([replace(entry, text=entry.text[::-1], pod_id=1) for entry in _entries()[50:90]], [5, 6])
+        each.apply(_entries()[:3], [7])
+    for asked in QUESTIONS:
+        one, other = (each.find(asked, pods, 1_000) for each in both)
+        assert set(one.keys) == set(other.keys), asked
+    assert both[0].marks() == both[1].marks()
