@@ -16,10 +16,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from forum.kernel.db import Model
+from forum.kernel.db import REBUILT, Model
 
 # Numbers of words: what an entry has or has not, for narrowing and for taking it out again.
 NUMBERS = JSON().with_variant(ARRAY(Integer), "postgresql")
+# No backup holds what can be made again.
+_AGAIN = {REBUILT: True}
 # Beginnings are found by the order of bytes.
 WORD = String().with_variant(String(collation="C"), "postgresql")
 
@@ -35,6 +37,7 @@ ENTRIES = Table(
     Index("ix_search_entry_pod", "pod"),
     # Without a list of what is still to be sorted in, which every question would read.
     Index("ix_search_entry_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+    info=_AGAIN,
 )
 # How often a stem stands in an entry: read from the index alone, which has all of it in order.
 POSTINGS = Table(
@@ -46,6 +49,7 @@ POSTINGS = Table(
     Column("weight", SmallInteger, nullable=False),
     Column("size", SmallInteger, nullable=False),
     PrimaryKeyConstraint("word", "pod", "entry", name="pk_search_posting", postgresql_include=["weight", "size"]),
+    info=_AGAIN,
 )
 WORDS = Table(
     "search_word",
@@ -54,6 +58,7 @@ WORDS = Table(
     Column("word", WORD, nullable=False),
     Column("documents", Integer, nullable=False),
     Index("ix_search_word_word", "word", unique=True),
+    info=_AGAIN,
 )
 # One row: which kind of index it is, how many entries and words of text are in it.
 INDEX = Table(
@@ -64,4 +69,5 @@ INDEX = Table(
     Column("built_at", DateTime(timezone=True), nullable=False),
     Column("documents", Integer, nullable=False),
     Column("words", BigInteger, nullable=False),
+    info=_AGAIN,
 )
