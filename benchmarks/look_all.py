@@ -24,7 +24,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "grace": ("/", "/pods/ipc-wash/join"),
     "amara": ("/queue", "/threads/6", "/threads/6/lock"),
     "ruth": ("/pods/ipc-wash/audit", "/pods/ipc-wash/settings", "/pods/ipc-wash/people", "/pods/ipc-wash/charter/edit"),
-    "admin": ("/admin/", "/admin/audit"),
+    "admin": ("/admin/", "/admin/people", "/admin/pods", "/admin/deliveries", "/admin/settings", "/admin/audit"),
 }  # fmt: skip
 QUICK = (State("en", "light", 390), State("ar", "dark", 390))
 

@@ -1,110 +1,95 @@
-"""What administrators do: pods and accounts. They enter no pod by it."""
+"""How the site is, which settings are in force, what could not be delivered. Administrators enter no pod by it."""
 
 from __future__ import annotations
+
+import os
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from forum.kernel import settings, settings_names
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import NotVisible, Refused
-from forum.kernel.forms import choices, one_line
+from forum.kernel.errors import Refused
 from forum.kernel.guard import site_admin
 from forum.kernel.http import page, say, see_other
-from forum.kernel.i18n import _
-from forum.people import actions_admin, names
-from forum.people import queries as people
-from forum.people.models import User
-from forum.pods import actions_founding, templates_of
-from forum.pods import queries as pods
+from forum.kernel.i18n import _, ngettext
+from forum.people.fresh import fresh
 
-from . import queries
-from .forms import FoundForm
+from . import actions, health, queries, wording
 
 bp = Blueprint("admin", __name__)
-
-
-def _form(*, empty: bool) -> FoundForm:
-    form = FoundForm(formdata=None, languages=["en"]) if empty else FoundForm()
-    form.template.choices = choices(templates_of.choices())
-    return form
-
-
-def _page(
-    actor: Actor, form: FoundForm | None = None, status: int = 200, why: Refused | None = None
-) -> ResponseReturnValue:
-    return page(
-        "admin/index.html",
-        status,
-        cards=pods.directory(actor),
-        people=people.people(actor, names.folded(request.args.get("q", ""))),
-        asked=request.args.get("q", ""),
-        form=form or _form(empty=True),
-        why=why,
-        trouble=queries.trouble(),
-    )
 
 
 @bp.get("/admin/")
 @site_admin
 def index(actor: Actor) -> ResponseReturnValue:
-    return _page(actor)
+    # Where the list of people was before it had a page.
+    if "q" in request.args:
+        return see_other("/admin/people?" + request.query_string.decode("ascii", "replace"))
+    return page("admin/index.html", health=health.now(), wording=wording)
 
 
-@bp.post("/admin/pods")
+@bp.get("/admin/settings")
 @site_admin
-def found(actor: Actor) -> ResponseReturnValue:
-    form = _form(empty=False)
-    if not form.validate():
-        return _page(actor, form, 422)
-    named = form.coordinator.data
-    user = people.by_email(names.folded(named)) if "@" in named else people.by_handle(named)
-    if user is None or user.confirmed_at is None:
-        form.coordinator.errors = [_("Nobody is here with this handle or address.")]
-        return _page(actor, form, 422)
+@fresh
+def in_force(actor: Actor) -> ResponseReturnValue:
+    chosen = settings.current()
+    rows = [
+        (f"FORUM_{each.name}", _value(chosen, each.name), wording.ORIGINS[chosen.origins.get(each.name, "default")])
+        for each in settings_names.SETTINGS
+    ]
+    return page("admin/settings.html", rows=rows, config=os.environ.get("FORUM_CONFIG", ""))
+
+
+def _value(chosen: settings.Settings, name: str) -> str:
+    value = getattr(chosen, name.lower(), os.environ.get(f"FORUM_{name}", ""))
+    if isinstance(value, bool):
+        value = "on" if value else "off"
+    return settings_names.masked(name, str(value))
+
+
+@bp.get("/admin/deliveries")
+@site_admin
+def deliveries(actor: Actor) -> ResponseReturnValue:
+    return _deliveries()
+
+
+def _deliveries(status: int = 200, why: str = "") -> ResponseReturnValue:
+    found, more = queries.trouble()
+    now = health.now()
+    return page("admin/deliveries.html", status, found=found, more=more, health=now, why=why, wording=wording)
+
+
+@bp.post("/admin/deliveries/retry")
+@site_admin
+@fresh
+def retry_all(actor: Actor) -> ResponseReturnValue:
+    number = actions.retry_all()
+    db.session.commit()
+    say(ngettext("%(num)s delivery is tried again now.", "%(num)s deliveries are tried again now.", number))
+    return see_other("/admin/deliveries")
+
+
+@bp.post("/admin/deliveries/<int:delivery_id>/retry")
+@site_admin
+@fresh
+def retry(actor: Actor, delivery_id: int) -> ResponseReturnValue:
+    actions.retry(delivery_id)
+    db.session.commit()
+    say(_("It is tried again now."))
+    return see_other("/admin/deliveries")
+
+
+@bp.delete("/admin/deliveries/<int:delivery_id>")
+@site_admin
+@fresh
+def drop(actor: Actor, delivery_id: int) -> ResponseReturnValue:
     try:
-        pod = actions_founding.found_pod(
-            actor,
-            name=form.name.data,
-            slug=form.slug.data,
-            purpose=form.purpose.data,
-            template=form.template.data,
-            languages=form.languages.data or (),
-            coordinator=user,
-        )
+        actions.drop(actor, delivery_id)
     except Refused as why:
         db.session.rollback()
-        form.refuse(why)
-        return _page(actor, form, 422)
+        return _deliveries(422, why.message)
     db.session.commit()
-    say(_("%(pod)s is open. %(name)s coordinates it.", pod=pod.name, name=user.name))
-    return see_other("/admin/")
-
-
-@bp.post("/admin/people/<handle>/suspension")
-@site_admin
-def suspend(actor: Actor, handle: str) -> ResponseReturnValue:
-    try:
-        actions_admin.suspend(actor, _person(actor, handle), one_line(request.form.get("reason")))
-    except Refused as why:
-        db.session.rollback()
-        return _page(actor, None, 422, why)
-    db.session.commit()
-    say(_("The account is suspended and signed out everywhere."))
-    return see_other("/admin/")
-
-
-@bp.delete("/admin/people/<handle>/suspension")
-@site_admin
-def lift(actor: Actor, handle: str) -> ResponseReturnValue:
-    actions_admin.lift(actor, _person(actor, handle))
-    db.session.commit()
-    say(_("The account is open again."))
-    return see_other("/admin/")
-
-
-def _person(actor: Actor, handle: str) -> User:
-    user = people.by_handle(handle)
-    if user is None or user.id == actor.id:
-        raise NotVisible
-    return user
+    say(_("It was given up for good."))
+    return see_other("/admin/deliveries")

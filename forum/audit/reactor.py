@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forum.kernel.denials import Denied
+from forum.kernel.facts import DeliveryDropped
 from forum.kernel.outbox import Told, subscribe
 from forum.nuggets import events as nuggets
 from forum.people import events as people
@@ -17,6 +18,7 @@ from .queries_chain import SUBSCRIBER
 DEEDS = (
     people.AdminNamed,
     people.AdminWithdrawn,
+    DeliveryDropped,
     people.FactorTurnedOn,
     people.FactorTurnedOff,
     people.RecoveryCodeUsed,

@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "AdminWithdrawn": lazy("%(by)s took the administration from %(whom)s"),
         "AccountSuspended": lazy("%(by)s suspended the account of %(whom)s"),
         "AccountLifted": lazy("%(by)s opened the account of %(whom)s again"),
+        "DeliveryDropped": lazy("%(by)s gave up a delivery for good"),
         "BackupMade": lazy("A backup was made"),
     },
     "signing-in": {

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from forum.kernel.outbox import Event, Told, subscribe
 from forum.nuggets.events import NuggetSpotted
 from forum.pods.events import (
+    CoordinatorNamed,
     JoinAnswered,
     JoinApproved,
     JoinDeclined,
@@ -37,6 +38,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     MemberSuspended: (("member_suspended", queries.PERSON),),
     MemberRemoved: (("member_removed", queries.PERSON),),
     RoleChanged: (("role_changed", queries.PERSON),),
+    CoordinatorNamed: (("coordinator_named", queries.PERSON),),
 }
 _BY_NAME = {kind.__name__: whom for kind, whom in _WHOM.items()}
 

@@ -23,6 +23,7 @@ _SENTENCES = {
     "question_asked": lazy("%(pod)s asks you a question about your request to join"),
     "member_suspended": lazy("You were suspended from %(pod)s"),
     "member_removed": lazy("You were removed from %(pod)s"),
+    "coordinator_named": lazy("You coordinate the new pod %(pod)s"),
     "role_changed": lazy("Your role in %(pod)s has changed"),
 }
 _UNNAMED = lazy("There is news about your membership")

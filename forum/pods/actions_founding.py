@@ -23,7 +23,7 @@ from forum.people.policy import admins_only
 from . import actions_places as places
 from . import queries, typed
 from .actions_charter import Tagged, write_charter
-from .events import PodArchived, PodEdited, PodFounded, PodReopened
+from .events import CoordinatorNamed, PodArchived, PodEdited, PodFounded, PodReopened
 from .models import COORDINATOR, MEMBER, Pod, Question, Tag
 from .policy import coordinated_pods, forget
 from .templates_of import COMMONS, Template, templates
@@ -81,6 +81,7 @@ def found_pod(  # noqa: PLR0913 as a pod has as many sides
     _furnish(pod, form, charter, tags, coordinator.id)
     emit(PodFounded(actor.id, pod.id))
     places.enter(actor, pod, coordinator.id, role=COORDINATOR, accepted=1)
+    emit(CoordinatorNamed(actor.id, pod.id, coordinator.id))
     forget(actor)
     return pod
 

@@ -84,6 +84,10 @@ class SuspensionLifted(OfPlace):
     """The doors are open to them again."""
 
 
+class CoordinatorNamed(OfMember):
+    """An administrator opened a pod and put somebody in charge of it."""
+
+
 @dataclass(frozen=True)
 class RoleChanged(OfMember):
     role: str

@@ -46,6 +46,13 @@ class Deed:
 _POST = {"body": TEXT, "language": "en", "once": "a-key"}
 DEEDS: dict[str, Deed] = {
     "POST /address/<token>": Deed("mira", to="address"),
+    "POST /admin/deliveries/retry": Deed("adam"),
+    "POST /admin/deliveries/<int:delivery_id>/retry": Deed("adam"),
+    "DELETE /admin/deliveries/<int:delivery_id>": Deed("adam"),
+    "POST /admin/people/<handle>/administration": Deed("adam"),
+    "DELETE /admin/people/<handle>/administration": Deed("adam", to="deputy"),
+    "DELETE /admin/people/<handle>/factor": Deed("adam", to="odette"),
+    "DELETE /admin/people/<handle>/sessions": Deed("adam"),
     "POST /admin/people/<handle>/suspension": Deed("adam", {"reason": "They asked for it."}),
     "DELETE /admin/people/<handle>/suspension": Deed("adam", to="shut"),
     "POST /admin/pods": Deed(

@@ -29,6 +29,7 @@ from forum.threads import actions as threads
 from forum.threads import actions_moderation as moderation
 from forum.threads.models import Thread
 from tests.attacks.ward_accounts import links_of_addresses, second_steps
+from tests.attacks.ward_machine import given_up
 from tests.browser import Browser
 from tests.cast import PASSWORD, PEOPLE, Places
 from tests.doors.canary import SHOWN, Nest, address, plant
@@ -163,6 +164,7 @@ def settle(site: Flask, places: Places) -> Ward:
         db.session.commit()
         worker.drain(*outbox.handlers)
         keys["ward"]["notification_id"] = _notice_of("mira")
+        keys["ward"]["delivery_id"] = given_up()
         keys["ward"]["name"] = min(file.name for file in settings.current().instance_dir.glob("mail/*.eml"))
         db.session.commit()
     ward = Ward(site, nest, keys)
@@ -199,6 +201,7 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     actions_charter.edit_charter(adam, db.session.get_one(Pod, nest.places.commons), "Be kinder on the square.")
     actions_founding.archive(adam, clinic)
     shut, new = _person("shut", suspended=True), _person("newcomer", confirmed=False)
+    _person("deputy").is_admin = True
     confirm = tokens_of.make(new, tokens_of.CONFIRM)
     reset = tokens_of.make(db.session.get_one(User, mira.id), tokens_of.RESET)
     address, undo = links_of_addresses()
@@ -211,6 +214,8 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
         "commons": {"slug": "commons"},
         "closed": {"slug": "clinic"},
         "shut": {"handle": shut.handle},
+        "deputy": {"handle": "deputy"},
+        "odette": {"handle": "odette"},
         "confirm": _link(confirm),
         "reset": _link(reset),
         "address": _link(address),

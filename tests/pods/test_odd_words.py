@@ -46,7 +46,7 @@ def test_so_are_those_of_coordinators_and_administrators(browser: Open) -> None:
     ]
     assert [answer.status_code for answer in answers] == [303] * 4
     assert carol.get("/pods/ward/settings").text.count("Odd words") >= 4
-    assert "Odd words" in adam.get("/admin/").text
+    assert "Odd words" in adam.get("/admin/pods").text
 
 
 @pytest.mark.parametrize("odd", ["\x00", "a\x00", "\u0661", "\u00b2", "-1", "9" * 30, ""])

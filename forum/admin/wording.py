@@ -1,0 +1,44 @@
+"""Names of the machine's parts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forum.kernel.i18n import Lazy, _, lazy
+
+SUBSCRIBERS: Mapping[str, Lazy] = {
+    "search": lazy("Search index"),
+    "audit": lazy("Who did what"),
+    "notices": lazy("Notices"),
+    "letters": lazy("Letters to be planned"),
+    "postman": lazy("Letters to be sent"),
+}
+PROBLEMS: Mapping[str, Lazy] = {
+    "missing": lazy("It is missing and being built."),
+    "outdated": lazy("It is of another version and being built."),
+}
+ORIGINS: Mapping[str, Lazy] = {
+    "environment": lazy("environment"),
+    "file": lazy("file"),
+    "default": lazy("default"),
+}
+_KILO = 1000
+
+
+def subscriber(name: str) -> str:
+    """Return what a subscriber does, in words; one of another release keeps its name."""
+    return str(SUBSCRIBERS.get(name, name))
+
+
+def problem(name: str) -> str:
+    """Return what is wrong with the index, in words."""
+    return str(PROBLEMS[name]) if name in PROBLEMS else _("It cannot be read and is being built.")
+
+
+def size(count: float) -> str:
+    """Return bytes as people read them."""
+    for unit in ("B", "KB", "MB", "GB"):
+        if count < _KILO:
+            return f"{count:.0f} {unit}" if unit in {"B", "KB"} else f"{count:.1f} {unit}"
+        count /= _KILO
+    return f"{count:.1f} TB"
