@@ -27,9 +27,14 @@ def head() -> str:
     return str(_scripts().get_current_head())
 
 
+def road() -> list[str]:
+    """Return every revision, the first first."""
+    return [script.revision for script in _scripts().walk_revisions()][::-1]
+
+
 def known() -> frozenset[str]:
     """Return every revision that this code can start from."""
-    return frozenset(script.revision for script in _scripts().walk_revisions())
+    return frozenset(road())
 
 
 def version() -> str | None:

@@ -34,6 +34,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.types import TypeEngine
 
 from .db import REBUILT, Model
@@ -88,9 +89,15 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 
 def kept(connection: Connection) -> dict[str, Table]:
     """Return the tables that hold what cannot be made again, by name; columns are in the order of their names."""
-    names = inspect(connection).get_table_names()
+    asked = inspect(connection)
+    # All at once: one question instead of two for each table.
+    columns, keys = asked.get_multi_columns(), asked.get_multi_pk_constraint()
     metadata = MetaData()
-    return {name: _table(connection, metadata, name) for name in sorted(names) if not _is_made_again(name)}
+    return {
+        name: _table(name, metadata, columns[where, name], set(keys[where, name]["constrained_columns"]))
+        for where, name in sorted(columns, key=lambda found: found[1])
+        if not _is_made_again(name)
+    }
 
 
 def _is_made_again(name: str) -> bool:
@@ -98,16 +105,15 @@ def _is_made_again(name: str) -> bool:
     return name == VERSION or (known is not None and bool(known.info.get(REBUILT)))
 
 
-def _table(connection: Connection, metadata: MetaData, name: str) -> Table:
-    asked = inspect(connection)
-    keys = set(asked.get_pk_constraint(name)["constrained_columns"])
+def _table(name: str, metadata: MetaData, said: list[ReflectedColumn], keys: set[str]) -> Table:
     columns: list[Column[Any]] = []
-    for found in sorted(asked.get_columns(name), key=lambda column: column["name"]):
+    for found in sorted(said, key=lambda column: column["name"]):
         kind: TypeEngine[Any] = found["type"]
         if isinstance(kind, JSON):
             # Nothing and the JSON null are both None here: a column that may be empty means nothing.
             kind = JSON(none_as_null=bool(found["nullable"]))
-        columns.append(Column(found["name"], kind, primary_key=found["name"] in keys, autoincrement=False))
+        is_key, empty = found["name"] in keys, bool(found["nullable"])
+        columns.append(Column(found["name"], kind, primary_key=is_key, nullable=empty, autoincrement=False))
     return Table(name, metadata, *columns)
 
 

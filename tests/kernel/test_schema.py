@@ -4,8 +4,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from forum.kernel import schema
 from forum.kernel.db import Model, db
@@ -15,14 +14,6 @@ def test_the_migrations_make_what_the_models_say(inside: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Model.metadata) == []
-
-
-def test_every_migration_goes_down_and_up_again_with_data_in_it(inside: Flask) -> None:
-    db.session.remove()
-    downgrade(directory=str(schema.FOLDER), revision="base")
-    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
-    upgrade(directory=str(schema.FOLDER))
-    assert schema.version() == schema.head()
 
 
 def test_a_database_of_a_later_version_is_refused(inside: Flask) -> None:
