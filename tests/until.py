@@ -11,13 +11,13 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(ask: Callable[[], T], what: str, seconds: float = 20) -> T:
+def until(ask: Callable[[], T], what: str, seconds: float = 20, every: float = 0.05) -> T:
     """Return the first true answer of `ask`. Raises TimeoutError that says `what` never came."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if answer := ask():
             return answer
-        time.sleep(0.05)
+        time.sleep(every)
     raise TimeoutError(f"waited {seconds:g} s for {what}")
 
 

@@ -171,6 +171,11 @@ class Product:
         """Return the process id of what was started first."""
         return self._running[0].pid
 
+    @property
+    def processes(self) -> list[int]:
+        """Return the process ids of what was started, in that order."""
+        return [process.pid for process in self._running]
+
     def children(self, of: int | None = None) -> list[int]:
         """Return the processes that one of ours started, and that live."""
         lists = Path(f"/proc/{of or self.first}/task").glob("*/children")

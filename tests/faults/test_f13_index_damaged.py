@@ -1,0 +1,138 @@
+"""F13: the index is cut, scrambled, emptied, thinned out or gone under the running site; it is rebuilt by itself."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import select
+
+from forum.kernel.db import db
+from forum.pods.models import Pod
+from forum.threads import actions
+from forum.threads.models import Thread
+from tests.cli.of_cli import apart
+from tests.faults import questions
+from tests.faults.clients import Book, Person, Sent, begin, marker, say
+from tests.faults.figures import note
+from tests.faults.product import KEY, READER, Home, Product, furnish, running
+from tests.faults.sizes import FULL, SIZES
+from tests.people_of import actor_of
+from tests.until import until
+
+_SECRET = "wardsecretword"
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _cut(folder: Path, chance: random.Random) -> None:
+    for path in _files(folder):
+        path.write_bytes(path.read_bytes()[: chance.randrange(path.stat().st_size + 1)])
+
+
+def _scramble(folder: Path, chance: random.Random) -> None:
+    for path in _files(folder):
+        content = bytearray(path.read_bytes())
+        for at in chance.sample(range(len(content)), len(content) // 3):
+            content[at] ^= 0xFF
+        path.write_bytes(content)
+
+
+def _thin_out(folder: Path, chance: random.Random) -> None:
+    for path in chance.sample(_files(folder), len(_files(folder)) // 2):
+        path.unlink(missing_ok=True)
+
+
+def _remove(folder: Path, _chance: random.Random) -> None:
+    shutil.rmtree(folder)
+
+
+_DAMAGES: list[Callable[[Path, random.Random], None]] = [_remove, _cut, _scramble, _thin_out]
+
+
+def _said() -> None:
+    """Write what there is to index, past the pages."""
+    ward = db.session.execute(select(Pod).where(Pod.slug == "ward")).scalar_one()
+    harry = actor_of("harry")
+    post = actions.start(harry, ward, title="Old talk", body=f"Of {_SECRET} once.", language="en")
+    thread = db.session.get_one(Thread, post.thread_id)
+    for number in range(SIZES.indexed_posts):
+        actions.reply(harry, thread, body=f"Reply {number} about {_SECRET}.", language="en")
+
+
+class _Seekers(threading.Thread):
+    """A member and an outsider who search all the time; keeps what they got."""
+
+    def __init__(self, product: Product) -> None:
+        super().__init__()
+        self._who = {who: Person(product.port, product.home.cookies[who]) for who in (READER, "omar")}
+        self.statuses: set[int] = set()
+        self.leaks, self._ending = 0, threading.Event()
+
+    def run(self) -> None:
+        while not self._ending.is_set():
+            for who, person in self._who.items():
+                answer = person.get(f"/search?q={_SECRET}")
+                self.statuses.add(answer.status)
+                page = re.sub(r"<(input|title)[^>]*>|<title>.*?</title>", "", answer.text)
+                self.leaks += who == "omar" and 'href="/posts/' in page
+
+    def stop(self) -> None:
+        self._ending.set()
+        self.join()
+
+
+def _finds_all(product: Product) -> bool:
+    answer = Person(product.port, product.home.cookies[READER]).get(f"/search?q={_SECRET}")
+    return answer.status == 200 and 'href="/posts/' in answer.text
+
+
+def test_a_damaged_index_is_built_again_while_the_site_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    home, chance, book, slowest = furnish(tmp_path / "site", more=_said), random.Random(13), Book(), 0.0  # noqa: S311 as it only chooses damages
+    with running(home) as product:
+        until(lambda: _finds_all(product), "an index", SIZES.patience)
+        thread, writer = begin(product), Person(product.port, product.home.cookies["mira"])
+        seekers = _Seekers(product)
+        seekers.start()
+        try:
+            for number in range(SIZES.damages):
+                _DAMAGES[number % len(_DAMAGES)](home.index, chance)
+                began = time.monotonic()
+                book.posts.append(say(writer, thread, Sent(marker(), thread)))
+                assert writer.get("/pods/ward").status == 200
+                until(lambda: _finds_all(product), "the index", SIZES.patience)
+                slowest = max(slowest, time.monotonic() - began)
+            found = questions.ask(product, book)
+            statuses, leaks = set(seekers.statuses), seekers.leaks
+        finally:
+            seekers.stop()
+        calm, took = _rebuilt(home, product)
+    rate = round(SIZES.indexed_posts / took)
+    note(
+        "F13", damages=SIZES.damages, healed_after_s=round(slowest, 1), posts_a_second=rate, leaks=leaks, **vars(found)
+    )
+    assert not found.wrong()
+    assert (statuses <= {200, 503}, leaks) == (True, 0)
+    assert calm == {200}
+    assert not FULL or rate >= 500
+
+
+def _rebuilt(home: Home, product: Product) -> tuple[set[int], float]:
+    """Build the index anew as an operator does; return what searchers got meanwhile, and how long it took."""
+    seekers, began = _Seekers(product), time.monotonic()
+    seekers.start()
+    try:
+        given = {"FORUM_SECRET_KEY": KEY, "FORUM_DATABASE_URL": home.database_url}
+        assert apart(home.folder, "index", "rebuild", **given).code == 0
+    finally:
+        seekers.stop()
+    assert not seekers.leaks
+    return seekers.statuses, time.monotonic() - began

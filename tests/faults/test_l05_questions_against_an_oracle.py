@@ -1,0 +1,83 @@
+"""L5: thousands of random searches by random people find nothing that a plain look at the tables says is not theirs."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from sqlalchemy import text
+
+from benchmarks.corpus import Corpus
+from benchmarks.fill import fill
+from forum.app import create_app
+from forum.kernel import schema
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.search import asking, health, queries
+from tests.faults.figures import note
+from tests.faults.product import settings_of
+from tests.faults.sizes import SIZES
+
+_PEOPLE, _PODS = 60, 24
+_HIDDEN = "UPDATE post SET hidden_at = created_at WHERE id % 17 = 0"
+_LEFT = """
+    UPDATE membership SET state = CASE user_id % 3 WHEN 0 THEN 'left' WHEN 1 THEN 'removed' ELSE 'suspended' END
+    WHERE (user_id + pod_id) % 5 = 0
+"""
+# By hand, without any clause of ours: a post of a pod in which somebody is just now, and which is not hidden.
+_THEIRS = """
+    SELECT p.id FROM post p WHERE p.hidden_at IS NULL AND p.pod_id IN (
+        SELECT m.pod_id FROM membership m WHERE m.user_id = :who AND m.state = 'member'
+    )
+"""
+
+
+def _question(chance: random.Random, words: list[str]) -> str:
+    one, other = (words[int(len(words) * chance.random() ** 3)] for _ in range(2))
+    shapes = (
+        one,
+        f"{one} {other}",
+        f'"{one} {other}"',
+        f"{one} -{other}",
+        f"{one[:3]}*",
+        f"author:p{chance.randrange(1, _PEOPLE + 1)}",
+        f"{one} author:p{chance.randrange(1, _PEOPLE + 1)}",
+        f"pod:pod-{chance.randrange(1, _PODS + 1)}",
+        f"{one} pod:pod-{chance.randrange(1, _PODS + 1)}",
+        f"{one} after:2024-02-01",
+        f"before:2024-06-01 {one}",
+    )
+    return chance.choice(shapes)
+
+
+def _ids(statement: str, **binds: object) -> set[int]:
+    return {int(id_) for (id_,) in db.session.execute(text(statement), binds)}
+
+
+def test_no_search_finds_what_is_not_the_searchers(tmp_path: Path) -> None:
+    chance, foreign, hits, counted = random.Random(5), 0, 0, 0  # noqa: S311 as it only draws questions
+    corpus = Corpus(SIZES.oracle_posts + 1_025, max(SIZES.oracle_posts // 20, 10), _PEOPLE, _PODS)
+    app = create_app(settings_of(tmp_path, f"sqlite:///{tmp_path / 'forum.db'}"))
+    with app.app_context():
+        schema.upgrade()
+        fill(corpus, _PEOPLE, _PODS)
+        health.rebuild()
+        # Behind the index's back: it still has all of it, as it has for a moment after every change.
+        for statement in (_HIDDEN, _LEFT):
+            db.session.execute(text(statement))
+        db.session.commit()
+        theirs = {who: _ids(_THEIRS, who=who) for who in range(1, _PEOPLE + 1)}
+        for _ in range(SIZES.questions):
+            who, asked = chance.randrange(1, _PEOPLE + 1), _question(chance, corpus.words)
+            results = queries.search(
+                Actor(who), asking.read(asked), newest=chance.random() < 0.3, page=chance.choice((1, 1, 2))
+            )
+            found = {hit.row.id for hit in results.hits}
+            hits += len(found)
+            foreign += len(found - theirs[who])
+            counted += sum(number for _pod, number in results.counts) > len(theirs[who])
+        db.session.remove()
+        db.engine.dispose()
+    note("L5", posts=SIZES.oracle_posts + 1_025, questions=SIZES.questions, hits=hits, foreign=foreign)
+    assert hits > SIZES.questions
+    assert (foreign, counted) == (0, 0)
