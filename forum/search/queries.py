@@ -205,13 +205,13 @@ def _hits(actor: Actor, keys: list[int], question: Question) -> list[Hit]:
     shown = {row.id: row for row in rows(actor, _ROWS, ids=keys)}
     # Who sees nuggets is the nuggets' own to say; until they do, nobody does.
     nuggets = set(rows(actor, _nuggets(), ids=keys).scalars()) if has_scope(Nugget) else set()
-    mine, says = roles(actor), snippets.marker(question)
+    mine, marker = roles(actor), snippets.Marker(question)
     return [
         Hit(
             row=shown[key],
             pod=mine[shown[key].pod_id],
-            title=snippets.marked(shown[key].title, question, says),
-            lines=snippets.snippet(plain_text(shown[key].body), question, says),
+            title=snippets.marked(shown[key].title, marker),
+            lines=snippets.snippet(shown[key].body, marker),
             is_nugget=key in nuggets,
         )
         for key in keys

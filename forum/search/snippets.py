@@ -3,80 +3,108 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 
 from markupsafe import Markup, escape
 
+from forum.kernel.markup import plain_text
+
 from .asking import Question
-from .words import LATIN, OTHER, WORD, fold, is_chinese, stems
+from .words import LATIN, LETTER, OTHER, WORD, fold, is_chinese, stems
 
 LONGEST, BEFORE, MOST_MARKS = 260, 70, 12
+# Letters of a source that are looked at for a hit, and of the piece around it that is freed of its marks.
+LOOKED, _MARGIN = 20_000, 240
 _OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
-Says = Callable[[str], bool]
+_NEVER = re.compile(r"(?!)")
 
 
-def marker(question: Question) -> Says:
-    """Return what says of a word whether it was asked for, in whichever language; it remembers what it said."""
-    asked = {*question.words, *(word for phrase in question.phrases for word in phrase)}
-    wanted = {stem for word in asked if not is_chinese(word) for code in (*LATIN, OTHER) for stem in stems(word, code)}
-    beginnings = question.prefixes
+class Marker:
+    """Finds the words of a question in texts, in whichever language; it remembers what it said of a word."""
 
-    @cache
-    def says(word: str) -> bool:
-        small = word.lower()
-        if any(stem in wanted for code in (*LATIN, OTHER) for stem in stems(small, code)):
-            return True
-        return bool(beginnings) and fold(small).startswith(beginnings)
+    def __init__(self, question: Question) -> None:
+        asked = {*question.words, *(word for phrase in question.phrases for word in phrase)}
+        codes = (*LATIN, OTHER)
+        wanted = {stem for word in asked if not is_chinese(word) for code in codes for stem in stems(word, code)}
+        beginnings = question.prefixes
+        pairs = [re.escape(word) for word in question.words if is_chinese(word)]
+        self._pairs = re.compile(f"(?:{'|'.join(pairs)})+") if pairs else None
+        self._candidates = _candidates({word[0] for word in (*wanted, *beginnings) if word})
 
-    return says
+        @cache
+        def says(word: str) -> bool:
+            small = word.lower()
+            if any(stem in wanted for code in codes for stem in stems(small, code)):
+                return True
+            return bool(beginnings) and fold(small).startswith(beginnings)
+
+        self._says = says
+
+    def places(self, text: str, most: int = MOST_MARKS) -> list[tuple[int, int]]:
+        """Return where the first hits stand, none of them further from the first than a snippet is long."""
+        found = [match.span() for match in self._pairs.finditer(text)][:most] if self._pairs else []
+        for match in self._candidates.finditer(text):
+            if len(found) >= most or (found and match.start() > found[0][0] + LONGEST):
+                break
+            word = match.group()
+            if self._says(word) and (word.isascii() or not is_chinese(word)):
+                found.append(match.span())
+        return sorted(found)
 
 
-def snippet(text: str, question: Question, says: Says) -> Markup:
-    """Return the piece of a text around its first hit, escaped, with marks; the beginning where there is no hit."""
-    places = _places(text, question, says, MOST_MARKS)
-    start = _start(text, places[0][0] if places else 0)
-    end = _end(text, start + LONGEST)
-    shown = _marked(text, places, start, end)
-    before, after = ("…" if start else ""), ("…" if end < len(text) else "")
-    return Markup("").join((before, shown, after))
+def _candidates(first: set[str]) -> re.Pattern[str]:
+    """Return what matches the words that may be meant: a stem begins as its word does, but for foreign letters."""
+    if not first:
+        return _NEVER
+    letters = "".join(re.escape(form) for letter in sorted(first) for form in {letter, letter.upper()} if len(form) == 1)
+    # The first letter comes first, so that `re` leaps to it; then it is looked at whether a word begins with it.
+    return re.compile(rf"[{letters}\u0080-\U0010ffff](?<={LETTER})(?<!{LETTER}.){LETTER}*", re.DOTALL)
 
 
-def marked(text: str, question: Question, says: Says) -> Markup:
+def snippet(source: str, marker: Marker) -> Markup:
+    """Return the piece of a Markdown text around its first hit, escaped, with marks; else the beginning."""
+    looked = source[:LOOKED]
+    if hits := marker.places(looked, 1):
+        first, last = _around(looked, hits[0][0])
+        text = plain_text(looked[first:last])
+        if places := marker.places(text):
+            return _piece(text, places, begun=first > 0, cut=last < len(source))
+    # The hit stands in an address, where no reader sees it, or only between marks: all is freed of them.
+    text = plain_text(looked)
+    return _piece(text, marker.places(text), cut=len(looked) < len(source))
+
+
+def marked(text: str, marker: Marker) -> Markup:
     """Return a whole short text, escaped, with marks."""
-    return _marked(text, _places(text, question, says, MOST_MARKS), 0, len(text))
+    return _marked(text, marker.places(text), 0, len(text))
 
 
 def has_phrases(text: str, question: Question) -> bool:
     """Say whether every phrase stands in the text, its words side by side."""
-    said = [fold(word) for word in WORD.findall(text.lower())]
-    return all(_stands([fold(word) for word in phrase], said) for phrase in question.phrases)
+    said = WORD.findall(text.lower())
+    line = f" {' '.join(said if text.isascii() else map(fold, said))} "
+    return all(f" {' '.join(map(fold, phrase))} " in line for phrase in question.phrases)
 
 
-def _stands(phrase: list[str], said: list[str]) -> bool:
-    size = len(phrase)
-    at = -1
-    while True:
-        try:
-            at = said.index(phrase[0], at + 1)
-        except ValueError:
-            return False
-        if said[at : at + size] == phrase:
-            return True
+def _around(source: str, hit: int) -> tuple[int, int]:
+    """Return a piece of a source with room for a snippet, cut at ends of lines where there are some."""
+    first = 0
+    if hit > _MARGIN:
+        earliest = hit - 2 * _MARGIN
+        line = source.rfind("\n", max(0, earliest), hit - BEFORE)
+        first = line + 1 if line >= 0 or earliest <= 0 else source.find(" ", hit - _MARGIN, hit) + 1 or hit - _MARGIN
+    last = hit + LONGEST + _MARGIN
+    if last >= len(source):
+        return first, len(source)
+    return first, max(source.rfind("\n", hit + LONGEST, last), source.rfind(" ", hit + LONGEST, last), hit + LONGEST)
 
 
-def _places(text: str, question: Question, says: Says, most: int) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    chinese = [word for word in question.words if is_chinese(word)]
-    if chinese:
-        pattern = re.compile("(?:" + "|".join(re.escape(word) for word in chinese) + ")+")
-        found = [match.span() for match in pattern.finditer(text)][:most]
-    for match in WORD.finditer(text):
-        if len(found) >= most or (found and match.start() > found[0][0] + LONGEST):
-            break
-        if not is_chinese(match.group()) and says(match.group()):
-            found.append(match.span())
-    return sorted(found)
+def _piece(text: str, places: list[tuple[int, int]], *, begun: bool = False, cut: bool = False) -> Markup:
+    start = _start(text, places[0][0] if places else 0)
+    end = _end(text, start + LONGEST)
+    shown = _marked(text, places, start, end)
+    before, after = ("…" if start or begun else ""), ("…" if end < len(text) or cut else "")
+    return Markup("").join((before, shown, after))
 
 
 def _start(text: str, hit: int) -> int:
@@ -94,11 +122,11 @@ def _end(text: str, wanted: int) -> int:
 
 
 def _marked(text: str, places: list[tuple[int, int]], start: int, end: int) -> Markup:
-    parts: list[Markup] = []
+    parts: list[str] = []
     at = start
     for first, last in places:
         if first < at or last > end:
             continue
         parts += [escape(text[at:first]), _OPEN, escape(text[first:last]), _CLOSE]
         at = last
-    return Markup("").join([*parts, escape(text[at:end])])
+    return Markup("".join([*parts, escape(text[at:end])]))  # noqa: S704 as every part is escaped

@@ -11,7 +11,8 @@ from functools import cache
 import Stemmer
 
 # Letters with the marks that belong to them: vowel signs stay in their word.
-WORD = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff]+")
+LETTER = r"[\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff]"
+WORD = re.compile(f"{LETTER}+")
 LATIN = ("en", "fr", "es")
 OTHER = "xx"
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")

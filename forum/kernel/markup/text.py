@@ -22,7 +22,7 @@ _UNSEEN: dict[int, None] = dict.fromkeys((*_BIDI, *_CONTROLS, 0x0B, 0x0C, 0x0D, 
 
 def tidy(source: str) -> str:
     r"""Return the source in NFC with `\n` line ends, without controls, lone surrogates and bidi steering."""
-    if source.isascii() and source.isprintable():
+    if source.isascii() and source.replace("\n", "").isprintable():
         return source
     text = _SURROGATES.sub("", source.replace("\r\n", "\n")).translate(_DROPPED)
     return normal("NFC", text)
