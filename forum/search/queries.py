@@ -114,7 +114,7 @@ def search(actor: Actor, question: Question, *, pod: str = "", newest: bool = Fa
 
 def _seen(actor: Actor, keys: Sequence[int]) -> dict[int, int]:
     """Return the pod of each post that the actor sees."""
-    return {row.id: row.pod_id for row in rows(actor, _SEEN, ids=list(keys))} if keys else {}
+    return {row[0]: row[1] for row in rows(actor, _SEEN, ids=list(keys)).all()} if keys else {}
 
 
 def _pods(actor: Actor, question: Question, chosen: str) -> set[int]:
@@ -181,7 +181,7 @@ def _with_phrases(actor: Actor, keys: list[int], question: Question) -> list[int
     if not keys:
         return []
     texts = {row.id: row for row in rows(actor, _TEXTS, ids=keys)}
-    fits, room = [], MOST_LETTERS
+    fits, room, may_have = [], MOST_LETTERS, snippets.may_have(question)
     for key in keys:
         row = texts.get(key)
         if row is None:
@@ -189,7 +189,10 @@ def _with_phrases(actor: Actor, keys: list[int], question: Question) -> list[int
         room -= len(row.body)
         if room < 0:
             break
-        if snippets.has_phrases(f"{row.title if row.number == 1 else ''} \n {plain_text(row.body)}", question):
+        title = row.title if row.number == 1 else ""
+        if not (title or may_have(row.body)):
+            continue
+        if snippets.has_phrases(f"{title} \n {plain_text(row.body)}", question):
             fits.append(key)
     return fits
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -14,8 +15,10 @@ from .words import LATIN, LETTER, OTHER, WORD, fold, is_chinese, stems
 
 LONGEST, BEFORE, MOST_MARKS = 260, 70, 12
 # Letters of a source that are looked at for a hit, and of the piece around it that is freed of its marks.
-LOOKED, _MARGIN = 20_000, 240
+LOOKED, _MARGIN = 20_000, 120
 _OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
+# What begins something that a reader does not see, or sees as another letter.
+_DROPPED = ("```", "~~~", "]:", "[^", "&", "\\")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -34,8 +37,10 @@ class Marker:
         @cache
         def says(word: str) -> bool:
             small = word.lower()
-            if any(stem in wanted for code in codes for stem in stems(small, code)):
-                return True
+            for code in codes:
+                for stem in stems(small, code):
+                    if stem in wanted:
+                        return True
             return bool(beginnings) and fold(small).startswith(beginnings)
 
         self._says = says
@@ -54,11 +59,14 @@ class Marker:
 
 def _candidates(first: set[str]) -> re.Pattern[str]:
     """Return what matches the words that may be meant: a stem begins as its word does, but for foreign letters."""
-    if not first:
-        return _NEVER
-    letters = "".join(re.escape(form) for letter in sorted(first) for form in {letter, letter.upper()} if len(form) == 1)
+    return _beginning("".join(sorted(first | {letter.upper() for letter in first}))) if first else _NEVER
+
+
+@lru_cache(500)
+def _beginning(letters: str) -> re.Pattern[str]:
     # The first letter comes first, so that `re` leaps to it; then it is looked at whether a word begins with it.
-    return re.compile(rf"[{letters}\u0080-\U0010ffff](?<={LETTER})(?<!{LETTER}.){LETTER}*", re.DOTALL)
+    others = "".join(re.escape(letter) for letter in map(chr, range(128)) if letter not in letters)
+    return re.compile(rf"[^{others}](?<={LETTER})(?<!{LETTER}.){LETTER}*", re.DOTALL)
 
 
 def snippet(source: str, marker: Marker) -> Markup:
@@ -84,6 +92,23 @@ def has_phrases(text: str, question: Question) -> bool:
     said = WORD.findall(text.lower())
     line = f" {' '.join(said if text.isascii() else map(fold, said))} "
     return all(f" {' '.join(map(fold, phrase))} " in line for phrase in question.phrases)
+
+
+def may_have(question: Question) -> Callable[[str], bool]:
+    """Return what says of a Markdown source whether a phrase may stand in it: for most of them no, and quickly."""
+    phrase = question.phrases[0]
+    if not all(word.isascii() for word in phrase):
+        return lambda _source: True
+    # Between two words of plain text stand marks in its source, and the address of a link.
+    gap = r"(?:[\W_]+|[\W_]*\]\([^()\n]*\)[\W_]*|[\W_]*\]\[[^\[\]]*\][\W_]*)"
+    near = re.compile(gap.join(re.escape(word) for word in phrase))
+
+    def says(source: str) -> bool:
+        return (
+            not source.isascii() or near.search(source.lower()) is not None or any(map(source.__contains__, _DROPPED))
+        )
+
+    return says
 
 
 def _around(source: str, hit: int) -> tuple[int, int]:

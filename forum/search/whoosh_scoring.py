@@ -5,8 +5,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import itemgetter
 
 from .backend import Asked, Found
 from .whoosh_reading import Part, Postings
@@ -28,12 +30,11 @@ class Concept:
     idf: float = 0.0
 
 
-@dataclass(frozen=True)
-class _Ranked:
-    whole: bool
-    score: float
-    at: int
-    key: int
+# Score, time and key of a document; what has all the words has _WHOLE on top.
+_Ranked = tuple[float, int, int]
+_WHOLE = 1e6
+# Candidates after which older parts of the index are not asked any more.
+ENOUGH = 5_000
 
 
 def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) -> Found:
@@ -44,16 +45,21 @@ def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) 
     scored, needed = _concepts(parts, asked)
     if not scored and (asked.words or asked.phrases) and not needed:
         return Found()
-    average = sum(sum(part.columns["size"]) for part in parts) / max(1, sum(part.count for part in parts))
+    average = sum(part.words for part in parts) / max(1, sum(part.count for part in parts))
     for concept in scored:
         count = sum(len(ids) for lists in concept.lists for ids, _ in lists)
         concept.idf = math.log(1 + max(0.0, total - count + 0.5) / (count + 0.5))
+    few = len(scored) <= FEW_WORDS
     ranked: list[_Ranked] = []
-    for at, part in enumerate(parts):
+    enough = False
+    # What was written last is in the last part.
+    for at, part in reversed(list(enumerate(parts))):
         allowed = _narrowed(part, asked, pods, [concept.lists[at] for concept in needed])
-        if allowed:
-            ranked += _ranked(part, at, scored, allowed, average, narrow=bool(needed) or not scored)
-    return _best(ranked, asked, limit, few=len(scored) <= FEW_WORDS)
+        ranked += _ranked(part, at, scored, allowed, average, narrow=bool(needed) or not scored)
+        enough = few and len(ranked) >= ENOUGH and sum(hit[0] >= _WHOLE for hit in ranked) >= ENOUGH
+        if enough:
+            break
+    return _best(ranked, asked, limit, few=few, more=enough)
 
 
 def _concepts(parts: Sequence[Part], asked: Asked) -> tuple[list[Concept], list[Concept]]:
@@ -95,60 +101,72 @@ def _single(word: str, code: str) -> Iterable[str]:
     return (word,) if word in found and len(found) > 1 and not word.isascii() and len(word) == 2 else found  # noqa: PLR2004
 
 
-def _narrowed(
-    part: Part, asked: Asked, pods: frozenset[int], needed: list[list[Postings]]
-) -> set[int] | frozenset[int]:
-    allowed: set[int] | frozenset[int] = part.allowed(pods)
+def _narrowed(part: Part, asked: Asked, pods: frozenset[int], needed: list[list[Postings]]) -> bytes:
+    """Return for each document of a part whether it may be found."""
+    mask = part.allowed(pods)
+    if not (asked.facets or needed or asked.without or asked.after is not None or asked.before is not None):
+        return mask
     for group in asked.facets:
-        allowed = allowed & set().union(*(part.with_facet(facet) for facet in group))
+        mask = _inside(mask, [part.with_facet(facet) for facet in group])
     for lists in needed:
-        if not allowed:
-            return allowed
-        allowed = allowed & set().union(*(ids for ids, _ in lists))
+        mask = _inside(mask, [ids for ids, _ in lists])
+    allowed = set(compress(range(part.count), mask))
     for word in asked.without:
-        lists = _of_word([part], word, 1).lists[0]
-        allowed = allowed.difference(*(ids for ids, _ in lists))
+        allowed.difference_update(*(ids for ids, _ in _of_word([part], word, 1).lists[0]))
     if asked.after is not None or asked.before is not None:
         first, last = asked.after or 0, asked.before if asked.before is not None else 1 << 62
         moments = part.columns["at"]
         allowed = {at for at in allowed if first <= moments[at] < last}
-    return allowed
+    return _inside(mask, [allowed])
+
+
+def _inside(mask: bytes, lists: Sequence[Collection[int]]) -> bytes:
+    """Return the mask without what is in none of the lists."""
+    narrowed = bytearray(len(mask))
+    for ids in lists:
+        for at in compress(ids, map(mask.__getitem__, ids)):
+            narrowed[at] = 1
+    return bytes(narrowed)
 
 
 def _ranked(
-    part: Part, at: int, scored: list[Concept], allowed: set[int] | frozenset[int], average: float, *, narrow: bool
-) -> Iterable[_Ranked]:
+    part: Part, at: int, scored: list[Concept], allowed: bytes, average: float, *, narrow: bool
+) -> list[_Ranked]:
     sizes, keys, moments = part.columns["size"], part.columns["key"], part.columns["at"]
-    scores: dict[int, float] = dict.fromkeys(allowed, 0.0) if narrow else {}
-    met: dict[int, int] = {}
+    scores: dict[int, float] = dict.fromkeys(compress(range(part.count), allowed), 0.0) if narrow else {}
+    met: Counter[int] = Counter()
     fixed, slope = K1 * (1 - B), K1 * B / (average or 1)
     for concept in scored:
         weights = _weights(concept.lists[at], allowed)
         gain = concept.idf * concept.times * (K1 + 1)
         for doc, weight in weights.items():
             scores[doc] = scores.get(doc, 0.0) + gain * weight / (weight + fixed + slope * sizes[doc])
-            met[doc] = met.get(doc, 0) + 1
+        met.update(weights.keys())
     wanted = len(scored)
-    return [_Ranked(met.get(doc, 0) == wanted, score, moments[doc], keys[doc]) for doc, score in scores.items()]
+    return [(score + _WHOLE if met[doc] == wanted else score, moments[doc], keys[doc]) for doc, score in scores.items()]
 
 
-def _weights(lists: list[Postings], allowed: set[int] | frozenset[int]) -> dict[int, float]:
+def _weights(lists: list[Postings], allowed: bytes) -> dict[int, float]:
     """Return how often a word stands in each document, in whichever form counts most."""
     found: dict[int, float] = {}
     for ids, weights in lists:
-        for doc, weight in zip(ids, weights, strict=True):
-            if doc in allowed and weight > found.get(doc, 0.0):
+        inside = compress(zip(ids, weights, strict=True), map(allowed.__getitem__, ids))
+        if not found:
+            found = dict(inside)
+            continue
+        for doc, weight in inside:
+            if weight > found.get(doc, 0.0):
                 found[doc] = weight
     return found
 
 
-def _best(ranked: list[_Ranked], asked: Asked, limit: int, *, few: bool) -> Found:
+def _best(ranked: list[_Ranked], asked: Asked, limit: int, *, few: bool, more: bool) -> Found:
     if asked.newest:
         # The newest of whatever has one of the words would be noise.
-        ranked = [hit for hit in ranked if hit.whole] or ranked
-        best = heapq.nlargest(limit, ranked, key=lambda hit: (hit.at, hit.key))
+        ranked = [hit for hit in ranked if hit[0] >= _WHOLE] or ranked
+        best = heapq.nlargest(limit, ranked, key=itemgetter(1, 2))
     elif few:
-        best = heapq.nlargest(limit, ranked, key=lambda hit: (hit.whole, hit.score, hit.at, hit.key))
+        best = sorted(ranked, reverse=True)[:limit]
     else:
-        best = heapq.nlargest(limit, ranked, key=lambda hit: (hit.score, hit.at, hit.key))
-    return Found(tuple(hit.key for hit in best), more=len(ranked) > limit)
+        best = heapq.nlargest(limit, ranked, key=lambda hit: (hit[0] % _WHOLE, hit[1], hit[2]))
+    return Found(tuple(hit[2] for hit in best), more=more or len(ranked) > limit)
