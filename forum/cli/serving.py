@@ -142,6 +142,6 @@ def work(place: worker.Place, *, bell: bool) -> None:
 def _look_after_index() -> None:
     """Build an index where none can be read. What hinders that hinders neither the bell nor letters."""
     try:
-        health.ensure()
+        health.ensure(whole=False)
     except (OSError, DBAPIError) as why:
         _log.warning("index not built", extra={"why": type(why).__name__})

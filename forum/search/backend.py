@@ -107,8 +107,8 @@ class Backend(Protocol):
     def marks(self) -> Mapping[int, int]:
         """Return the mark of every key."""
 
-    def probe(self) -> None:
-        """Read all of it."""
+    def probe(self, *, whole: bool) -> None:
+        """Read all of it, or a piece that costs the same at any size."""
 
     def state(self) -> State:
         """Say how the index is."""

@@ -78,10 +78,13 @@ def state() -> State:
     return backend().state()
 
 
-def ensure() -> bool:
-    """Build an index where there is none that can be read; say whether it was built now. Raises OSError."""
+def ensure(*, whole: bool = True) -> bool:
+    """Build an index where there is none that can be read; say whether it was built now.
+
+    The worker calls it when somebody could not search, and at its start, where it reads a piece and not the whole.
+    """
     try:
-        backend().probe()
+        backend().probe(whole=whole)
     except Unready as why:
         _log.warning("index unready", extra={"why": str(why)})
         try:

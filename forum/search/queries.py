@@ -114,7 +114,8 @@ def search(actor: Actor, question: Question, *, pod: str = "", newest: bool = Fa
 
 def _seen(actor: Actor, keys: Sequence[int]) -> dict[int, int]:
     """Return the pod of each post that the actor sees."""
-    return {row[0]: row[1] for row in rows(actor, _SEEN, ids=list(keys)).all()} if keys else {}
+    found: Sequence[Any] = rows(actor, _SEEN, ids=list(keys)).all() if keys else ()
+    return dict(found)
 
 
 def _pods(actor: Actor, question: Question, chosen: str) -> set[int]:

@@ -32,6 +32,8 @@ _LIVE, _ABOUT = "live", "about.json"
 _AT_ONCE = 25_000
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 _TOO_MANY, _LARGE = 8, 20_000
+# Terms of a segment whose postings are read to see that it can be read.
+_FIRST = 100
 
 
 class WhooshBackend:
@@ -51,9 +53,9 @@ class WhooshBackend:
         """Return the mark of every key. Raises Unready."""
         return self._reading(lambda shelf: dict(chain.from_iterable(_marks(shelf))))
 
-    def probe(self) -> None:
-        """Read every posting. Raises Unready."""
-        self._reading(_walk)
+    def probe(self, *, whole: bool) -> None:
+        """Read every posting, or the first ones of each segment. Raises Unready."""
+        self._reading(lambda shelf: _walk(shelf, None if whole else _FIRST))
 
     def apply(self, entries: Sequence[Entry], removed: Iterable[int]) -> None:
         """Take a batch in: entries replace what has their key. Raises Unready, NoRoom."""
@@ -166,9 +168,9 @@ def _own(folder: Path) -> None:
     folder.chmod(0o700)
 
 
-def _walk(shelf: Shelf) -> None:
+def _walk(shelf: Shelf, most: int | None) -> None:
     for part in shelf.parts:
-        part.walk()
+        part.walk(most)
 
 
 def _marks(shelf: Shelf) -> Iterator[list[tuple[int, int]]]:
@@ -179,12 +181,7 @@ def _marks(shelf: Shelf) -> Iterator[list[tuple[int, int]]]:
 
 def _places(shelf: Shelf, keys: set[int]) -> list[tuple[str, int]]:
     """Return segment and number of the documents that have these keys."""
-    return [
-        (part.id[1], at)
-        for part in shelf.parts
-        for at, key in enumerate(part.columns["key"])
-        if key in keys and at not in part.deleted
-    ]
+    return [(part.id[1], at) for part in shelf.parts for at in part.places(keys)]
 
 
 def _fill(empty: Any, entries: Iterator[Entry]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import mmap
+import operator
 import sys
 import threading
 from array import array
+from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -93,6 +95,7 @@ class Part:
         self.columns = _columns[self.id]
         # Words of all its documents, for the average length.
         self.words = sum(self.columns["size"])
+        self._ascends: bool | None = None
 
     def _column(self, name: str, code: str) -> Any:
         values = array(code)
@@ -162,10 +165,23 @@ class Part:
                 return
             yield term
 
-    def walk(self) -> None:
-        """Read every posting."""
-        for name, term in self._reader._terms.terms():  # noqa: SLF001
+    def walk(self, most: int | None) -> None:
+        """Read the postings of all terms, or of the first ones."""
+        for name, term in islice(self._reader._terms.terms(), most):  # noqa: SLF001
             self._read(name, term)
+
+    def places(self, keys: Collection[int]) -> list[int]:
+        """Return the numbers of the documents that have these keys."""
+        known = self.columns["key"]
+        if self._ascends is None:
+            self._ascends = all(map(operator.lt, known, islice(known, 1, None)))
+        if self._ascends:
+            # As in every segment that was not merged: what is looked for is leapt to.
+            near = ((bisect_left(known, key), key) for key in keys)
+            found = [at for at, key in near if at < self.count and known[at] == key]
+        else:
+            found = [at for at, key in enumerate(known) if key in keys]
+        return [at for at in found if at not in self.deleted]
 
 
 class Shelf:

@@ -13,6 +13,7 @@ from forum.kernel.settings import Settings
 from forum.search import health
 from forum.search import queries_entries as database
 from forum.search.backend import Differences, Entry, Unready
+from forum.search.whoosh_reading import Part, Postings
 from forum.threads.models import Post
 from tests.browser import Browser
 from tests.search.of_search import answered, found, said, told
@@ -145,3 +146,23 @@ def test_without_an_index_the_state_says_so(inside: Flask, settings: Settings) -
     assert health.ensure()
     assert not health.ensure()
     assert health.state().problem == ""
+
+
+def test_a_start_reads_as_much_of_a_large_index_as_of_a_small_one(
+    inside: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del inside
+    said("mira", "ward", "Zebra", " ".join(f"word{number}" for number in range(1000)))
+    read: list[bytes] = []
+    reading = Part._read
+
+    def reads(part: Part, field: str, term: bytes) -> Postings:
+        read.append(term)
+        return reading(part, field, term)
+
+    monkeypatch.setattr(Part, "_read", reads)
+    assert not health.ensure()
+    assert len(read) > 1000
+    read.clear()
+    assert not health.ensure(whole=False)
+    assert 0 < len(read) <= 100 * health.state().segments
