@@ -51,10 +51,10 @@ class PostgresBackend:
 
     def marks(self) -> Mapping[int, int]:
         """Return the mark of every key. Raises Unready."""
-        self.probe()
+        self.probe(whole=True)
         return _reading(reading.marks)
 
-    def probe(self) -> None:
+    def probe(self, *, whole: bool) -> None:
         """Look whether all of it is there. Raises Unready."""
         _reading(_whole)
 

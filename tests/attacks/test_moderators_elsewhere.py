@@ -45,9 +45,7 @@ def test_the_trail_keeps_who_tried_what_and_no_words(ward: Ward) -> None:
         ward.send("odette", name, DEEDS[name].fields, path)
     with ward.site.app_context():
         worker.drain(*outbox.handlers)
-        asked = select(AuditEntry).where(
-            AuditEntry.action == "Denied", AuditEntry.actor_id == actor_of("odette").id
-        )
+        asked = select(AuditEntry).where(AuditEntry.action == "Denied", AuditEntry.actor_id == actor_of("odette").id)
         kept = db.session.execute(asked).scalars().all()
         assert len(kept) == len(deeds)
         hidden = [entry for entry in kept if entry.details == {"deed": "moderate", "model": "Post"}]

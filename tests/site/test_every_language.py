@@ -65,12 +65,10 @@ def _texts(html: str) -> set[str]:
 
 def _left(texts: set[str], english: set[str], written: str, language: str) -> list[str]:
     """Return what a page says as in English, though neither a person wrote it nor this language has such a word."""
-    found = []
-    for text in sorted(texts & english):
-        plain = text.removesuffix(" · Learning Pods").strip(" :·,")
-        if plain not in written and set(_LETTERS.findall(plain)) - _words(language):
-            found.append(text)
-    return found
+    words = _words(language)
+    parts = {part.strip(" :,") for text in texts & english for part in text.split(" · ")}
+    found = (part for part in parts if part not in written and part not in _EVERYWHERE)
+    return sorted(part for part in found if set(_LETTERS.findall(part)) - words)
 
 
 @cache
