@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import Dialect, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
 
 from forum.kernel.db import Model, pk
+from forum.kernel.i18n import _
+
+
+class PersonName(TypeDecorator[str]):
+    """A name; of whoever was erased nothing is kept, and readers are told so in their language."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return _("A former member") if value == "" else value
 
 
 class User(Model):
     __tablename__ = "user_account"
 
     id: Mapped[pk]
+    # `~` and the key once the person is erased: no name gives such a handle.
     handle: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(PersonName)
     # Folded by `people.names.folded`: SQLite's NOCASE folds ASCII only.
     name_folded: Mapped[str] = mapped_column(index=True)
     # What the name looks like, and the number of those who look so: two of the same name have 0 and 1. NULL: no name
@@ -45,6 +58,7 @@ class User(Model):
     suspended_at: Mapped[datetime | None]
     suspended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     suspension_reason: Mapped[str] = mapped_column(default="")
+    erased_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_user_account_skeleton", "skeleton", "alike", unique=True),)
 

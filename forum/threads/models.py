@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Dialect, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
 
 from forum.kernel.db import Model, pk
+from forum.kernel.i18n import _
 from forum.people.models import User
 from forum.pods.models import Pod, Tag
 
 KINDS = ("discussion", "question", "announcement")
+
+
+class Title(TypeDecorator[str]):
+    """A title; one that left with its author is told in the reader's language."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return _("A title that its author removed") if value == "" else value
 
 
 class Thread(Model):
@@ -20,7 +32,7 @@ class Thread(Model):
     id: Mapped[pk]
     pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id))
     author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
-    title: Mapped[str]
+    title: Mapped[str] = mapped_column(Title)
     slug: Mapped[str]
     kind: Mapped[str] = mapped_column(default="discussion")
     language: Mapped[str] = mapped_column(default="en")
