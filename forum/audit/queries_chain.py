@@ -37,11 +37,15 @@ _MISSING = unscoped(
     .where(Delivery.subscriber == SUBSCRIBER, Delivery.done_at.is_not(None), AuditEntry.id.is_(None)),
     _WHY,
 )
+# The first event that cannot have been forgotten yet, even where the clock was wrong for a while.
+_RECENT = unscoped(
+    select(func.min(EventRow.id)).where(EventRow.at >= bindparam("since", type_=EventRow.at.type)), _WHY
+).scalar_subquery()
 # What stands there and was never told was put there, also at the end of the chain.
 _FORGED = unscoped(
     select(func.min(AuditEntry.id))
     .outerjoin(EventRow, and_(EventRow.id == AuditEntry.event_id, EventRow.kind == AuditEntry.action))
-    .where(AuditEntry.at >= bindparam("since", type_=AuditEntry.at.type), EventRow.id.is_(None)),
+    .where(AuditEntry.event_id >= _RECENT, EventRow.id.is_(None)),
     _WHY,
 )
 

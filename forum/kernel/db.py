@@ -57,6 +57,8 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    # What is deleted is overwritten: whoever was erased stands in no free corner of the file.
+    "secure_delete=ON",
     "cache_size=-16000",
     "mmap_size=33554432",
     # A full disk of temporary files hinders no reading.

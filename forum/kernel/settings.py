@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from . import settings_key, settings_names
+from . import settings_keep, settings_key, settings_names
 from .settings_names import SettingsError
 
 __all__ = ["ROOT", "Settings", "SettingsError", "current", "faults", "load", "use"]
@@ -43,6 +43,8 @@ class Settings:
     proxies: int = 0
     log: str = "json"
     metrics_token: str = ""
+    # Days, by the names of settings_keep.TIMES.
+    keep: Mapping[str, int] = field(default_factory=lambda: dict(settings_keep.DEFAULT))
     # Which settings were given, and where: `environment` or `file`.
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -111,6 +113,7 @@ def _readers(given: Mapping[str, str], here: str) -> dict[str, Callable[[], Any]
         "limits": lambda: _limits(given, mode),
         "demo_password": lambda: given.get("DEMO_PASSWORD", ""),
         "proxies": lambda: _number(given, "PROXIES"),
+        "keep": lambda: settings_keep.read(given.get("KEEP", "")),
         "log": lambda: _one_of(given, "LOG", "json", "text"),
         "metrics_token": lambda: _token(given.get("METRICS_TOKEN", "")),
     }

@@ -51,6 +51,7 @@ SETTINGS = (
     Setting("REDIS_URL", "none", "Redis, where several machines share limits and wake-ups", secret=True),
     Setting("PROXIES", "`0`", "how many reverse proxies stand in front and pass on who asks"),
     Setting("LIMITS", "`on`", "`off` in `local` mode only"),
+    Setting("KEEP", "see `docs/privacy.md`", "days that things are kept, as `notices=30 copies=3`"),
     Setting("LOG", "`json`", "`text`: lines for people instead of machines"),
     Setting("METRICS_TOKEN", "none", "lets `/metrics` be read from elsewhere, as a bearer token", secret=True),
     Setting("DEMO_PASSWORD", "random", "the password of the people of the demo", secret=True),

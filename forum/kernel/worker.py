@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, bindparam, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import clock, heartbeat, log, outbox
+from . import clock, heartbeat, log, outbox, schedule
 from .db import db
 from .outbox import Delivery, EventRow, Told
 
@@ -197,6 +197,7 @@ def _beat(began: datetime) -> None:
     try:
         heartbeat.beat(began)
         db.session.commit()
+        schedule.tick()
     except SQLAlchemyError as why:
         db.session.rollback()
         _log.warning("no heartbeat", extra={"why": type(why).__name__})

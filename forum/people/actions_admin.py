@@ -29,7 +29,7 @@ def suspend(actor: Actor, user: User, reason: str) -> None:
 
 def lift(actor: Actor, user: User) -> None:
     """Open an account again. Raises Conflict when it is open."""
-    if user.suspended_at is None:
+    if user.suspended_at is None or user.erased_at is not None:
         raise Conflict(_("This account is open already."))
     user.suspended_at, user.suspended_by_id, user.suspension_reason = None, None, ""
     emit(AccountLifted(actor.id, user.id))

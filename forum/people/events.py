@@ -138,3 +138,41 @@ class SignInFailed(Event):
     """Somebody knew an address of ours, and not the password."""
 
     user_id: int
+
+
+@dataclass(frozen=True)
+class ExportAsked(Event):
+    """Somebody wants a copy of everything about them."""
+
+    user_id: int
+    data_export_id: int
+
+
+class ExportReady(ExportAsked):
+    """The copy can be fetched."""
+
+
+class ExportFetched(ExportAsked):
+    """Its owner fetched the copy."""
+
+
+@dataclass(frozen=True)
+class ErasureAsked(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class ErasureTakenBack(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class ErasureDue(Event):
+    """Days to think it over are past: what is left of the person goes, step by step."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class PersonErased(Event):
+    user_id: int

@@ -77,7 +77,7 @@ def _card() -> Select[User]:
 @cache
 def _people() -> Select[User]:
     named = User.name_folded.like(bindparam("pattern"), escape="/")
-    return visible(User).where(named).order_by(User.name_folded, User.id).limit(200)
+    return visible(User).where(named, User.erased_at.is_(None)).order_by(User.name_folded, User.id).limit(200)
 
 
 def asker_from(cookies: Mapping[str, str], accept_language: str) -> Actor:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import String, and_, bindparam, func, or_, select, type_coerce
 
 from forum.kernel.db import db
 from forum.kernel.markup import plain_text
@@ -20,6 +20,8 @@ from .backend import Entry
 SUBSCRIBER, UNREADY = "search", "IndexUnready"
 _STEP = 500
 _WHY = "the index knows every post; what comes out of it is read again as the asker"
+# Neither hidden nor emptied by an author who left.
+_SHOWN = and_(Post.hidden_at.is_(None), Post.body != "")
 _POSTS = unscoped(
     select(
         Post.id,
@@ -30,16 +32,17 @@ _POSTS = unscoped(
         Post.body,
         Post.language,
         Post.created_at,
-        Thread.title,
+        # As it is kept: what readers are told instead of a removed title is not to be found.
+        type_coerce(Thread.title, String).label("title"),
         Thread.kind,
     )
     .join(Thread, Thread.id == Post.thread_id)
-    .where(Post.hidden_at.is_(None)),
+    .where(_SHOWN),
     _WHY,
 )
 _THESE = unscoped(_POSTS.where(Post.id.in_(bindparam("ids", expanding=True))), _WHY)
 _NEXT = unscoped(_POSTS.where(Post.id > bindparam("after")).order_by(Post.id).limit(_STEP), _WHY)
-_COUNT = unscoped(select(func.count()).select_from(Post).where(Post.hidden_at.is_(None)), _WHY)
+_COUNT = unscoped(select(func.count()).select_from(Post).where(_SHOWN), _WHY)
 _TAGS = unscoped(
     select(ThreadTag.thread_id, ThreadTag.tag_id)
     .where(ThreadTag.thread_id.in_(bindparam("threads", expanding=True)))

@@ -1,0 +1,116 @@
+"""What goes by the clock, each with the name of its time in settings_keep."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, tuple_
+
+from forum.kernel import retention, settings
+from forum.kernel.db import db
+from forum.kernel.limits import Attempt
+from forum.kernel.outbox import Delivery, EventRow
+from forum.kernel.policy import unscoped
+from forum.kernel.retention import BEFORE, Sweep, gone, sweep
+from forum.mailout.models import Letter
+from forum.notifications.models import Notification
+from forum.people.models import AddressChange, Session, Token, User
+from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
+from forum.threads.models import Submission
+
+from .models import DataExport, DataExportPart
+
+_WHY = "the clock forgets for everybody alike"
+_STEP = 500
+# Somebody wrote an address down and never opened the letter: nothing else rests on such an account.
+_UNCONFIRMED = and_(
+    User.confirmed_at.is_(None), User.suspended_at.is_(None), User.erased_at.is_(None), User.created_at < BEFORE
+)
+_NEVER_CAME = unscoped(select(User.id).where(retention.within(User), _UNCONFIRMED), _WHY)
+_SETTLED = unscoped(
+    select(JoinRequest.id).where(
+        retention.within(JoinRequest),
+        JoinRequest.state.in_(("declined", "withdrawn")),
+        JoinRequest.decided_at < BEFORE,
+    ),
+    _WHY,
+)
+_PAST = unscoped(select(EventRow.id).where(retention.within(EventRow), EventRow.at < BEFORE), _WHY)
+_STILL_TOLD = or_(
+    exists().where(Delivery.event_id == EventRow.id),
+    exists().where(Letter.event_id == EventRow.id, Letter.sent_at.is_(None), Letter.dropped == ""),
+)
+_OLD_COPIES = unscoped(select(DataExport.id).where(retention.within(DataExport), DataExport.asked_at < BEFORE), _WHY)
+
+SWEEPS: tuple[Sweep, ...] = (
+    sweep("sessions", Session, gone(Session, Session.expires_at < BEFORE)),
+    sweep("links", Token, gone(Token, or_(Token.expires_at < BEFORE, Token.used_at < BEFORE))),
+    sweep("links", AddressChange, gone(AddressChange, AddressChange.asked_at < BEFORE)),
+    sweep(
+        "notices",
+        Notification,
+        gone(Notification, Notification.read_at < BEFORE),
+    ),
+    sweep(
+        "answers",
+        JoinRequest,
+        gone(JoinAnswer, JoinAnswer.join_request_id.in_(_SETTLED), JoinRequest),
+        gone(JoinRemark, JoinRemark.join_request_id.in_(_SETTLED), JoinRequest),
+    ),
+    sweep(
+        "unconfirmed",
+        User,
+        gone(Letter, Letter.user_id.in_(_NEVER_CAME), User),
+        gone(User, _UNCONFIRMED),
+    ),
+    sweep(
+        "copies",
+        DataExport,
+        gone(DataExportPart, DataExportPart.data_export_id.in_(_OLD_COPIES), DataExport),
+        gone(DataExport, DataExport.asked_at < BEFORE),
+    ),
+    sweep(
+        "letters",
+        Letter,
+        gone(Letter, and_(Letter.created_at < BEFORE, or_(Letter.sent_at.is_not(None), Letter.dropped != ""))),
+    ),
+    sweep(
+        "events",
+        EventRow,
+        gone(Delivery, and_(Delivery.event_id.in_(_PAST), Delivery.done_at.is_not(None)), EventRow),
+        gone(EventRow, and_(EventRow.at < BEFORE, ~_STILL_TOLD)),
+    ),
+)
+_SENT = (Submission.user_id, Submission.key, Submission.digest)
+_OLD_SUBMISSIONS = unscoped(
+    delete(Submission)
+    .where(
+        tuple_(*_SENT).in_(
+            unscoped(select(*_SENT).where(Submission.at < BEFORE).order_by(Submission.at).limit(_STEP), _WHY)
+        )
+    )
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
+_OLD_ATTEMPTS = unscoped(
+    delete(Attempt).where(Attempt.at < bindparam("since")).execution_options(synchronize_session=False), _WHY
+)
+
+
+def some_submissions(before: datetime) -> bool:
+    """Forget some of the marks by which a form that is sent twice makes one post; say whether there may be more."""
+    done: int = db.session.execute(_OLD_SUBMISSIONS, {"before": before}).rowcount  # type: ignore[attr-defined]
+    return done >= _STEP
+
+
+def attempts(before: datetime) -> None:
+    """Forget who tried what how often."""
+    db.session.execute(_OLD_ATTEMPTS, {"since": before.timestamp()})
+
+
+def files(before: datetime) -> None:
+    """Take away the letters that a site without a mail server keeps in its folder."""
+    folder = settings.current().instance_dir / "mail"
+    for file in sorted(folder.glob("*.eml")) if folder.is_dir() else []:
+        if file.stat().st_mtime < before.timestamp():
+            file.unlink(missing_ok=True)
