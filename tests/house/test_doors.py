@@ -10,7 +10,7 @@ from tests.attacks.table import DOORS, WRITING
 from tests.attacks.ward import SAFE, UNSAFE, doors
 
 # Rows that no page shows to anybody: their own modules read them, for one person or for the machine.
-MACHINERY = {"EventRow", "Delivery", "Attempt", "Heartbeat"}
+MACHINERY = {"EventRow", "Delivery", "Attempt", "Heartbeat", "Turn"}
 # The action itself asks who may, so that whoever is too late is told why and gets the text back.
 ASKED_LATER = {"/pods/<slug>/join", "/join-requests/<int:join_request_id>/answer", "/threads/<int:thread_id>/posts"}
 
