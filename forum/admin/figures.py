@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector, CollectorRegistry
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from forum.kernel import clock, heartbeat, metrics, schema, settings, versions
+from forum.kernel import clock, heartbeat, metrics, safekeeping, schema, settings, versions
 from forum.kernel.db import db
 from forum.search import health
 from forum.search.queries_entries import SUBSCRIBER
@@ -59,6 +59,10 @@ def _machine() -> Iterator[Metric]:
     state = health.state()
     yield _gauge("index_ready", "1 when the index answers.", not state.problem)
     yield _gauge("index_entries", "Entries of the index.", state.documents)
+    if (kept := safekeeping.last()) is not None:
+        yield _gauge(
+            "backup_age_seconds", "Since the last backup on this machine.", (clock.now() - kept).total_seconds()
+        )
     pool = db.engine.pool
     if isinstance(pool, QueuePool):
         yield _gauge("db_connections_in_use", "Of the process that answers.", pool.checkedout())

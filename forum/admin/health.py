@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from forum.kernel import clock, heartbeat, schema, settings, versions
+from forum.kernel import clock, heartbeat, safekeeping, schema, settings, versions
 from forum.kernel.i18n import _, ngettext
 from forum.search import health as index
 from forum.search.backend import State
@@ -41,6 +41,7 @@ class Health:
     sessions: int
     versions: dict[str, str]
     mail: bool
+    backup: datetime | None
 
     @property
     def waiting(self) -> int:
@@ -77,6 +78,8 @@ class Health:
         due = self.oldest_due
         if due is not None and clock.now() - due > _LATE:
             yield Trouble(_("Something has been waiting for more than five minutes."), "/admin/deliveries")
+        if self.backup is not None and clock.now() - self.backup > safekeeping.OLD:
+            yield Trouble(_("The last backup is more than two days old."))
         if not self.mail:
             yield Trouble(_("No mail server is set: letters stay on this machine."), "/admin/settings")
 
@@ -101,4 +104,5 @@ def now() -> Health:
             "schema": schema.head(),
         },
         mail=bool(chosen.mail_url) or chosen.local,
+        backup=safekeeping.last(),
     )

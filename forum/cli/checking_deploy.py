@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from forum.kernel import clock, safekeeping
 from forum.kernel.settings import ROOT, Settings
 
 from . import checking_mail
@@ -61,5 +62,9 @@ def people(chosen: Settings) -> Iterator[Fault]:
     """Yield what is wrong with who is there."""
     if (chosen.instance_dir / "demo_password").exists():
         yield Fault("the demo is loaded: its people, one an administrator, share a password", "begin with a new one.")
+    kept = safekeeping.last()
+    if kept is None or clock.now() - kept > safekeeping.OLD:
+        when = f"the last backup is of {kept:%Y-%m-%d}" if kept else "no backup was made on this machine yet"
+        yield Fault(when, "run `forum backup FOLDER`, and let a timer do it daily.")
     if not asking.admins():
         yield Fault("nobody administers the site", "run `forum people add-admin you@example.org 'Your Name'`.")

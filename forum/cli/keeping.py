@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from forum.audit import queries_chain as audit
-from forum.kernel import settings
+from forum.kernel import safekeeping, settings
 from forum.search import health
 from forum.search.backend import Busy
 
@@ -33,6 +33,7 @@ def backup(target: Path | None, verify: Path | None) -> None:
     with opened():
         try:
             made = backing.make(target)
+            safekeeping.note()
         except backing.CannotBack as why:
             raise Mistake(str(why)) from None
     click.echo(f"{made.path}  {made.path.stat().st_size / 1e6:.1f} MB, {_holds(made.manifest)}")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
+from forum.kernel import clock
 from forum.kernel.settings import ROOT
 from tests.cli.of_cli import forum, one_line
 from tests.cli.of_doctor import Said, said
@@ -88,6 +91,18 @@ def test_a_site_without_its_administrator_or_with_the_demo_is_refused(tmp_path: 
     assert "nobody administers" in said(forum(folder, "doctor", "--json", "--deploy", **STRONG)).wrong["people"]
     (folder / "demo_password").write_text("lake\n", "utf-8")
     assert "the demo is loaded" in said(forum(folder, "doctor", "--json", "--deploy", **STRONG)).wrong["people"]
+
+
+def test_a_site_without_a_backup_of_late_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    assert forum(folder, "db", "upgrade", **STRONG).code == 0
+    people = said(forum(folder, "doctor", "--json", "--deploy", **STRONG)).wrong["people"]
+    assert "no backup was made on this machine yet -> run `forum backup FOLDER`" in people
+    assert forum(folder, "backup", str(tmp_path / "site.tar.gz"), **STRONG).code == 0
+    assert "backup" not in said(forum(folder, "doctor", "--json", "--deploy", **STRONG)).wrong["people"]
+    with time_machine.travel(clock.now() + timedelta(days=3), tick=True):
+        people = said(forum(folder, "doctor", "--json", "--deploy", **STRONG)).wrong["people"]
+    assert "the last backup is of" in people
 
 
 def test_a_command_with_a_weak_limit_does_not_even_start(tmp_path: Path) -> None:
