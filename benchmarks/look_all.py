@@ -20,6 +20,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/threads/6", "/threads/6?order=arrival", "/pods/ipc-wash/threads/new", "/search?q=water",
         "/search", "/nuggets/", "/notifications", "/people/joyce", "/pods/ipc-wash/leave",
         "/settings/profile", "/settings/language", "/settings/security", "/settings/sessions",
+        "/settings/address", "/settings/security/factor", "/sign-in/again",
     ),
     "grace": ("/", "/pods/ipc-wash/join"),
     "amara": ("/queue", "/threads/6", "/threads/6/lock"),

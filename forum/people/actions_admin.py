@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Boolean, bindparam, update
+
 from forum.kernel import clock
 from forum.kernel.actor import Actor
+from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
+from forum.kernel.policy import unscoped
 
 from . import actions_accounts, actions_tokens
 from .events import AccountLifted, AccountSuspended, AdminNamed, AdminWithdrawn
 from .models import User
 
 REASON = 500
+# Whoever is second finds it done, also when both came at once.
+_ONE = (User.id == bindparam("which"),)
+_SUSPEND = unscoped(
+    update(User)
+    .where(*_ONE, User.suspended_at.is_(None))
+    .values(suspended_at=bindparam("at"), suspended_by_id=bindparam("by"), suspension_reason=bindparam("why"))
+    .returning(User.id)
+    .execution_options(synchronize_session=False),
+    "closes the account that an administrator names",
+)
+_LIFT = unscoped(
+    update(User)
+    .where(*_ONE, User.suspended_at.is_not(None), User.erased_at.is_(None))
+    .values(suspended_at=None, suspended_by_id=None, suspension_reason="")
+    .returning(User.id)
+    .execution_options(synchronize_session=False),
+    "opens the account that an administrator names",
+)
+_ADMIN = unscoped(
+    update(User)
+    .where(*_ONE, User.is_admin != bindparam("now", type_=Boolean))
+    .values(is_admin=bindparam("now", type_=Boolean))
+    .returning(User.id)
+    .execution_options(synchronize_session=False),
+    "names the person that an administrator or operator names",
+)
 
 
 def suspend(actor: Actor, user: User, reason: str) -> None:
     """Close an account: every session ends, nobody can sign in. Raises Refused without a reason, Conflict when done."""
     if not reason.strip():
         raise Refused(_("Say why: it is kept with the account."), "reason")
-    if user.suspended_at is not None:
+    done = {"which": user.id, "at": clock.now(), "by": actor.id, "why": reason[:REASON]}
+    if db.session.execute(_SUSPEND, done).first() is None:
         raise Conflict(_("This account is suspended already."))
-    user.suspended_at, user.suspended_by_id, user.suspension_reason = clock.now(), actor.id, reason[:REASON]
     actions_accounts.end_all(user.id)
     actions_tokens.end_all(user.id)
     emit(AccountSuspended(actor.id, user.id))
@@ -29,26 +59,28 @@ def suspend(actor: Actor, user: User, reason: str) -> None:
 
 def lift(actor: Actor, user: User) -> None:
     """Open an account again. Raises Conflict when it is open."""
-    if user.suspended_at is None or user.erased_at is not None:
+    if db.session.execute(_LIFT, {"which": user.id}).first() is None:
         raise Conflict(_("This account is open already."))
-    user.suspended_at, user.suspended_by_id, user.suspension_reason = None, None, ""
     emit(AccountLifted(actor.id, user.id))
 
 
 def name_admin(by: int | None, user: User) -> None:
     """Let somebody run the site, from the next sign-in; `by` is None for an operator. Raises Conflict when they do."""
-    if user.is_admin:
+    if not _set_admin(user, now=True):
         raise Conflict(_("This person is an administrator already."))
-    user.is_admin = True
-    # A session is worth what its person was when it began.
-    actions_accounts.end_all(user.id)
     emit(AdminNamed(by, user.id))
 
 
 def withdraw_admin(by: int | None, user: User) -> None:
     """Let somebody run the site no more, from the next request on. Raises Conflict when they do not."""
-    if not user.is_admin:
+    if not _set_admin(user, now=False):
         raise Conflict(_("This person is no administrator."))
-    user.is_admin = False
-    actions_accounts.end_all(user.id)
     emit(AdminWithdrawn(by, user.id))
+
+
+def _set_admin(user: User, *, now: bool) -> bool:
+    if db.session.execute(_ADMIN, {"which": user.id, "now": now}).first() is None:
+        return False
+    # A session is worth what its person was when it began.
+    actions_accounts.end_all(user.id)
+    return True
