@@ -56,8 +56,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("look"))
     parser.add_argument("--quick", action="store_true", help="one width, two languages, two themes")
+    parser.add_argument("--languages", nargs="+", default=["en", "fr", "ar"], help="of ar en es fr ru zh")
     options = parser.parse_args()
-    wanted = QUICK if options.quick else states(("en", "fr", "ar"), ("light", "dark"), (390, 1280))
+    wanted = QUICK if options.quick else states(options.languages, ("light", "dark"), (390, 1280))
     with demo() as base, browser() as chromium:
         print(*weigh(base, chromium), sep="\n")
         found = [line for who in PAGES for line in walk(base, chromium, options.out, wanted, who)]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from benchmarks.look import State, sign_in, wire
 from benchmarks.look import browser as chromium_of
-from benchmarks.look import sign_in, wire
 from benchmarks.look_all import PAGES, QUICK, walk
 from benchmarks.server import PASSWORD, demo
 
@@ -26,9 +26,12 @@ def chromium() -> Iterator[Browser]:
         yield started
 
 
+@pytest.mark.parametrize("state", QUICK, ids=lambda state: state.language)
 @pytest.mark.parametrize("who", PAGES)
-def test_every_page_of_the_demo_is_without_a_finding(base: str, chromium: Browser, tmp_path: Path, who: str) -> None:
-    assert list(walk(base, chromium, tmp_path, QUICK, who)) == []
+def test_every_page_of_the_demo_is_without_a_finding(
+    base: str, chromium: Browser, tmp_path: Path, who: str, state: State
+) -> None:
+    assert list(walk(base, chromium, tmp_path, [state], who)) == []
 
 
 def test_a_thread_page_is_light_at_first_and_lighter_then(base: str, chromium: Browser) -> None:
