@@ -9,7 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -146,7 +146,9 @@ class WhooshBackend:
         shelf: Shelf | None = getattr(self._local, "shelf", None)
         self._local.shelf = None
         if shelf is not None:
-            shelf.close()
+            # What is damaged may fail in any way here, too.
+            with suppress(Exception):
+                shelf.close()
 
     @contextmanager
     def _only(self, name: str, *, wait: bool = True) -> Iterator[None]:

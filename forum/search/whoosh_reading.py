@@ -116,7 +116,9 @@ class Part:
         self.segment = segment
 
     def close(self) -> None:
-        self._reader.close()
+        # Whoosh refuses to close twice, as happens when the index breaks while its parts are being changed.
+        if not self._reader.is_closed:
+            self._reader.close()
 
     def allowed(self, pods: frozenset[int]) -> bytes:
         """Return for each document whether it is in these pods, as a byte."""
