@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
@@ -54,9 +54,14 @@ def people(number: int, pod: str) -> list[int]:
             for id_ in ids
         ),
     )
-    write(Membership, (_place(pod_id, id_) for id_ in ids))
+    join(pod_id, ids)
     db.session.execute(update(Pod).where(Pod.id == pod_id).values(members=Pod.members + number))
     return list(ids)
+
+
+def join(pod_id: int, users: Iterable[int]) -> None:
+    """Make people members of a pod."""
+    write(Membership, (_place(pod_id, id_) for id_ in users))
 
 
 def _place(pod_id: int, user_id: int) -> dict[str, Any]:
@@ -102,8 +107,13 @@ def pods(number: int, member: int) -> list[int]:
     return list(ids)
 
 
-def talk(pod_id: int, authors: list[int], posts: int, title: str = "A long talk") -> int:
-    """Write a thread in which each author speaks in turn, until it has so many posts; return its key."""
+def talk(
+    pod_id: int, authors: list[int], posts: int, title: str = "A long talk", words: Callable[[], str] | None = None
+) -> int:
+    """Write a thread in which each author speaks in turn, until it has so many posts; return its key.
+
+    `words` gives the text of a post, which is not rendered.
+    """
     now = clock.now()
     thread = Thread(
         pod_id=pod_id,
@@ -129,6 +139,7 @@ def talk(pod_id: int, authors: list[int], posts: int, title: str = "A long talk"
                 "depth": 0,
                 "created_at": now,
                 **columns,
+                **({"body": words()} if words else {}),
             }
             for number in range(1, posts + 1)
         ),
