@@ -13,13 +13,13 @@ from .http_templates import environment
 from .policy import rows
 
 MESSAGE_COOKIE = "said"
-_POLICY = (
+POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 _HEADERS = (
-    ("Content-Security-Policy", _POLICY),
+    ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -82,6 +82,7 @@ def finish(response: Response) -> Response:
     if secure:
         response.headers["Strict-Transport-Security"] = _HSTS[1]
     response.headers.setdefault("Cache-Control", "private, no-store")
+    response.vary.add("Cookie")
     if visitor := getattr(g, "visitor", None):
         response.set_cookie(GUEST_COOKIE, visitor, httponly=True, secure=secure, samesite="Lax")
     if said := getattr(g, "said", None):

@@ -141,3 +141,12 @@ def nested(size: int) -> str:
         length += len(lines[-1]) + 1
         depth += 1
     return "\n".join(lines)
+
+
+# Each opens something; one inside the other, and both without an end, is what parsers bear least.
+_OPENERS = ("[", "![", "[a](", "[^", "*a ", "**a ", "_a ", "~~a ", "`a", "> ", "- ", "1. ", "|a", "<a ", "&#", "\\[")
+
+
+def combined() -> dict[str, tuple[str, str, str]]:
+    """Return every pair of openers, by turns."""
+    return {f"{one}{other}": ("", one + other, "") for one in _OPENERS for other in _OPENERS if one != other}
