@@ -93,7 +93,7 @@ def test_a_worker_that_is_killed_leaves_no_work_undone(home: Home) -> None:
     try:
         with running(home) as product:
             thread = begin(product)
-            with writing(product, thread, SIZES.clients, pace=0.1, letters_every=4) as book:
+            with writing(product, thread, max(SIZES.clients // 2, 2), pace=0.3, letters_every=3) as book:
                 for point in itertools.islice(itertools.cycle(points), SIZES.worker_kills):
                     hits += _shoot_at(product, box, point)
             began = time.monotonic()

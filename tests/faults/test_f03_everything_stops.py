@@ -29,6 +29,6 @@ def test_a_machine_that_stops_loses_nothing_that_was_acknowledged(home: Home) ->
                 starts.append(time.monotonic() - began)
         found = questions.ask(product, book, box)
     note("F3", stops=SIZES.stops, slowest_start_s=round(max(starts), 2), **vars(found))
-    assert found.ok > SIZES.stops
+    assert found.ok >= SIZES.stops
     assert not found.wrong(most_letters=1 + SIZES.stops)
     assert not FULL or max(starts) <= 10

@@ -31,7 +31,7 @@ def _kill_in_commit(product: Product, writer: Person, thread: int) -> Sent:
     worker, before = product.worker(), _files(product.home.index)
     sent = say(writer, thread, Sent(marker(), thread))
     with suppress(TimeoutError):
-        until(lambda: _files(product.home.index) - before, "a file of the index", 20, every=0.0005)
+        until(lambda: _files(product.home.index) - before, "a file of the index", 20, every=0.002)
     with suppress(ProcessLookupError):
         os.kill(worker, signal.SIGKILL)
     return sent

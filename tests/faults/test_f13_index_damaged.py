@@ -25,6 +25,7 @@ from tests.faults.sizes import FULL, SIZES
 from tests.people_of import actor_of
 from tests.until import until
 
+_SEEK = 0.1
 _SECRET = "wardsecretword"
 
 
@@ -77,7 +78,7 @@ class _Seekers(threading.Thread):
         self.leaks, self._ending = 0, threading.Event()
 
     def run(self) -> None:
-        while not self._ending.is_set():
+        while not self._ending.wait(_SEEK):
             for who, person in self._who.items():
                 answer = person.get(f"/search?q={_SECRET}")
                 self.statuses.add(answer.status)
