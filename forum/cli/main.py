@@ -32,12 +32,22 @@ def main() -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--demo", is_flag=True, help="Fill an empty database with the demo first.")
-def serve(port: int, host: str, *, demo: bool) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Web processes; several need gunicorn.",
+)
+def serve(port: int, host: str, processes: int, *, demo: bool) -> None:
     """Bring the database up to date, then serve the site, its worker beside it."""
     with opened(here=f"http://127.0.0.1:{port}") as app:
         serving.upgraded()
         note = _demo() if demo else ""
-        serving.serve(app, host, port, note)
+        if processes > 1:
+            serving.serve_in(processes, app, host, port, note)
+        else:
+            serving.serve(app, host, port, note)
 
 
 @main.command()

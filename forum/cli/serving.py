@@ -6,21 +6,24 @@ import errno
 import fcntl
 import logging
 import os
-import select
 import signal
+import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from types import FrameType
+from typing import Any
 from wsgiref.types import WSGIApplication
 
 import click
 from sqlalchemy.exc import DBAPIError
 
-from forum.kernel import outbox, schema, settings, worker
+from forum.kernel import outbox, schema, settings, wakeups, worker
+from forum.kernel.db import db, hurry
 from forum.search import health
 
-from . import listening
+from . import listening, processes
 
 _log = logging.getLogger(__name__)
 _POLL = 0.5
@@ -60,11 +63,10 @@ def serve(app: WSGIApplication, host: str, port: int, note: str) -> None:
     except ValueError:
         raise CannotServe(f"there is no address {host} on this machine: correct --host.") from None
     except OSError as why:
-        if why.errno != errno.EADDRINUSE:
-            raise CannotServe(
-                f"cannot listen on {host}:{port} ({why.strerror}): choose others with --host and --port."
-            ) from None
-        raise CannotServe(f"port {port} is in use: stop what listens there, or choose another with --port.") from None
+        raise _refused(host, port, why) from None
+    db.session.remove()
+    db.engine.dispose()
+    hurry(db.engine)
     beside = Beside()
     signal.signal(signal.SIGTERM, _stop)
     outbox.bells.append(beside.ring)
@@ -76,6 +78,41 @@ def serve(app: WSGIApplication, host: str, port: int, note: str) -> None:
         beside.stop()
 
 
+def serve_in(number: int, app: Any, host: str, port: int, note: str) -> None:
+    """Serve in several processes, with one worker as a child. Raises CannotServe."""
+    if not processes.are_possible():
+        raise CannotServe("several processes need gunicorn: install the extra `scale`, or leave --processes out.")
+    _free(host, port)
+    db.session.remove()
+    db.engine.dispose()
+    hurry(db.engine)
+    beside = Beside()
+    outbox.bells.append(beside.ring)
+    click.echo(f"Serving {settings.current().public_url}\n{note}".rstrip())
+    try:
+        processes.run(app, host, port, number)
+    finally:
+        beside.stop()
+
+
+def _free(host: str, port: int) -> None:
+    """Look whether somebody listens already, as gunicorn would try again and again. Raises CannotServe."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as why:
+            raise _refused(host, port, why) from None
+
+
+def _refused(host: str, port: int, why: OSError) -> CannotServe:
+    if isinstance(why, socket.gaierror) or why.errno == errno.EADDRNOTAVAIL:
+        return CannotServe(f"there is no address {host} on this machine: correct --host.")
+    if why.errno == errno.EADDRINUSE:
+        return CannotServe(f"port {port} is in use: stop what listens there, or choose another with --port.")
+    return CannotServe(f"cannot listen on {host}:{port} ({why.strerror}): choose others with --host and --port.")
+
+
 def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
@@ -85,6 +122,9 @@ class Beside:
 
     def __init__(self) -> None:
         self._ending = threading.Event()
+        # One pipe for every worker there will be: whoever rings needs not know which.
+        self._heard, self._rung = os.pipe()
+        os.set_blocking(self._rung, False)
         self._child = self._start()
         self._watch = threading.Thread(target=self._keep, daemon=True)
         self._watch.start()
@@ -93,16 +133,12 @@ class Beside:
         # The command that was typed, with another word: the same code and the same settings.
         command = [sys.executable, "-c", "from forum.cli import main; main()", "work", "--bell"]
         environ = {**os.environ, "FORUM_PUBLIC_URL": settings.current().public_url}
-        return subprocess.Popen(command, stdin=subprocess.PIPE, env=environ)  # noqa: S603 as it is our own command
+        return subprocess.Popen(command, stdin=self._heard, env=environ)  # noqa: S603 as it is our own command
 
     def ring(self) -> None:
-        """Tell the worker that there is news."""
-        try:
-            if self._child.stdin is not None:
-                self._child.stdin.write(b".")
-                self._child.stdin.flush()
-        except (OSError, ValueError):
-            return
+        """Tell the worker that there is news; processes forked from ours ring too."""
+        with suppress(OSError):
+            os.write(self._rung, b".")
 
     def _keep(self) -> None:
         while not self._ending.wait(_POLL):
@@ -113,8 +149,8 @@ class Beside:
         """End the worker after what it has in hand."""
         self._ending.set()
         self._watch.join()
-        if self._child.stdin is not None:
-            self._child.stdin.close()
+        os.close(self._rung)
+        os.close(self._heard)
         try:
             self._child.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
@@ -125,18 +161,24 @@ class Beside:
 def work(place: worker.Place, *, bell: bool) -> None:
     """Deliver until a signal comes or, with `bell`, until the server that started us is gone."""
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    with place():
+        ear = wakeups.Ear(db.engine, bell=bell)
+
+    def end(*_: object) -> None:
+        stop.set()
+        ear.stop()
+
+    signal.signal(signal.SIGTERM, end)
     # The terminal's Ctrl+C reaches the server too, which ends us.
-    signal.signal(signal.SIGINT, signal.SIG_IGN if bell else lambda *_: stop.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN if bell else end)
     _look_after_index()
 
     def wait(seconds: float) -> None:
-        if not bell:
-            stop.wait(min(seconds, _POLL))
-        elif select.select([0], [], [], seconds)[0] and not os.read(0, 4096):
+        if not ear.wait(seconds):
             stop.set()
 
     worker.run(place, stop, wait, list(outbox.handlers))
+    ear.close()
 
 
 def _look_after_index() -> None:

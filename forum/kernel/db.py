@@ -64,15 +64,34 @@ _PRAGMAS = (
     # A full disk of temporary files hinders no reading.
     "temp_store=MEMORY",
 )
+_LONGEST_STATEMENT = "20s"
 _READS = ("SELECT", "WITH", "PRAGMA", "BEGIN", "ANALYZE", "EXPLAIN")
 
 
 def tune(engine: Engine) -> None:
-    """On SQLite let reads hold no snapshot and the first write take the lock at once."""
+    """On SQLite let reads hold no snapshot; the first write takes the lock at once. On PostgreSQL bound every wait."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "connect", _within_time)
         return
     event.listen(engine, "connect", _connect)
     event.listen(engine, "before_cursor_execute", _begin)
+
+
+def hurry(engine: Engine) -> None:
+    """Let no statement of a page go on for ever; the worker's and the operator's take the time they need."""
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _briefly)
+
+
+def _within_time(raw: Any, _record: object) -> None:
+    # Plans of ours are small: compiling them takes longer than they do.
+    raw.execute(f"SET lock_timeout = '{patience.WRITER:g}s'; SET jit = off")
+    raw.commit()
+
+
+def _briefly(raw: Any, _record: object) -> None:
+    raw.execute(f"SET statement_timeout = '{_LONGEST_STATEMENT}'")
+    raw.commit()
 
 
 def _connect(raw: Any, _record: object) -> None:

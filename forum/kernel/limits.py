@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from . import clock, metrics, settings, tokens
+from . import clock, limits_redis, metrics, settings, tokens
 from .db import Model, db, pk
 from .errors import TooMany
 
@@ -64,7 +64,7 @@ def limit(what: str, *who: object) -> None:
     number, period = LIMITS[what]
     now, key = clock.now().timestamp(), tokens.digest("\x00".join([what, *map(str, who)]))
     try:
-        oldest = _count(key, number, now, now - period.total_seconds())
+        oldest = _counted(key, number, now, period.total_seconds())
     except OperationalError:
         if what in _READS:
             return
@@ -72,6 +72,14 @@ def limit(what: str, *who: object) -> None:
     if oldest is not None:
         metrics.happened(f"limited_{what}")
         raise TooMany(max(1, round(oldest + period.total_seconds() - now)))
+
+
+def _counted(key: str, number: int, now: float, period: float) -> float | None:
+    """Count in Redis where there is one; without it the table goes on, so that a limit never falls away."""
+    try:
+        return limits_redis.count(key, number, now, period, tokens.new())
+    except limits_redis.Away:
+        return _count(key, number, now, now - period)
 
 
 def _count(key: str, number: int, now: float, since: float) -> float | None:

@@ -109,7 +109,7 @@ def _readers(given: Mapping[str, str], here: str) -> dict[str, Callable[[], Any]
         "mail_url": lambda: _mail(given.get("MAIL_URL", "")),
         "mail_from": lambda: given.get("MAIL_FROM", ""),
         "storage_url": lambda: given.get("STORAGE_URL", ""),
-        "redis_url": lambda: given.get("REDIS_URL", ""),
+        "redis_url": lambda: _redis(given.get("REDIS_URL", "")),
         "limits": lambda: _limits(given, mode),
         "demo_password": lambda: given.get("DEMO_PASSWORD", ""),
         "proxies": lambda: _number(given, "PROXIES"),
@@ -181,6 +181,12 @@ def _token(token: str) -> str:
             "python -c 'import secrets; print(secrets.token_urlsafe(24))'."
         )
     return token
+
+
+def _redis(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://", "unix://", "redis+unix://")):
+        raise SettingsError("FORUM_REDIS_URL must begin with redis://, rediss:// or unix://: as redis://host:6379/0.")
+    return url
 
 
 def _search(given: Mapping[str, str]) -> str:

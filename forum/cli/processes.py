@@ -1,0 +1,61 @@
+"""Several web processes on one port: gunicorn, one thread a process; HUP puts new ones in the place of the old."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.kernel import settings
+from forum.kernel.db import db
+
+try:
+    from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
+except ImportError:  # pragma: no cover as the tests have it
+    BaseApplication, Arbiter = object, None
+
+# Seconds: how long a request may take before its process counts as hung, and how long an ending one may finish.
+_HUNG, _PATIENCE = 60, 30
+
+
+class Processes(BaseApplication):
+    """The application in so many processes, each forked from this one."""
+
+    def __init__(self, app: Any, address: str, number: int) -> None:
+        self._app, self._address, self._number = app, address, number
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Say what gunicorn is to do; what a proxy says is believed by the application, as it is told."""
+        for name, value in {
+            "bind": self._address,
+            "workers": self._number,
+            "worker_class": "sync",
+            "timeout": _HUNG,
+            "graceful_timeout": _PATIENCE,
+            "forwarded_allow_ips": "*" if settings.current().proxies else "127.0.0.1",
+            "proc_name": "forum",
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "post_fork": self._forked,
+        }.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Return the application."""
+        return self._app
+
+    def _forked(self, _arbiter: Any, _worker: Any) -> None:
+        # Connections are the parent's.
+        with self._app.app_context():
+            db.engine.dispose(close=False)
+
+
+def are_possible() -> bool:
+    """Say whether gunicorn is installed."""
+    return Arbiter is not None
+
+
+def run(app: Any, host: str, port: int, number: int) -> None:
+    """Serve until a signal comes; SystemExit says how it ended."""
+    Arbiter(Processes(app, f"{host}:{port}", number)).run()
