@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy.engine import URL
 
 SECRET_KEY = "secret_key"  # noqa: S105 as it is the name of a file
-# Letters of a site without a mail server, other backups, the index, and what the folder's README says.
-_LEFT_OUT = frozenset({"mail", "backups", "search_index", "README.md"})
+# Letters of a site without a mail server, other backups, figures, the index, and what the folder's README says.
+_LEFT_OUT = frozenset({"mail", "backups", "metrics", "search_index", "README.md"})
 # The database goes in as rows: a copy of its file, made while it is written to, may be torn.
 _ENDS = (".db", ".db-wal", ".db-shm", ".db-journal", ".lock", ".log", ".sock", ".pid", ".tmp", ".part", ".tar.gz")
 

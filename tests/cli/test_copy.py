@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from forum.app import create_app
-from forum.cli import copying
 from forum.kernel.db import db
 from forum.kernel.settings import Settings
 from tests.browser import Browser
 from tests.cli.of_backup import content, done, elsewhere, run_sql, typed
 from tests.cli.of_cli import one_line
-from tests.dying import died
 from tests.threads.of_threads import begin, say
 
 Open = Callable[[str | None], Browser]
@@ -58,16 +55,3 @@ def test_a_database_that_is_not_empty_is_refused(
     assert "must begin with" in one_line(typed(settings, "db", "copy", "--to", "mysql://here/there"))
     nowhere = "postgresql://forum@/forum?host=/nowhere"
     assert "look at the address" in one_line(typed(settings, "db", "copy", "--to", nowhere))
-
-
-@pytest.mark.parametrize("at", [120])
-def test_a_copy_that_is_killed_leaves_the_other_database_empty(
-    site: Flask, settings: Settings, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, at: int
-) -> None:
-    there = elsewhere(settings, tmp_path_factory.mktemp("there"))
-    with site.app_context():
-        db.engine.dispose()
-        assert died(lambda: copying.copy(there.database_url), at)
-        assert not content(there.database_url)
-        copying.copy(there.database_url)
-    assert content(there.database_url) == content(settings.database_url)
