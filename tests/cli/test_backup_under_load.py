@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,11 +20,11 @@ from forum.kernel import guard
 from forum.kernel.settings import Settings
 from tests.browser import Browser
 from tests.cli.of_backup import backed_up, done, elsewhere, seen_by_others, typed
-from tests.cli.of_cli import serving
+from tests.cli.of_cli import COMMAND, PATIENCE, environ
 from tests.kernel.filled import held
 from tests.mailout.postbox import free_port
 from tests.threads.of_threads import begin
-from tests.until import until
+from tests.until import answers, until
 
 Open = Callable[[str | None], Browser]
 _LONG = bool(os.environ.get("TEST_LONG"))
@@ -78,14 +79,27 @@ def _writing(browser: Open, port: int, thread: int) -> Iterator[list[Writer]]:
             writer.join()
 
 
-def _served(settings: Settings, port: int) -> AbstractContextManager[object]:
-    return serving(
-        settings.instance_dir,
-        port,
-        FORUM_DATABASE_URL=settings.database_url,
-        FORUM_SECRET_KEY=settings.secret_key,
-        FORUM_LIMITS="off",
+@contextmanager
+def _served(settings: Settings, port: int) -> Iterator[None]:
+    given = {
+        "FORUM_DATABASE_URL": settings.database_url,
+        "FORUM_SECRET_KEY": settings.secret_key,
+        "FORUM_LIMITS": "off",
+    }
+    server = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port)],
+        env=environ(settings.instance_dir, **given),
+        stdin=subprocess.DEVNULL,
+        # A log of thousands of lines that nobody reads would fill its pipe and stop the server.
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
+    try:
+        answers(f"http://127.0.0.1:{port}/healthz", PATIENCE)
+        yield
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
 
 
 def _said(url: str) -> dict[str, list[int]]:
