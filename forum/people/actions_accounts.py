@@ -15,7 +15,7 @@ from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import rows, scope_of, unscoped
 
-from . import actions_links, actions_names, names, passwords, queries, queries_address, tokens_of
+from . import actions_links, actions_names, actions_tokens, names, passwords, queries, queries_address, tokens_of
 from .events import (
     AddressConfirmed,
     AdminNamed,
@@ -159,6 +159,8 @@ def ask_reset(email: str) -> None:
     """Send a link to somebody who forgot the password; nothing shows whether the address is known."""
     user = queries.by_email(names.folded(email))
     if user is None or user.confirmed_at is None or user.suspended_at is not None:
+        # Ends nobody's links: the answer takes as long as the one to somebody who is here.
+        actions_tokens.end(0, tokens_of.RESET)
         # Who never confirmed has lost the first letter rather than the password.
         ask_confirmation(email)
     else:

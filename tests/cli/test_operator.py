@@ -13,7 +13,8 @@ from forum.kernel.settings import Settings
 from tests.browser import Browser
 from tests.cast import PASSWORD
 from tests.cli.of_cli import PATIENCE, Run, one_line, started
-from tests.people.of_people import person, sign_in
+from tests.people.of_factors import turn_on
+from tests.people.of_people import knows, person, sign_in
 from tests.threads.of_threads import begin
 
 Open = Callable[[str | None], Browser]
@@ -105,3 +106,12 @@ def test_two_that_begin_at_once_in_one_folder_have_one_key(tmp_path: Path) -> No
     said = [run.communicate(timeout=PATIENCE) for run in runs]
     assert [run.returncode for run in runs] == [0, 0, 0], said
     assert len((tmp_path / "site" / "secret_key").read_text("utf-8").split()) == 1
+
+
+def test_who_lost_telephone_and_paper_is_let_in_by_the_operator(typed: Typed, site: Flask, browser: Open) -> None:
+    mira = browser("mira")
+    turn_on(mira)
+    assert "nobody with the address" in one_line(typed("people", "reset-factor", "noor@example.org"))
+    assert typed("people", "reset-factor", "Mira@example.org").code == 0
+    assert not knows(mira)
+    assert sign_in(browser(None), "mira@example.org").status_code == 303

@@ -41,3 +41,24 @@ def test_a_letter_that_was_asked_for_again_brings_no_planted_password_back(brows
     link = link_in(letters(site)[-1], "confirm")
     assert send(owner, owner.get(link), link).status_code == 303
     assert sign_in(browser(None), NEW, PLANTED).status_code == 422
+
+
+def test_a_password_that_a_stranger_chose_alone_does_not_count_when_the_owner_confirms_unasked(
+    browser: Open, site: Flask
+) -> None:
+    register(browser(None), NEW, password=PLANTED)
+    owner, link = browser(None), link_in(letters(site)[-1], "confirm")
+    confirmed = send(owner, owner.get(link), link)
+    assert sign_in(browser(None), NEW, PLANTED).status_code == 422
+    choose = confirmed.location or ""
+    assert choose.startswith("/reset/")
+    assert send(owner, owner.get(choose), choose, password=CHOSEN).status_code == 303
+    assert sign_in(browser(None), NEW, CHOSEN).status_code == 303
+
+
+def test_who_registers_and_confirms_in_one_browser_keeps_the_password(browser: Open, site: Flask) -> None:
+    owner = browser(None)
+    register(owner, NEW, password=CHOSEN)
+    link = link_in(letters(site)[-1], "confirm")
+    assert send(owner, owner.get(link), link).location == "/pods/"
+    assert sign_in(browser(None), NEW, CHOSEN).status_code == 303

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from forum.kernel import clock
 from forum.kernel.db import db
-from forum.people import actions_admin, queries
+from forum.people import actions_admin, browsers, queries
 from tests.browser import Browser
 from tests.cast import LONG_AGO, PASSWORD
 from tests.people.of_people import (
@@ -157,3 +157,37 @@ def test_a_session_of_a_suspended_person_is_worth_nothing_however_it_came_to_be(
     set_person(site, "mira", suspended_at=LONG_AGO)
     assert len(sessions(site, "mira")) == 1
     assert not knows(mira)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0",
+            "Edge on Windows",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 13; SM-A125F) AppleWebKit/537.36 Chrome/129.0 Mobile Safari/537.36",
+            "Chrome on Android",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Mobile Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0", "Firefox on Linux"),
+        ("Mozilla/5.0 (Mobile; KAIOS/2.5) Gecko/48.0 Firefox/48.0 KAIOS/2.5", "Firefox on KaiOS"),
+        ("curl/8.5", "curl"),
+        ("", "Unknown browser"),
+    ],
+)
+def test_a_browser_is_shown_in_words(said: str, words: str) -> None:
+    assert browsers.words(said) == words
+
+
+def test_every_other_browser_is_signed_out_with_one_button(browser: Open) -> None:
+    phone, desk, harry = browser("mira"), browser("mira"), browser("harry")
+    page = desk.get("/settings/sessions")
+    assert "this browser" in page.text
+    assert send(desk, page, "/settings/sessions?_method=DELETE").status_code == 303
+    assert (knows(phone), knows(desk), knows(harry)) == (False, True, True)
+
+
+def test_the_settings_begin_with_the_profile(browser: Open) -> None:
+    assert browser("mira").get("/settings/").location == "/settings/profile"
