@@ -21,6 +21,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/search", "/nuggets/", "/notifications", "/people/joyce", "/pods/ipc-wash/leave",
         "/settings/profile", "/settings/language", "/settings/security", "/settings/sessions",
         "/settings/address", "/settings/security/factor", "/sign-in/again",
+        "/settings/data", "/settings/data/erasure",
     ),
     "grace": ("/", "/pods/ipc-wash/join"),
     "amara": ("/queue", "/threads/6", "/threads/6/lock"),

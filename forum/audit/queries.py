@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import Row, RowMapping, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.kernel.actor import Actor
@@ -97,9 +97,9 @@ def _page(given: frozenset[str]) -> Select[Any]:
     )
 
 
-def about_me(actor: Actor) -> Sequence[Row[Any]]:
+def about_me(actor: Actor) -> Sequence[RowMapping]:
     """Return what the trail says of the actor's deeds and of what was done to them; others are not named."""
-    return rows(actor, _MINE).all()
+    return rows(actor, _MINE).mappings().all()
 
 
 def everything() -> Iterator[dict[str, Any]]:

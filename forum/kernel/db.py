@@ -68,6 +68,14 @@ _LONGEST_STATEMENT = "20s"
 _READS = ("SELECT", "WITH", "PRAGMA", "BEGIN", "ANALYZE", "EXPLAIN")
 
 
+def truncate_log() -> None:
+    """On SQLite move what was written beside the file into it, so that nothing erased is left there."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.commit()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def tune(engine: Engine) -> None:
     """On SQLite let reads hold no snapshot; the first write takes the lock at once. On PostgreSQL bound every wait."""
     if engine.dialect.name != "sqlite":

@@ -28,6 +28,7 @@ _ABOUT_ACCOUNTS = {
     "factor_on": "/settings/security",
     "factor_off": "/settings/security",
     "code_used": "/settings/security",
+    "erasure": "/settings/data",
 }
 
 

@@ -54,9 +54,9 @@ _QUESTION = (
 )
 
 
-def letter(id_: int) -> Row[Any]:
-    """Return what a letter is about and whom it goes to."""
-    return db.session.execute(_LETTER, {"which": id_}).one()
+def letter(id_: int) -> Row[Any] | None:
+    """Return what a letter is about and whom it goes to; None for one that is gone."""
+    return db.session.execute(_LETTER, {"which": id_}).one_or_none()
 
 
 def request_of(reader: Actor, id_: int) -> Row[Any] | None:

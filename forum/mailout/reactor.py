@@ -14,6 +14,7 @@ from forum.people.events import (
     AddressChangeAsked,
     AddressChanged,
     ConfirmationAsked,
+    ErasureAsked,
     FactorTurnedOff,
     FactorTurnedOn,
     PasswordChanged,
@@ -56,6 +57,7 @@ _LETTERS: dict[type[Event], tuple[str, Whom]] = {
     FactorTurnedOn: ("factor_on", _person),
     FactorTurnedOff: ("factor_off", _person),
     RecoveryCodeUsed: ("code_used", _person),
+    ErasureAsked: ("erasure", _person),
     JoinRequested: ("request_waiting", _moderators),
     JoinApproved: ("request_approved", _person),
     JoinDeclined: ("request_declined", _person),
@@ -80,7 +82,8 @@ def carry(told: Sequence[Told]) -> None:
         raise OneByOne
     for event in told:
         letter = queries.letter(event.payload["letter_id"])
-        if letter.sent_at is None and not letter.dropped:
+        # One that is gone was for somebody who was erased.
+        if letter is not None and letter.sent_at is None and not letter.dropped:
             try:
                 send(compose(letter), f"{letter.id:06d}-{letter.kind}.eml")
             except (Dropped, Refused) as why:

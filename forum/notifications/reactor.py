@@ -9,6 +9,7 @@ from sqlalchemy import Select
 
 from forum.kernel.outbox import Event, Told, subscribe
 from forum.nuggets.events import NuggetSpotted
+from forum.people.events import ExportReady
 from forum.pods.events import (
     CoordinatorNamed,
     JoinAnswered,
@@ -39,6 +40,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     MemberRemoved: (("member_removed", queries.PERSON),),
     RoleChanged: (("role_changed", queries.PERSON),),
     CoordinatorNamed: (("coordinator_named", queries.PERSON),),
+    ExportReady: (("copy_ready", queries.PERSON),),
 }
 _BY_NAME = {kind.__name__: whom for kind, whom in _WHOM.items()}
 

@@ -26,6 +26,7 @@ _SENTENCES = {
     "coordinator_named": lazy("You coordinate the new pod %(pod)s"),
     "role_changed": lazy("Your role in %(pod)s has changed"),
 }
+_MINE = {"copy_ready": (lazy("The copy of your data is ready"), "/settings/data")}
 _UNNAMED = lazy("There is news about your membership")
 _ABOUT_POSTS = ("reply", "thread", "nugget_spotted", "post_hidden")
 _FOR_MODERATORS = ("request_waiting", "request_answered")
@@ -61,6 +62,8 @@ def line(row: Row[Any]) -> Line:
 
 def sentence(row: Row[Any]) -> str:
     """Return what happened; a pod whose card the reader may not see is not named."""
+    if row.kind in _MINE:
+        return str(_MINE[row.kind][0])
     if row.pod is None or row.kind not in _SENTENCES:
         return str(_UNNAMED)
     places = {"name": row.name or "", "title": row.title or "", "pod": row.pod}
@@ -72,6 +75,8 @@ def sentence(row: Row[Any]) -> str:
 
 def target(row: Row[Any]) -> str:
     """Return the page where the reader sees what happened."""
+    if row.kind in _MINE:
+        return _MINE[row.kind][1]
     if row.kind in _ABOUT_POSTS:
         return links.post(row.post_id)
     if row.kind in _FOR_MODERATORS:

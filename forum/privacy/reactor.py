@@ -1,4 +1,4 @@
-"""What the worker does about personal data: forgets by the clock."""
+"""What the worker does about personal data: builds copies, erases, and forgets by the clock."""
 
 from __future__ import annotations
 
@@ -9,19 +9,40 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.kernel import retention, schedule
-from forum.kernel.db import db
+from forum.kernel.db import db, truncate_log
 from forum.kernel.outbox import Told, subscribe
+from forum.people.events import ErasureDue, ExportAsked, PersonErased
 
-from . import actions_retention
-from .events import RetentionDue
+from . import actions_copy, actions_erasure, actions_retention
+from .events import ErasuresDue, RetentionDue
 
 _log = logging.getLogger(__name__)
 
 schedule.every("retention", timedelta(days=1), lambda: RetentionDue(None))
+schedule.every("erasures", timedelta(hours=1), lambda: ErasuresDue(None))
 
 
 class NotAllGone(Exception):
     """Some rows could not be forgotten; the others are, and the worker tries again."""
+
+
+@subscribe("copies", ExportAsked)
+def build(told: Sequence[Told]) -> None:
+    """Build the copies that were asked for."""
+    for event in told:
+        actions_copy.build(event.payload["data_export_id"])
+
+
+@subscribe("erasure", ErasuresDue, ErasureDue, PersonErased)
+def erase(told: Sequence[Told]) -> None:
+    """Erase whose time has come, step by step; then what the database noted beside its file goes, too."""
+    for event in told:
+        if event.kind == "ErasuresDue":
+            actions_erasure.due()
+        elif event.kind == "ErasureDue":
+            actions_erasure.go_on(event.payload["user_id"])
+        else:
+            truncate_log()
 
 
 @subscribe("retention", RetentionDue)

@@ -100,6 +100,9 @@ DEEDS: dict[str, Deed] = {
     "POST /register": Deed(None, {"name": "Noor Aziz", "email": "noor@example.org", "password": NEW_PASSWORD}),
     "POST /reset/<token>": Deed(None, {"password": NEW_PASSWORD}, to="reset"),
     "POST /settings/address": Deed("mira", {"email": "mira.patel@example.org"}),
+    "POST /settings/data/copies": Deed("harry"),
+    "POST /settings/data/erasure": Deed("mira", {"texts": "keep"}),
+    "DELETE /settings/data/erasure": Deed("harry"),
     "POST /settings/language": Deed("mira", {"language": "fr", "time_zone": "Africa/Nairobi", "theme": "dark"}),
     "POST /settings/profile": Deed(
         "mira",

@@ -34,6 +34,7 @@ from tests.browser import Browser
 from tests.cast import PASSWORD, PEOPLE, Places
 from tests.doors.canary import SHOWN, Nest, address, plant
 from tests.people_of import actor_of, hashed
+from tests.privacy.of_privacy import data_of
 
 # Of both databases one is enough where the question is what an address answers.
 one_database = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True, scope="session")
@@ -206,6 +207,7 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     reset = tokens_of.make(db.session.get_one(User, mira.id), tokens_of.RESET)
     address, undo = links_of_addresses()
     second_steps()
+    data_of(mira.id, actor_of("harry").id)
     return {
         "locked": {"thread_id": thread},
         "bare": {"thread_id": bare.thread_id, "post_id": bare.id},

@@ -85,6 +85,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "user_id": 1,
         "session_id": 1,
         "delivery_id": 1,
+        "data_export_id": 1,
         "number": 1,
         "version": 1,
         "token": "no-such-token",

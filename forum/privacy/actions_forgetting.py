@@ -1,0 +1,78 @@
+"""What erasure deletes and empties, children before what they belong to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Delete, Integer, bindparam, delete, or_, select, update
+from sqlalchemy.orm import aliased
+
+from forum.kernel.policy import unscoped
+from forum.mailout.models import Letter
+from forum.notifications.models import Notification
+from forum.nuggets.models import Nugget
+from forum.people.models import AddressChange, Factor, RecoveryCode, Session, Token
+from forum.pods.models import Membership, MembershipChange
+from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
+from forum.threads.models import Post, ReadRanges, Revision, Submission, Thread
+
+from .models import DataExport, DataExportPart, Erasure
+
+_WHY = "erases the one person who asked for it"
+_WHO: ColumnElement[int] = bindparam("user", type_=Integer)
+
+
+def _keys(model: type[Any], column: str) -> Any:
+    other = aliased(model)
+    return unscoped(select(other.id).where(getattr(other, column) == _WHO).correlate(None), _WHY)
+
+
+def _all(model: type[Any], clause: ColumnElement[bool]) -> Delete:
+    return unscoped(delete(model).where(clause).execution_options(synchronize_session=False), _WHY)
+
+
+_REQUESTS, _SEATS = _keys(JoinRequest, "user_id"), _keys(Membership, "user_id")
+_POSTS, _COPIES = _keys(Post, "author_id"), _keys(DataExport, "user_id")
+
+DELETES = (
+    _all(
+        Notification,
+        or_(Notification.user_id == _WHO, Notification.actor_id == _WHO, Notification.join_request_id.in_(_REQUESTS)),
+    ),
+    _all(JoinAnswer, JoinAnswer.join_request_id.in_(_REQUESTS)),
+    _all(JoinRemark, JoinRemark.join_request_id.in_(_REQUESTS)),
+    _all(JoinRequest, JoinRequest.user_id == _WHO),
+    _all(MembershipChange, MembershipChange.membership_id.in_(_SEATS)),
+    _all(Membership, Membership.user_id == _WHO),
+    # Earlier wordings go in any case: what counts is the text that was left standing.
+    _all(Revision, Revision.post_id.in_(_POSTS)),
+    _all(Submission, Submission.user_id == _WHO),
+    _all(ReadRanges, ReadRanges.user_id == _WHO),
+    _all(Letter, Letter.user_id == _WHO),
+    _all(Session, Session.user_id == _WHO),
+    _all(Token, Token.user_id == _WHO),
+    _all(AddressChange, AddressChange.user_id == _WHO),
+    _all(Factor, Factor.user_id == _WHO),
+    _all(RecoveryCode, RecoveryCode.user_id == _WHO),
+    _all(DataExportPart, DataExportPart.data_export_id.in_(_COPIES)),
+    _all(DataExport, DataExport.user_id == _WHO),
+    _all(Erasure, Erasure.user_id == _WHO),
+)
+# Only for who takes the texts along.
+EMPTIES = (
+    unscoped(
+        update(Thread)
+        .where(Thread.author_id == _WHO)
+        .values(title="", slug="removed")
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
+    # A nugget rests on the consent of whose account it is.
+    unscoped(
+        update(Nugget)
+        .where(Nugget.post_id.in_(_POSTS))
+        .values(title="", reason="", state="declined", declined_at=bindparam("now", type_=Nugget.spotted_at.type))
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
+)

@@ -1,0 +1,56 @@
+"""Every column that names a person: what erasure makes of it, and where it stands in the copy, or why it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+DELETED, EMPTIED, NUMBER = "deleted", "emptied", "number"
+
+
+@dataclass(frozen=True)
+class Held:
+    """`gone` is what erasure does: the row goes, its words go, or a number without a name stays.
+
+    `copy` is the part of the copy that has the rows; `why` says why there is none, or why words stay.
+    """
+
+    gone: str
+    copy: str = ""
+    why: str = ""
+
+
+_OFFICE = "a deed of an office: the pod's record, which stays without the name"
+HELD: Mapping[str, Held] = {
+    "user_account.id": Held(EMPTIED, "profile"),
+    "user_account.suspended_by_id": Held(NUMBER, why=_OFFICE),
+    "session.user_id": Held(DELETED, "sign-ins"),
+    "address_change.user_id": Held(DELETED, "addresses"),
+    "token.user_id": Held(DELETED, why="a secret for one use"),
+    "factor.user_id": Held(DELETED, "second-step"),
+    "recovery_code.user_id": Held(DELETED, why="the digest of a secret"),
+    "pod.archived_by_id": Held(NUMBER, why=_OFFICE),
+    "membership.user_id": Held(DELETED, "memberships"),
+    "membership_change.by_id": Held(NUMBER, why=_OFFICE),
+    "charter.by_id": Held(NUMBER, "charters", _OFFICE),
+    "join_request.user_id": Held(DELETED, "requests"),
+    "join_request.decided_by_id": Held(NUMBER, why=_OFFICE),
+    "join_remark.by_id": Held(NUMBER, "remarks", "what moderators ask; an applicant's own go with the request"),
+    "thread.author_id": Held(EMPTIED, "threads"),
+    "thread.pinned_by_id": Held(NUMBER, why=_OFFICE),
+    "thread.locked_by_id": Held(NUMBER, why=_OFFICE),
+    "post.author_id": Held(EMPTIED, "posts"),
+    "post.hidden_by_id": Held(NUMBER, why=_OFFICE),
+    "revision.replaced_by_id": Held(DELETED, "earlier-wordings"),
+    "submission.user_id": Held(DELETED, why="a digest that keeps a form from making two posts"),
+    "read_ranges.user_id": Held(DELETED, "reading"),
+    "nugget.spotted_by_id": Held(NUMBER, "nuggets", "what a moderator noted about the post of somebody else"),
+    "nugget.declined_by_id": Held(NUMBER, why=_OFFICE),
+    "notification.user_id": Held(DELETED, "notices"),
+    "notification.actor_id": Held(DELETED, why="stands in the notices of somebody else"),
+    "letter.user_id": Held(DELETED, "letters"),
+    "data_export.user_id": Held(DELETED, "copies"),
+    "erasure.user_id": Held(DELETED, "erasure"),
+    "audit_entry.actor_id": Held(NUMBER, "trail", "the trail of deeds stays whole, without names"),
+    "audit_entry.subject_id": Held(NUMBER, "trail", "the trail of deeds stays whole, without names"),
+}

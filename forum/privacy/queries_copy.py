@@ -1,0 +1,99 @@
+"""Everything about ME, as ME sees it now: the parts of the copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased
+
+from forum.audit import queries as trail
+from forum.kernel.actor import Actor
+from forum.kernel.policy import ME, rows, scope_of
+from forum.mailout.models import Letter
+from forum.notifications import policy as _notices
+from forum.notifications.models import Notification
+from forum.nuggets import policy as _nuggets
+from forum.nuggets.models import Nugget
+from forum.people.models import AddressChange, Factor, Session, User
+from forum.pods import policy_requests as _requests
+from forum.pods.models import Charter, Membership, MembershipChange, Pod
+from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
+from forum.threads import policy as _threads
+from forum.threads.models import Post, ReadRanges, Revision, Thread
+
+from . import policy as _own
+from .models import DataExport, Erasure
+
+# The scopes of all that is borrowed below are declared there.
+BORROWED = (_notices, _nuggets, _requests, _threads, _own)
+
+# Secrets, and what only the machine needs.
+_LEFT_OUT = frozenset(
+    "password_hash token_digest secret last_step digest name_folded email_folded old_email_folded new_email_folded "
+    "html about_html renderer path depth is_plain seen "
+    "first_unread message_id event_id last_number last_post_id".split()
+)
+_Seat, _Asked, _Written = aliased(Membership), aliased(JoinRequest), aliased(Post)
+_SEATS = select(_Seat.id).where(_Seat.user_id == ME).correlate(None)
+_REQUESTS = select(_Asked.id).where(_Asked.user_id == ME).correlate(None)
+_POSTS = select(_Written.id).where(_Written.author_id == ME).correlate(None)
+# The machine's rows about me, which no page shows.
+_UNSEEN = (Letter,)
+
+
+def _part(model: Any, mine: ColumnElement[bool]) -> Select[Any]:
+    columns = [column for column in model.__table__.columns if column.name not in _LEFT_OUT]
+    seen = [] if model in _UNSEEN else [scope_of(model)]
+    return select(*columns).where(mine, *seen).order_by(*model.__table__.primary_key)
+
+
+_PARTS: Mapping[str, Select[Any]] = {
+    "profile": _part(User, User.id == ME),
+    "posts": _part(Post, Post.author_id == ME),
+    "threads": _part(Thread, Thread.author_id == ME),
+    "earlier-wordings": _part(Revision, Revision.replaced_by_id == ME),
+    "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
+    "memberships": _part(Membership, Membership.user_id == ME),
+    "membership-changes": _part(MembershipChange, MembershipChange.membership_id.in_(_SEATS)),
+    "requests": _part(JoinRequest, JoinRequest.user_id == ME),
+    "answers": _part(JoinAnswer, JoinAnswer.join_request_id.in_(_REQUESTS)),
+    "remarks": _part(JoinRemark, or_(JoinRemark.join_request_id.in_(_REQUESTS), JoinRemark.by_id == ME)),
+    "charters": _part(Charter, Charter.by_id == ME),
+    "notices": _part(Notification, Notification.user_id == ME),
+    "letters": _part(Letter, Letter.user_id == ME),
+    "reading": _part(ReadRanges, ReadRanges.user_id == ME),
+    "sign-ins": _part(Session, Session.user_id == ME),
+    "addresses": _part(AddressChange, AddressChange.user_id == ME),
+    "second-step": _part(Factor, Factor.user_id == ME),
+    "copies": _part(DataExport, DataExport.user_id == ME),
+    "erasure": _part(Erasure, Erasure.user_id == ME),
+}
+_PODS = select(Pod.id, Pod.name).where(scope_of(Pod), or_(Pod.id.in_(select(_Seat.pod_id).where(_Seat.user_id == ME))))
+_THREADS = select(Thread.id, Thread.title).where(
+    scope_of(Thread), Thread.id.in_(select(_Written.thread_id).where(_Written.author_id == ME).correlate(None))
+)
+NAMES = (*_PARTS, "trail")
+
+
+def parts(actor: Actor, home: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield each part with its rows; pods and threads by the names that the actor may read, posts with links."""
+    pods: dict[int, str] = {row.id: row.name for row in rows(actor, _PODS)}
+    threads: dict[int, str] = {row.id: row.title for row in rows(actor, _THREADS)}
+    for name, statement in _PARTS.items():
+        yield name, [_told(name, dict(row), pods, threads, home) for row in rows(actor, statement).mappings()]
+    yield "trail", [dict(row) for row in trail.about_me(actor)]
+
+
+def _told(
+    name: str, row: dict[str, Any], pods: Mapping[int, str], threads: Mapping[int, str], home: str
+) -> dict[str, Any]:
+    thread = threads.get(row.get("id" if name == "threads" else "thread_id") or 0, "")
+    post = row.get("id" if name == "posts" else "post_id")
+    more = {
+        "pod": pods.get(row.get("pod_id") or 0, ""),
+        "thread": thread,
+        "url": f"{home}/posts/{post}" if post else "",
+    }
+    return {**row, **{key: value for key, value in more.items() if value}}
