@@ -143,4 +143,4 @@ def _url(row: Row[Any]) -> str:
         return links.post(row.subject_id)
     if row.subject == "thread":
         return links.thread(row.subject_id)
-    return links.pod(row.slug) if row.slug else ""
+    return ""
