@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from datetime import timedelta
 
+from forum.kernel import schedule
 from forum.kernel.denials import Denied
 from forum.kernel.facts import DeliveryDropped
 from forum.kernel.outbox import Told, subscribe
@@ -12,10 +15,16 @@ from forum.people import events as people
 from forum.pods import events as pods
 from forum.threads import events as threads
 
+from . import queries_chain
 from .actions import append
+from .events import BackupMade, HeadDue
 from .queries_chain import SUBSCRIBER
 
+_log = logging.getLogger(__name__)
+
+schedule.every("head", timedelta(days=1), lambda: HeadDue(None))
 DEEDS = (
+    BackupMade,
     people.AdminNamed,
     people.AdminWithdrawn,
     DeliveryDropped,
@@ -61,3 +70,9 @@ DEEDS = (
 def keep(told: Sequence[Told]) -> None:
     """Append these deeds to the trail."""
     append(told)
+
+
+@subscribe("head", HeadDue)
+def note(_told: Sequence[Told]) -> None:
+    """Write the head into the log, which lies elsewhere: `forum audit verify --head` finds what was done since."""
+    _log.info("head of the trail", extra={"head": queries_chain.head()})

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from forum.audit import queries, queries_chain, reactor, wording
 from forum.audit.chain import SEALED, seal
+from forum.audit.events import HeadDue
 from forum.audit.models import AuditEntry
 from forum.kernel import clock, outbox, worker
 from forum.kernel.actor import Actor
@@ -197,3 +199,13 @@ def test_every_deed_of_the_trail_has_words(inside: Flask) -> None:
 def test_the_trail_of_a_pod_is_for_its_moderators_and_the_administrators(trail: None, actor: Who) -> None:
     seen = {name: len(queries.latest(actor(name))) for name in ("carol", "mona", "adam", "mira", "harry", "odette")}
     assert seen == {"carol": 3, "mona": 3, "adam": 3, "mira": 0, "harry": 0, "odette": 0}
+
+
+def test_the_head_is_written_into_the_log_by_the_clock(trail: None, caplog: pytest.LogCaptureFixture) -> None:
+    outbox.emit(HeadDue(None))
+    db.session.commit()
+    with caplog.at_level(logging.INFO):
+        worker.drain("head")
+    assert [record.__dict__["head"] for record in caplog.records if record.message == "head of the trail"] == [
+        queries_chain.head()
+    ]
