@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import event
@@ -46,6 +47,8 @@ def _statements(work: Callable[[], None]) -> int:
     return number
 
 
+# It grows with the migrations.
+@pytest.mark.timeout(600)
 def test_every_migration_goes_up_and_down_with_data_in_it_and_may_be_killed_on_the_way(
     inside: Flask, settings: Settings
 ) -> None:
