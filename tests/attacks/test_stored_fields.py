@@ -1,0 +1,147 @@
+"""Class 10: what the grammar of attacks writes into names, titles, tags and reasons stays words on every page."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from forum.kernel import outbox, settings, worker
+from tests.attacks import payloads
+from tests.attacks.deeds import DEEDS
+from tests.attacks.ward import SAFE, UNSAFE, Ward, doors, one_database
+
+pytestmark = one_database
+_EVERYTHING = "".join(payloads.broken())
+# Each line closes whatever it may stand in: an attribute, a text area, a title, a script, a comment.
+_WORDS = (
+    "\"'><img src=x onerror=alert(1)><svg/onload=alert(1)>",
+    "</title></textarea></script><script>alert(1)</script><!--",
+    "{{7*7}}${7*7}<%=7*7%>{%x%}#{7*7}%(name)s%s{0}\\x3cscript\\x3e",
+    "javascript:alert(1)//\u202e\u2028`onmouseover=alert(1) x=`",
+)
+_FORBIDDEN = {"iframe", "object", "embed", "base", "math", "frameset", "applet", "template", "noscript"}
+# One column for each text that somebody can type, wherever it is shown.
+_COLUMNS = {
+    "user_account": ("name", "role", "organisation", "about", "suspension_reason"),
+    "pod": ("name", "purpose"),
+    "tag": ("name",),
+    "question": ("label", "hint"),
+    "join_request": ("reason",),
+    "join_answer": ("label", "text"),
+    "join_remark": ("text",),
+    "membership_change": ("reason",),
+    "thread": ("title", "lock_reason"),
+    "post": ("body", "excerpt", "hidden_reason"),
+    "revision": ("body", "reason"),
+    "nugget": ("title", "reason"),
+    "session": ("browser",),
+    "charter": ("body",),
+}
+
+
+class _Page(HTMLParser):
+    """Collects what a page has that no template of ours writes."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in _FORBIDDEN or (tag == "script" and not (given.get("src") or "").startswith("/static/")):
+            self.wrong.append(f"<{tag}>")
+        for name, value in attrs:
+            if name.startswith("on") or name in ("style", "srcdoc", "formaction", "xlink:href"):
+                self.wrong.append(f"{tag} {name}")
+            if name in ("href", "src", "action") and not re.match(r"/(?!/)|#|\?|https?://|mailto:", value or "/"):
+                self.wrong.append(f"{tag} {name}={value}")
+            if name == "src" and not (value or "").startswith("/"):
+                self.wrong.append(f"{tag} src={value}")
+
+
+def _faults(page: str) -> list[str]:
+    reader = _Page()
+    reader.feed(page)
+    reader.close()
+    return reader.wrong
+
+
+def _fill(ward: Ward, words: str) -> None:
+    """Write hostile words past every form that would clean them."""
+    for table, columns in _COLUMNS.items():
+        for column in columns:
+            ward.straight(f"UPDATE {table} SET {column} = :words", words=words)  # noqa: S608 - Names of our own.
+
+
+@pytest.mark.parametrize(
+    "words", [*_WORDS, _EVERYTHING], ids=["quotes", "closing", "templates", "schemes", "everything"]
+)
+def test_hostile_words_in_every_column_are_words_on_every_page(ward: Ward, words: str) -> None:
+    _fill(ward, words)
+    found = {}
+    for who in ("mona", "carol", "adam", "asha"):
+        for _name, rule in doors(ward.site, *SAFE):
+            path = ward.path(rule)
+            answer = ward.browser(who).get(path)
+            if answer.mimetype == "text/html" and (wrong := _faults(answer.text)):
+                found[who, path] = wrong
+            assert answer.status_code < 500, path
+    assert found == {}
+
+
+def test_hostile_words_in_every_field_come_back_as_words(ward: Ward) -> None:
+    ward.keep()
+    found = {}
+    for name, rule in doors(ward.site, *UNSAFE):
+        deed, path = DEEDS[name], ward.path(rule, DEEDS[name].to)
+        for sender in (deed.who, None):
+            for words in _WORDS[:2]:
+                sent = {**dict.fromkeys(deed.fields, words), "extra": words, f"x{words}": words}
+                answer = ward.send(sender, name, sent, path)
+                assert answer.status_code < 500, (name, answer.status_code)
+                if answer.mimetype == "text/html" and (wrong := _faults(answer.text)):
+                    found[name, sender] = wrong
+                if answer.status_code in (200, 303):
+                    ward.undo()
+    assert found == {}
+
+
+def test_hostile_words_in_an_address_come_back_as_words(ward: Ward) -> None:
+    for who in (None, "mona"):
+        reader = ward.browser(who)
+        for words in _WORDS:
+            for path in (
+                "/search",
+                "/nothing",
+                "/pods/ward",
+                "/sign-in",
+                "/admin/",
+                f"/threads/{ward.nest.thread}/any",
+            ):
+                asked = dict.fromkeys(("q", "tag", "pod", "order", "next", "page", "after"), words)
+                answer = reader.client.get(path, query_string=asked)
+                assert _faults(answer.text) == [], (path, words)
+            odd = reader.client.get("/", environ_overrides={"PATH_INFO": "/" + words.encode().decode("latin-1")})
+            assert _faults(odd.text) == [], words
+
+
+@pytest.mark.parametrize("words", _WORDS)
+def test_hostile_words_are_words_in_the_html_of_letters(ward: Ward, words: str) -> None:
+    _fill(ward, words)
+    for name in (
+        "POST /join-requests/<int:join_request_id>/question",
+        "POST /join-requests/<int:join_request_id>/refusal",
+    ):
+        rule = next(rule for door, rule in doors(ward.site, *UNSAFE) if door == name)
+        ward.send("mona", name, {"question": words, "reason": words}, ward.path(rule))
+    with ward.site.app_context():
+        worker.drain(*outbox.handlers)
+    mails = list(settings.current().instance_dir.glob("mail/*.eml"))
+    assert mails
+    for file in mails:
+        shown = ward.browser("adam").get(f"/dev/mail/{file.name}")
+        assert _faults(shown.text) == [], file.name
+        html = file.read_text("utf-8", "replace").replace("=\n", "").replace("=3D", "=").partition("text/html")[2]
+        assert not re.search(r"<(?:img|svg|script|iframe)[\s>/]", html), file.name
