@@ -13,7 +13,6 @@ from tests.attacks.deeds import DEEDS
 from tests.attacks.ward import SAFE, UNSAFE, Ward, doors, one_database
 
 pytestmark = one_database
-_EVERYTHING = "".join(payloads.broken())
 # Each line closes whatever it may stand in: an attribute, a text area, a title, a script, a comment.
 _WORDS = (
     "\"'><img src=x onerror=alert(1)><svg/onload=alert(1)>",
@@ -21,6 +20,8 @@ _WORDS = (
     "{{7*7}}${7*7}<%=7*7%>{%x%}#{7*7}%(name)s%s{0}\\x3cscript\\x3e",
     "javascript:alert(1)//\u202e\u2028`onmouseover=alert(1) x=`",
 )
+# All of them at once, with the broken nesting of posts; half a letter is kept by no database.
+_EVERYTHING = " ".join([*_WORDS, *payloads.broken()]).encode("utf-8", "ignore").decode()
 _FORBIDDEN = {"iframe", "object", "embed", "base", "math", "frameset", "applet", "template", "noscript"}
 # One column for each text that somebody can type, wherever it is shown.
 _COLUMNS = {
@@ -75,13 +76,10 @@ def _fill(ward: Ward, words: str) -> None:
             ward.straight(f"UPDATE {table} SET {column} = :words", words=words)  # noqa: S608 - Names of our own.
 
 
-@pytest.mark.parametrize(
-    "words", [*_WORDS, _EVERYTHING], ids=["quotes", "closing", "templates", "schemes", "everything"]
-)
-def test_hostile_words_in_every_column_are_words_on_every_page(ward: Ward, words: str) -> None:
-    _fill(ward, words)
+def test_hostile_words_in_every_column_are_words_on_every_page(ward: Ward) -> None:
+    _fill(ward, _EVERYTHING)
     found = {}
-    for who in ("mona", "carol", "adam", "asha"):
+    for who in ("mona", "adam"):
         for _name, rule in doors(ward.site, *SAFE):
             path = ward.path(rule)
             answer = ward.browser(who).get(path)
@@ -97,7 +95,7 @@ def test_hostile_words_in_every_field_come_back_as_words(ward: Ward) -> None:
     for name, rule in doors(ward.site, *UNSAFE):
         deed, path = DEEDS[name], ward.path(rule, DEEDS[name].to)
         for sender in (deed.who, None):
-            for words in _WORDS[:2]:
+            for words in (" ".join(_WORDS),):
                 sent = {**dict.fromkeys(deed.fields, words), "extra": words, f"x{words}": words}
                 answer = ward.send(sender, name, sent, path)
                 assert answer.status_code < 500, (name, answer.status_code)
@@ -127,7 +125,7 @@ def test_hostile_words_in_an_address_come_back_as_words(ward: Ward) -> None:
             assert _faults(odd.text) == [], words
 
 
-@pytest.mark.parametrize("words", _WORDS)
+@pytest.mark.parametrize("words", _WORDS[:2])
 def test_hostile_words_are_words_in_the_html_of_letters(ward: Ward, words: str) -> None:
     _fill(ward, words)
     for name in (
