@@ -16,8 +16,8 @@ from forum.kernel import patience, settings
 from forum.kernel.guard import SAFE
 
 _READERS, _WRITERS = 4, 4
-# Files that stand open for other reasons: the database of every thread, the worker, the log.
-_OTHER_FILES, _MOST_CONNECTIONS = 100, 1_000
+# Files that stand open for other reasons: the database, and two a segment of the index in each thread that reads.
+_OTHER_FILES, _MOST_CONNECTIONS = 200, 1_000
 # Connections that are let go at once when there are too many.
 _LET_GO = 8
 # Bytes of a request that are kept in memory: a post of the largest size in any script, so that a full disk of

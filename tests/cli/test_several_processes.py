@@ -35,14 +35,14 @@ def test_processes_are_put_anew_under_a_reader_and_end_when_asked(tmp_path: Path
     try:
         until(lambda: fetched(url)[0] == 200, "the first page", PATIENCE)
         # Two that answer, and the worker.
-        first = until(lambda: len(found := _children(process.pid)) == 3 and found, "all processes", PATIENCE)
+        first = until(lambda: found if len(found := _children(process.pid)) == 3 else set(), "all processes", PATIENCE)
         reader.start()
         process.send_signal(signal.SIGHUP)
         until(lambda: len(first & _children(process.pid)) == 1, "new processes", PATIENCE)
         stop.set()
         reader.join()
         assert set(seen) == {200}
-        last = until(lambda: len(found := _children(process.pid)) == 3 and found, "all processes", PATIENCE)
+        last = until(lambda: found if len(found := _children(process.pid)) == 3 else set(), "all processes", PATIENCE)
         assert ended(process)[0] == 0
         assert not [child for child in last if Path(f"/proc/{child}").exists()]
     finally:
