@@ -165,6 +165,7 @@ def _take_letters_away(user_id: int) -> None:
 
 def _forget_name(user: User) -> None:
     user.name = user.name_folded = user.email = ""
+    user.skeleton, user.alike = None, 0
     # Neither a handle nor an address begins so.
     user.handle = user.email_folded = f"~{user.id}"
     user.role = user.organisation = user.country = user.about = user.about_html = user.suspension_reason = ""

@@ -75,6 +75,7 @@ def test_who_leaves_the_texts_leaves_no_name(actor: Who, places: Places) -> None
     user_id = live("mira")
     erase(user_id, texts=False)
     assert said(*NAME.split(), MAIL) == []
+    assert db.session.get_one(User, user_id).skeleton is None
     assert "post.body" in said(WORDS)
     assert not {"revision.body", "user_account.about", "join_remark.text", "data_export_part.data"} & set(said(WORDS))
 
