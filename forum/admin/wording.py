@@ -12,6 +12,11 @@ SUBSCRIBERS: Mapping[str, Lazy] = {
     "notices": lazy("Notices"),
     "letters": lazy("Letters to be planned"),
     "postman": lazy("Letters to be sent"),
+    "rendering": lazy("Texts to be shown anew"),
+    "head": lazy("Seal of the trail"),
+    "copies": lazy("Copies of one's own data"),
+    "erasure": lazy("People who asked to be erased"),
+    "retention": lazy("What is no longer needed"),
 }
 PROBLEMS: Mapping[str, Lazy] = {
     "missing": lazy("It is missing and being built."),
