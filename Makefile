@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SOURCES := forum tests benchmarks migrations wsgi.py
 LANGUAGES := ar zh fr ru es
 
-.PHONY: help run test check look faults bench make-run-time format translations lock install
+.PHONY: help run test check look faults bench bench-scale bench-beside bench-memory make-run-time format translations lock install
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(HERE)Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -36,6 +36,18 @@ faults: $(VENV)/.dev ## inject every fault in full into the running site and wri
 
 bench: $(VENV)/.dev ## measure the pages on 100,000 posts and write benchmarks/results/latest.json
 	@cd $(HERE) && $(BIN)/python -m benchmarks.bench $(ARGS)
+
+bench-scale: $(VENV)/.dev ## the same on 1,000,000 posts, and the growth from 100,000; FOLDER=... keeps the corpora
+	@cd $(HERE) && folder=$${FOLDER:-$$(mktemp -d)} && mkdir -p $$folder/100k $$folder/1M \
+	  && $(BIN)/python -m benchmarks.bench --texts 5000 --folder $$folder/100k --results $$folder/100k.json $(ARGS) \
+	  && $(BIN)/python -m benchmarks.bench --texts 5000 --folder $$folder/1M --results benchmarks/results/scale.json \
+	    --posts 1000000 --threads 50000 --beside $$folder/100k.json $(ARGS)
+
+bench-beside: $(VENV)/.dev ## how long others wait for a thread while a slow search and a slow text run
+	@cd $(HERE) && $(BIN)/python -m benchmarks.beside beside $(ARGS)
+
+bench-memory: $(VENV)/.dev ## what the server holds over 50,000 mixed requests
+	@cd $(HERE) && $(BIN)/python -m benchmarks.beside memory $(ARGS)
 
 make-run-time: ## time `make run` from a fresh clone to the first page
 	@cd $(HERE) && $(PYTHON) -m benchmarks.make_run

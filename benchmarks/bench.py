@@ -42,6 +42,8 @@ class Row:
     p95_ms: float
     queries: int | None
     wire_bytes: int
+    # CPU beside a bare Flask view that answers with the same bytes, in the same run.
+    ratio: float | None = None
 
 
 def pages(corpus: Corpus) -> dict[str, tuple[str, float | None]]:
@@ -150,9 +152,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name, number in (("posts", 100_000), ("threads", 5_000), ("people", 2_000), ("pods", 200), ("count", 200)):
         parser.add_argument(f"--{name}", type=int, default=number)
+    parser.add_argument("--texts", type=int, default=0, help="so many different texts only, said again and again")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="the file to write")
+    parser.add_argument("--beside", type=Path, help="results of a smaller corpus, to print the growth from them")
     parser.add_argument("--folder", type=Path, help="keep the corpus here, and take it from here the next time")
     asked = parser.parse_args()
-    corpus = Corpus(asked.posts, asked.threads, asked.people, asked.pods)
+    corpus = Corpus(asked.posts, asked.threads, asked.people, asked.pods, asked.texts)
     with tempfile.TemporaryDirectory() as name:
         folder = asked.folder or Path(name)
         kept = folder / "cookie"
@@ -165,35 +170,46 @@ def main() -> None:
             settle(pids)
             idle = memory_mib(pids)
             rows = [measure(client, pids, *page, asked.count) for page in _named(corpus)]
-            rows.append(_floor(client, asked.count))
+            rows = _beside(client, rows, pages(corpus), asked.count)
             rows.append(reply(client, pids, asked.count // 4))
             memory = {"idle": idle, "after load": memory_mib(family(server))}
         rows = counted(folder, cookie, rows, {name: path for name, (path, _target) in pages(corpus).items()})
-    _show(rows, memory)
+    _show(rows, memory, asked.results, asked.beside)
 
 
 def _named(corpus: Corpus) -> list[tuple[str, str, float | None]]:
     return [(name, path, target) for name, (path, target) in pages(corpus).items()]
 
 
-def _floor(client: Client, count: int) -> Row:
-    page = client.get("/threads/2/any?order=arrival").text()
-    with constants(page) as (port, server):
-        return measure(Client(port, ""), family(server), "the same bytes from constants", "/", None, count)
+def _beside(client: Client, rows: list[Row], asked: dict[str, tuple[str, float | None]], count: int) -> list[Row]:
+    """Return the rows with their ratios to the same bytes from constants. Raises RuntimeError for other bytes."""
+    texts = [client.get(asked[row.page][0]).text() for row in rows]
+    found = []
+    with constants(texts) as (port, server):
+        bare, pids = Client(port, ""), family(server)
+        for at, (row, text) in enumerate(zip(rows, texts, strict=True)):
+            if bare.get(f"/{at}").text() != text:
+                raise RuntimeError(f"{row.page}: the constants are other bytes")
+            floor = measure(bare, pids, row.page, f"/{at}", None, count)
+            found.append(replace(row, ratio=round(row.cpu_ms / floor.cpu_ms, 1)))
+    return found
 
 
-def _show(rows: list[Row], memory: dict[str, float]) -> None:
+def _show(rows: list[Row], memory: dict[str, float], results: Path, smaller: Path | None) -> None:
+    before = json.loads(smaller.read_text("utf-8"))["rows"] if smaller else ()
+    cost = {row["page"]: row["cpu_ms"] for row in before}
     for row in rows:
         aim = f"<= {row.target_ms}" if row.target_ms else ""
         print(
             f"{row.page:32} {row.cpu_ms:8.2f} ms CPU {aim:8} p50 {row.p50_ms:7.2f} p95 {row.p95_ms:7.2f} "
-            f"queries {row.queries or '-'!s:>3} {row.wire_bytes:7} bytes"
+            f"queries {row.queries or '-'!s:>3} {row.wire_bytes:7} bytes  {row.ratio or '-'!s:>5} x constants"
+            + (f"  {row.cpu_ms / cost[row.page]:.2f} x {smaller}" if row.page in cost else "")
         )
     print(f"memory, web and worker, MiB: {memory}")
     versions = {name: importlib.metadata.version(name) for name in VERSIONS} | {"Python": platform.python_version()}
-    RESULTS.parent.mkdir(exist_ok=True)
+    results.parent.mkdir(exist_ok=True)
     found = {"versions": versions, "memory_mib": memory, "rows": [asdict(row) for row in rows]}
-    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -43,20 +43,22 @@ class Talk:
 class Corpus:
     """The same for the same sizes: the first thread has 1,000 posts, the second 25, the others share the rest."""
 
-    def __init__(self, posts: int, threads: int, people: int, pods: int) -> None:
+    def __init__(self, posts: int, threads: int, people: int, pods: int, texts: int = 0) -> None:
+        """Take `texts` different bodies, said again and again, for more posts than can be rendered in patience."""
         self._rng = random.Random(SEED)
         self.words = self._vocabulary()
         # Flattened Zipf: the most frequent word of content is about one in two hundred.
         self._weights = list(itertools.accumulate(1.0 / (rank + 30) for rank in range(VOCABULARY)))
         self._counts = self._sizes(posts, threads)
         self._people, self._pods = people, pods
+        self._pool = [self._body() for _ in range(texts)]
 
     def talks(self) -> Iterator[Talk]:
         """Yield every thread, oldest first."""
         for number, count in enumerate(self._counts):
             after, posts = 0, []
             for _ in range(count):
-                posts.append(Said(self._rng.randrange(self._people), after, self._body()))
+                posts.append(Said(self._rng.randrange(self._people), after, self._said()))
                 after += self._rng.randint(30, 4000)
             pod = 0 if number < 2 else self._rng.randrange(self._pods)
             yield Talk(pod, " ".join(self._word() for _ in range(self._rng.randint(4, 9))).capitalize(), tuple(posts))
@@ -98,6 +100,9 @@ class Corpus:
             left -= length
             paragraphs.append(self._paragraph(length))
         return "\n\n".join(paragraphs)
+
+    def _said(self) -> str:
+        return self._rng.choice(self._pool) if self._pool else self._body()
 
     def _paragraph(self, length: int) -> str:
         kind = self._rng.random()

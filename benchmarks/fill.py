@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -30,14 +31,30 @@ def fill(corpus: Corpus, people: int, pods: int) -> str:
     _write(Charter, (_charter(number) for number in range(1, pods + 1)))
     _write(Membership, _memberships(people, pods))
     post_id = 0
+    threads: list[dict[str, Any]] = []
+    posts: list[dict[str, Any]] = []
     for thread_id, talk in enumerate(corpus.talks(), 1):
-        posts = list(_posts(talk, thread_id, post_id))
-        post_id += len(posts)
-        _write(Thread, [_thread(talk, thread_id, posts)])
-        _write(Post, posts)
-        if thread_id % 50 == 0:
-            db.session.commit()
+        said = list(_posts(talk, thread_id, post_id))
+        post_id += len(said)
+        threads.append(_thread(talk, thread_id, said))
+        posts += said
+        if len(posts) > _BATCH:
+            _keep(threads, posts)
+    _keep(threads, posts)
     return _cookie()
+
+
+def _keep(threads: list[dict[str, Any]], posts: list[dict[str, Any]]) -> None:
+    _write(Thread, threads)
+    _write(Post, posts)
+    db.session.commit()
+    threads.clear()
+    posts.clear()
+
+
+@lru_cache(20_000)
+def _made(body: str) -> dict[str, object]:
+    return composing.text(body, "en").columns()
 
 
 def _write(model: type[Model], rows: Iterable[dict[str, Any]]) -> None:
@@ -119,7 +136,7 @@ def _posts(talk: Talk, thread_id: int, last_id: int) -> Iterator[dict[str, Any]]
             "path": path,
             "depth": len(path) // 6 - 1,
             "created_at": began + timedelta(seconds=said.after),
-            **composing.text(said.body, "en").columns(),
+            **_made(said.body),
         }
 
 

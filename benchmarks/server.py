@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,12 +20,14 @@ PASSWORD = "look at every page"  # noqa: S105 as it opens an invented site in a 
 _PATIENCE = 300.0
 _CONSTANTS = """
 import sys
+from pathlib import Path
 from flask import Flask, Response
 from waitress import serve
-text = open(sys.argv[1], encoding="utf-8").read()
 app = Flask("constants")
-app.add_url_rule("/", view_func=lambda: Response(text, mimetype="text/html"))
-serve(app, host="127.0.0.1", port=int(sys.argv[2]), threads=4)
+for at, file in enumerate(sys.argv[2:]):
+    text = Path(file).read_text("utf-8")
+    app.add_url_rule(f"/{at}", str(at), view_func=lambda text=text: Response(text, mimetype="text/html"))
+serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=4)
 """
 
 
@@ -62,13 +64,14 @@ def demo() -> Iterator[str]:
 
 
 @contextmanager
-def constants(page: str) -> Iterator[tuple[int, int]]:
-    """Start a bare Flask view that answers with `page`; yield its port and process id."""
+def constants(pages: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Start bare Flask views that answer with these pages at `/0`, `/1` ...; yield their port and process id."""
     with tempfile.TemporaryDirectory() as folder:
-        file, port = Path(folder) / "page.html", free_port()
-        file.write_text(page, "utf-8")
-        command = [sys.executable, "-c", _CONSTANTS, str(file), str(port)]
-        with running(command, port, "/", dict(os.environ)) as pid:
+        files, port = [Path(folder) / f"{at}.html" for at in range(len(pages))], free_port()
+        for file, page in zip(files, pages, strict=True):
+            file.write_bytes(page.encode())
+        command = [sys.executable, "-c", _CONSTANTS, str(port), *map(str, files)]
+        with running(command, port, "/0", dict(os.environ)) as pid:
             yield port, pid
 
 

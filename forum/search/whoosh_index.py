@@ -24,7 +24,7 @@ from . import whoosh_scoring
 from .backend import Asked, Busy, Changes, Entry, Found, NoRoom, State, Unready
 from .whoosh_reading import NAME, Shelf
 from .whoosh_schema import VERSION, document, schema
-from .whoosh_writing import writer_of
+from .whoosh_writing import put, writer_of
 
 T = TypeVar("T")
 _LIVE, _ABOUT = "live", "about.json"
@@ -192,7 +192,7 @@ def _fill(empty: Any, entries: Iterator[Entry]) -> None:
         writer.merge = False
         with writer:
             for entry in chain([first], islice(entries, _AT_ONCE - 1)):
-                writer.add_document(**document(entry))
+                put(writer, *document(entry))
 
 
 def _write(folder: Path, entries: Sequence[Entry], gone: set[int], places: list[tuple[str, int]]) -> None:
@@ -206,7 +206,7 @@ def _write(folder: Path, entries: Sequence[Entry], gone: set[int], places: list[
         for segment, at in places:
             segments[segment].delete_document(at)
         for entry in entries:
-            writer.add_document(**document(entry))
+            put(writer, *document(entry))
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:

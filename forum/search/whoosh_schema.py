@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from whoosh import columns, fields, formats
 
@@ -18,16 +17,11 @@ COLUMNS = {"key": "i", "pod": "i", "size": "i", "at": "q", "mark": "q"}
 
 
 class Terms(fields.FieldType):
-    """Terms that were counted before: no analyzer, no token objects, no lengths at every posting."""
+    """Terms that were counted before and go past Whoosh into the pool: no analyzer, no lengths at every posting."""
 
     def __init__(self) -> None:
         self.format = formats.Existence()
         self.scorable = self.stored = self.unique = False
-
-    def index(self, value: Mapping[str, float], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield term, frequency, weight and nothing for each."""
-        for term, weight in value.items():
-            yield term.encode("utf-8", "replace"), 1, weight, b""
 
 
 def schema() -> fields.Schema:
@@ -38,13 +32,15 @@ def schema() -> fields.Schema:
     return made
 
 
-def document(entry: Entry) -> dict[str, Any]:
-    """Return the fields of one entry."""
+def document(entry: Entry) -> tuple[dict[str, Mapping[str, float]], dict[str, int]]:
+    """Return the terms of one entry by field, with their weights, and its numbers."""
     found = counted(entry)
-    return {
+    terms: dict[str, Mapping[str, float]] = {
         FACETS: dict.fromkeys(entry.facets, 1.0),
         FORMS: dict.fromkeys(found.forms, 1.0),
         f"text_{found.language}": found.stems,
+    }
+    return terms, {
         "key": entry.key,
         "pod": entry.pod_id,
         "size": found.size,

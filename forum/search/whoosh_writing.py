@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
@@ -12,26 +12,59 @@ Gathered = tuple[str, bytes, "array[int]", "array[float]"]
 _BLOCK = 128
 
 
+_Lists = tuple["array[int]", "array[float]"]
+
+
 class Pool:
     """Postings by field and term; documents come in the order of their numbers."""
 
     def __init__(self) -> None:
-        self._lists: dict[tuple[str, bytes], tuple[array[int], array[float]]] = {}
+        self._fresh: dict[str, dict[str, _Lists]] = {}
+        self._merged: dict[tuple[str, bytes], _Lists] = {}
+
+    def take(self, doc: int, field: str, terms: Mapping[str, float]) -> None:
+        """Take the terms of a new document."""
+        known = self._fresh.setdefault(field, {})
+        for term, weight in terms.items():
+            lists = known.get(term)
+            if lists is None:
+                lists = known[term] = (array("I"), array("f"))
+            lists[0].append(doc)
+            lists[1].append(weight)
 
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
+        """Take one posting of an older segment: Whoosh calls it when it merges, after all that is new."""
         key = item[:2]
-        lists = self._lists.get(key)
+        lists = self._merged.get(key)
         if lists is None:
-            lists = self._lists[key] = (array("I"), array("f"))
+            lists = self._merged[key] = (array("I"), array("f"))
         lists[0].append(item[2])
         lists[1].append(item[3])
 
     def iter_postings(self) -> Iterator[Gathered]:
-        for name, term in sorted(self._lists):
-            yield (name, term, *self._lists[name, term])
+        """Yield the postings of each term, in Whoosh's order."""
+        found = {
+            (field, term.encode("utf-8", "replace")): lists
+            for field, terms in self._fresh.items()
+            for term, lists in terms.items()
+        }
+        for key, (ids, weights) in self._merged.items():
+            fresh = found.get(key)
+            found[key] = (fresh[0] + ids, fresh[1] + weights) if fresh else (ids, weights)
+        for name, term in sorted(found):
+            yield (name, term, *found[name, term])
 
     def cleanup(self) -> None:
-        self._lists.clear()
+        """Forget everything."""
+        self._fresh.clear()
+        self._merged.clear()
+
+
+def put(writer: Any, terms: Mapping[str, Mapping[str, float]], numbers: Mapping[str, int]) -> None:
+    """Add a document: its terms by field, past Whoosh's road of one call a posting, and its numbers."""
+    for field, weights in terms.items():
+        writer.pool.take(writer.docnum, field, weights)
+    writer.add_document(**numbers)
 
 
 class _Fields(W3FieldWriter):

@@ -1,0 +1,130 @@
+"""`make bench-beside` and `make bench-memory`: what slow questions do to others, and what the server holds in time."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count, islice
+from pathlib import Path
+
+from benchmarks.bench import pages, prepare
+from benchmarks.client import Client
+from benchmarks.corpus import Corpus
+from benchmarks.process import family, memory_mib, settle
+from benchmarks.server import free_port, serving
+
+_THREAD = "/threads/2/any?order=arrival"
+_SLOW_TEXT = "*_[a](" * 8_000
+_SAMPLES = 10
+
+
+def waits(client: Client, number: int) -> list[float]:
+    """Return the sorted milliseconds of so many thread pages."""
+    took = []
+    for _ in range(number):
+        began = time.perf_counter()
+        client.get(_THREAD)
+        took.append((time.perf_counter() - began) * 1000)
+    return sorted(took)
+
+
+@contextmanager
+def going_on(deed: Callable[[], object]) -> Iterator[list[float]]:
+    """Do something again and again, beside; yield the milliseconds that each took."""
+    stop, took = threading.Event(), list[float]()
+
+    def work() -> None:
+        while not stop.is_set():
+            began = time.perf_counter()
+            deed()
+            took.append((time.perf_counter() - began) * 1000)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        yield took
+    finally:
+        stop.set()
+        worker.join()
+
+
+def beside(client: Client, other: Client, corpus: Corpus, number: int) -> None:
+    """Print the waits for the thread page, quiet and while something slow goes on."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', other.get("/threads/2/any").text())
+    if token is None:
+        raise RuntimeError("the thread page has no form")
+    keys = count()
+    words = " ".join(corpus.words[:12])
+    slow: dict[str, Callable[[], object]] = {
+        "a search of twelve common words": lambda: other.get(f"/search?q={words.replace(' ', '+')}"),
+        "a phrase": lambda: other.get(f'/search?q="{corpus.words[0]}+{corpus.words[1]}"'),
+        "a slow text of 48,000 characters": lambda: other.post(
+            "/threads/2/posts", csrf_token=token[1], body=_SLOW_TEXT, language="en", do="preview", once=f"w{next(keys)}"
+        ),
+    }
+    _line("quiet", waits(client, number), [])
+    for name, deed in slow.items():
+        with going_on(deed) as took:
+            times = waits(client, number)
+        _line(name, times, took)
+    _line("quiet again", waits(client, number), [])
+
+
+def _line(name: str, times: list[float], took: list[float]) -> None:
+    other = f"  it took p50 {statistics.median(took):7.1f}, {len(took)} times" if took else ""
+    p95 = times[int(len(times) * 0.95)]
+    sys.stdout.write(f"{name:34} thread page p50 {statistics.median(times):7.1f} p95 {p95:7.1f} ms{other}\n")
+
+
+def memory(client: Client, server: int, corpus: Corpus, number: int) -> None:
+    """Print what web and worker hold after each tenth of so many mixed requests."""
+    asked = mixed(corpus)
+    sys.stdout.write(f"{0:7} requests {memory_mib(family(server)):7.1f} MiB\n")
+    for at in range(1, _SAMPLES + 1):
+        for path in islice(asked, number // _SAMPLES):
+            client.get(path)
+        sys.stdout.write(f"{at * number // _SAMPLES:7} requests {memory_mib(family(server)):7.1f} MiB\n")
+        sys.stdout.flush()
+
+
+def mixed(corpus: Corpus) -> Iterator[str]:
+    """Yield addresses without end: the pages of the bench, threads and words that are others each time."""
+    fixed = [path for path, _target in pages(corpus).values()]
+    for at in count():
+        yield (*fixed, f"/threads/{at % 4_000 + 3}/any", f"/search?q={corpus.words[at * 7 % len(corpus.words)]}")[
+            at % 10
+        ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("beside", "memory"))
+    parser.add_argument("--folder", type=Path, help="keep the corpus here, and take it from here the next time")
+    parser.add_argument("--count", type=int, default=0, help="how many requests")
+    asked = parser.parse_args()
+    corpus = Corpus(100_000, 5_000, 2_000, 200, 0 if asked.folder else 5_000)
+    with tempfile.TemporaryDirectory() as name:
+        folder = asked.folder or Path(name)
+        kept = folder / "cookie"
+        if not kept.is_file():
+            kept.write_text(prepare(folder, 100_000, 5_000, corpus, 2_000, 200))
+        port = free_port()
+        with serving(folder, port) as server:
+            client = Client(port, kept.read_text())
+            client.get("/")
+            settle(family(server))
+            if asked.what == "memory":
+                memory(client, server, corpus, asked.count or 50_000)
+            else:
+                beside(client, Client(port, kept.read_text()), corpus, asked.count or 300)
+
+
+if __name__ == "__main__":
+    main()
