@@ -1,4 +1,4 @@
-"""Verbs of names: take one, which another person may have, but not borrow one by letters that look alike (ADR 14)."""
+"""Verbs of names: take one, which another person may have, but not borrow one by letters that look alike (ADR 16)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a name looks like, whatever letters it is made of: so that nobody borrows another person's by other letters.
 
 `skeleton` follows Unicode's UTS #39 with its table of letters that look alike, and one script a word. That two people
-are called the same is no trick, nor that one of them writes it with a dotless i or another yeh (ADR 14).
+are called the same is no trick, nor that one of them writes it with a dotless i or another yeh (ADR 16).
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def test_no_variant_of_a_name_is_shown_but_in_letters_of_living_alphabets_of_its
     variants = set(_variants())
     assert len(variants) > 600
     borrowed = {shown for v in variants if (shown := _as_shown(v)) and _alike(shown)} - {NAME}
-    # Somebody may be called the same (ADR 14), so also the same but for a dotless i or a capital.
+    # Somebody may be called the same (ADR 16), so also the same but for a dotless i or a capital.
     assert {c for shown in borrowed for c in shown} - set(NAME) <= set(NAME.swapcase() + LIVING)
 
 
