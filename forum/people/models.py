@@ -60,7 +60,10 @@ class User(Model):
     suspension_reason: Mapped[str] = mapped_column(default="")
     erased_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_user_account_skeleton", "skeleton", "alike", unique=True),)
+    __table_args__ = (
+        Index("ix_user_account_skeleton", "skeleton", "alike", unique=True),
+        Index("ix_user_account_is_admin", "is_admin"),
+    )
 
 
 class Session(Model):
