@@ -98,6 +98,15 @@ def _server(url: str) -> Iterator[Callable[[str], object]]:
     engine.dispose()
 
 
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Close what the applications that a test made hold open to a database."""
+    yield
+    for engines in list(db._app_engines.values()):
+        for engine in engines.values():
+            engine.dispose()
+
+
 @pytest.fixture
 def site(settings: Settings) -> Iterator[Flask]:
     """Yield the application on a database of its own."""

@@ -22,8 +22,13 @@ _PEOPLE: Any = unscoped(
     .limit(3),
     "a test looks at everybody",
 )
-_SOME = unscoped(select(User.id).where(User.id.in_(bindparam("ids", expanding=True))).order_by(User.id), "a test")
-_BROKEN: Any = unscoped(select(literal_column("1 / (select count(*) from nowhere)")), "a test of what fails")
+_SOME = unscoped(
+    select(User.id).where(User.id.in_(bindparam("ids", expanding=True))).order_by(User.id),
+    "a test that looks at everybody",
+)
+_BROKEN: Any = unscoped(
+    select(literal_column("1 / (select count(*) from nowhere)")), "a test of what the database refuses"
+)
 
 
 def _short(statement: Select[Any]) -> bool:
@@ -48,7 +53,7 @@ def test_a_list_of_values_may_have_any_length(inside: Flask) -> None:
 
 
 def test_what_asks_for_objects_keeps_its_own_road(inside: Flask) -> None:
-    whole = unscoped(select(User).order_by(User.id).limit(1), "a test")
+    whole = unscoped(select(User).order_by(User.id).limit(1), "a test that looks at everybody")
     assert not _short(whole)
     assert isinstance(ask(whole, {}).scalar_one(), User)
 
@@ -63,4 +68,4 @@ def test_what_the_database_refuses_comes_under_the_library_s_name(inside: Flask)
     with pytest.raises(DBAPIError, match="nowhere"):
         ask(_BROKEN, {})
     db.session.rollback()
-    assert db.session.execute(unscoped(select(func.count(User.id)), "a test")).scalar_one() > 2
+    assert db.session.execute(unscoped(select(func.count(User.id)), "a test that looks at everybody")).scalar_one() > 2

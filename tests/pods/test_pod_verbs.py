@@ -42,7 +42,7 @@ def test_a_pod_is_founded_from_a_template_with_its_coordinator(actor: Who) -> No
     assert "<strong>learn</strong>" in pod.purpose_html
     assert [one.label for one in queries.pod_questions(actor("mira"), pod.id)] == [one.label for one in form.questions]
     assert [one.slug for one in queries.pod_tags(actor("mira"), pod.id)] == [one.slug for one in form.tags]
-    assert of_pods.kinds()[-2:] == ["PodFounded", "MemberJoined"]
+    assert of_pods.kinds()[-3:] == ["PodFounded", "MemberJoined", "CoordinatorNamed"]
 
 
 def test_the_administrator_who_founds_a_pod_does_not_enter_it(actor: Who) -> None:

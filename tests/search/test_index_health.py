@@ -148,6 +148,7 @@ def test_without_an_index_the_state_says_so(inside: Flask, settings: Settings) -
     assert health.state().problem == ""
 
 
+@IN_A_FOLDER
 def test_a_start_reads_as_much_of_a_large_index_as_of_a_small_one(
     inside: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
