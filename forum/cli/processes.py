@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextvars import Context
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from forum.kernel import settings
 from forum.kernel.db import db
@@ -41,9 +44,13 @@ class Processes(BaseApplication):
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Any:
-        """Return the application."""
-        return self._app
+    def load(self) -> WSGIApplication:
+        """Return the application; each request begins in no context, as the command's own would be one for all."""
+
+        def apart(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+            return Context().run(self._app, environ, start)
+
+        return apart
 
     def _forked(self, _arbiter: Any, _worker: Any) -> None:
         # Connections are the parent's.

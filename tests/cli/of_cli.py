@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -59,23 +60,34 @@ def forum(folder: Path, *words: str, **more: str) -> Run:
     return Run(result.exit_code, result.stdout, result.stderr)
 
 
-def started(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
-    """Start `forum` as a process of its own."""
-    return subprocess.Popen(
-        [*COMMAND, *words],
-        env=environ(folder, **more),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+class Command(subprocess.Popen[str]):
+    """`forum` as a process of its own; what it says goes to files, as a pipe that nobody empties would stop it."""
+
+    def __init__(self, folder: Path, *words: str, **more: str) -> None:
+        self._said, self._log = TemporaryFile("w+"), TemporaryFile("w+")  # noqa: SIM115 as they live as long as we
+        super().__init__(
+            [*COMMAND, *words],
+            env=environ(folder, **more),
+            stdin=subprocess.DEVNULL,
+            stdout=self._said,
+            stderr=self._log,
+            text=True,
+        )
+
+    def end(self) -> Run:
+        """Wait for its end and return what it said. Raises TimeoutExpired."""
+        self.wait(PATIENCE)
+        said = []
+        for file in (self._said, self._log):
+            file.seek(0)
+            said.append(file.read())
+            file.close()
+        return Run(self.returncode, *said)
 
 
 def apart(folder: Path, *words: str, **more: str) -> Run:
     """Run `forum` to its end as a process of its own."""
-    process = started(folder, *words, **more)
-    out, err = process.communicate(timeout=PATIENCE)
-    return Run(process.returncode, out, err)
+    return Command(folder, *words, **more).end()
 
 
 def one_line(run: Run) -> str:
@@ -98,22 +110,21 @@ def fetched(url: str) -> tuple[int, str]:
         return 0, ""
 
 
-def _is_up(process: subprocess.Popen[str], port: int) -> bool:
-    assert process.poll() is None, process.communicate()
+def _is_up(process: Command, port: int) -> bool:
+    assert process.poll() is None, process.end()
     return fetched(f"http://127.0.0.1:{port}/healthz")[0] == 200
 
 
-def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+def ended(process: Command) -> Run:
     """Ask a process to end as an operator's system does; return its code and what it said."""
     process.send_signal(signal.SIGTERM)
-    said, _log = process.communicate(timeout=PATIENCE)
-    return process.returncode, said
+    return process.end()
 
 
 @contextmanager
-def serving(folder: Path, port: int, *, wait: bool = True, **more: str) -> Iterator[subprocess.Popen[str]]:
+def serving(folder: Path, port: int, *, wait: bool = True, **more: str) -> Iterator[Command]:
     """Serve inside the block, from the first page on or, without `wait`, from the start of the process."""
-    process = started(folder, "serve", "--port", str(port), **more)
+    process = Command(folder, "serve", "--port", str(port), **more)
     try:
         if wait:
             until(lambda: _is_up(process, port), "the first page", PATIENCE)

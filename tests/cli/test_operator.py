@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from forum.kernel.settings import Settings
 from tests.browser import Browser
 from tests.cast import PASSWORD
-from tests.cli.of_cli import PATIENCE, Run, one_line, started
+from tests.cli.of_cli import Command, Run, one_line
 from tests.people.of_factors import turn_on
 from tests.people.of_people import knows, person, sign_in
 from tests.threads.of_threads import begin
@@ -95,16 +95,16 @@ def test_upgrades_at_once_are_one_upgrade(settings: Settings, tmp_path: Path) ->
     url = _empty(settings)
     # Each has a folder of its own, as on two machines, so only the database itself can keep them apart.
     folders = [tmp_path / "one", tmp_path / "two"]
-    runs = [started(folder, "db", "upgrade", FORUM_DATABASE_URL=url) for folder in folders]
-    said = [run.communicate(timeout=PATIENCE) for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], said
-    assert said[0][0] == said[1][0]
+    runs = [Command(folder, "db", "upgrade", FORUM_DATABASE_URL=url) for folder in folders]
+    said = [run.end() for run in runs]
+    assert [run.code for run in said] == [0, 0], said
+    assert said[0].out == said[1].out
 
 
 def test_two_that_begin_at_once_in_one_folder_have_one_key(tmp_path: Path) -> None:
-    runs = [started(tmp_path / "site", "db", "upgrade") for _ in range(3)]
-    said = [run.communicate(timeout=PATIENCE) for run in runs]
-    assert [run.returncode for run in runs] == [0, 0, 0], said
+    runs = [Command(tmp_path / "site", "db", "upgrade") for _ in range(3)]
+    said = [run.end() for run in runs]
+    assert [run.code for run in said] == [0, 0, 0], said
     assert len((tmp_path / "site" / "secret_key").read_text("utf-8").split()) == 1
 
 

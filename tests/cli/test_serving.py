@@ -31,9 +31,9 @@ def test_the_site_begins_on_an_empty_folder_answers_and_ends_when_asked(tmp_path
         assert "<h1" in fetched(f"http://127.0.0.1:{port}/")[1]
         workers = _children(process.pid)
         assert workers
-        code, said = ended(process)
-        assert code == 0
-        assert f"Serving http://127.0.0.1:{port}\n" in said
+        run = ended(process)
+        assert run.code == 0
+        assert f"Serving http://127.0.0.1:{port}\n" in run.out
         assert not [worker for worker in workers if worker.exists()]
 
 

@@ -113,9 +113,9 @@ class Product:
         self._before, self._log = before, log or home.folder / "log"
         self._running: list[subprocess.Popen[bytes]] = []
 
-    def start(self, *, wait: bool = True) -> None:
+    def start(self, *options: str, wait: bool = True) -> None:
         """Serve as a user does."""
-        self._run([*self._before, *COMMAND, "serve", "--port", str(self.port)])
+        self._run([*self._before, *COMMAND, "serve", "--port", str(self.port), *options])
         if wait:
             self.answers()
 
@@ -187,6 +187,10 @@ class Product:
         """Return the process id of the worker beside the server, once there is one."""
         return until(lambda: next(iter(self.children()), 0), "a worker", seconds)
 
+    def code(self, seconds: float = 60) -> int:
+        """Wait for the end of what was started first; return how it ended. Raises TimeoutExpired."""
+        return self._running[0].wait(seconds)
+
     def kill(self) -> None:
         """End everything at once, as a machine does that loses its power."""
         for process in self._running:
@@ -209,12 +213,17 @@ class Product:
 
 @contextmanager
 def running(
-    home: Home, *, many: bool = False, before: tuple[str, ...] = (), log: Path | None = None
+    home: Home,
+    *,
+    many: bool = False,
+    before: tuple[str, ...] = (),
+    options: tuple[str, ...] = (),
+    log: Path | None = None,
 ) -> Iterator[Product]:
     """Run the product inside the block."""
     product = Product(home, before=before, log=log)
     try:
-        (product.start_many if many else product.start)()
+        product.start_many() if many else product.start(*options)
         yield product
     finally:
         product.end()

@@ -24,6 +24,7 @@ class Sizes:
     writing_seconds: float
     restarts: int
     between_restarts: float
+    renewals: int
     letters: int
     index_kills: int
     damages: int
@@ -50,6 +51,7 @@ _SHORT = Sizes(
     writing_seconds=2.0,
     restarts=1,
     between_restarts=1.0,
+    renewals=2,
     letters=12,
     index_kills=2,
     damages=2,
@@ -74,6 +76,7 @@ _LONG = Sizes(
     writing_seconds=600.0,
     restarts=10,
     between_restarts=20.0,
+    renewals=30,
     letters=3_000,
     index_kills=100,
     damages=60,
