@@ -14,7 +14,7 @@ from benchmarks.look import State, browser, look, sign_in, speak, states, wire
 from benchmarks.server import PASSWORD, demo
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "guest": ("/", "/pods/", "/pods/ipc-wash", "/register", "/sign-in", "/forgot"),
+    "guest": ("/", "/pods/", "/pods/ipc-wash", "/register", "/sign-in", "/forgot", "/keys"),
     "joyce": (
         "/", "/pods/ipc-wash", "/pods/ipc-wash/charter", "/pods/ipc-wash/people", "/pods/ipc-wash/nuggets",
         "/threads/6", "/threads/6?order=arrival", "/pods/ipc-wash/threads/new", "/search?q=water",

@@ -67,6 +67,12 @@ def _card(actor: Actor, pod: Pod) -> ResponseReturnValue:
     )
 
 
+@bp.get("/keys")
+@public
+def keys(actor: Actor) -> ResponseReturnValue:
+    return page("home/keys.html")
+
+
 @bp.get("/people/<handle>")
 @signed_in
 def person(actor: Actor, handle: str) -> ResponseReturnValue:

@@ -161,8 +161,11 @@ def session_text() -> str:
 
 
 def csrf_token() -> str:
-    """Return this browser's token for its forms; a guest gets a random cookie to bind it to."""
+    """Return this browser's token, one for all forms of an answer; a guest gets a random cookie to bind it to."""
     text = session_text()
     if not text:
         text = g.visitor = getattr(g, "visitor", None) or tokens.new()
-    return csrf.token(settings.current().secret_key, text)
+    if g.get("token_of") != text:
+        g.token_of, g.token = text, csrf.token(settings.current().secret_key, text)
+    made: str = g.token
+    return made

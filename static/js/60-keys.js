@@ -2,7 +2,6 @@
 {
   const GO = { h: "/", p: "/pods/", n: "/notifications", q: "/queue" };
   const PLACES = ".rows :is(h2, h3) a, .node .at, .hits :is(h2, h3) a, .list :is(h2, h3, div) > a";
-  const list = document.getElementById("keys");
   const box = document.querySelector("[data-keys-on]");
   let went = 0;
 
@@ -41,7 +40,7 @@
     else location.assign("/search");
   };
 
-  const deeds = { "/": search, j: () => step(1), k: () => step(-1), u: unread, r: reply, "?": () => list?.showModal() };
+  const deeds = { "/": search, j: () => step(1), k: () => step(-1), u: unread, r: reply, "?": () => location.assign("/keys") };
 
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
@@ -55,10 +54,7 @@
     }
   });
 
-  for (const button of document.querySelectorAll("[data-keys]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => list?.showModal());
-  }
+  for (const part of document.querySelectorAll("[data-keys]")) part.hidden = false;
   if (box) {
     box.checked = on();
     box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));

@@ -38,6 +38,7 @@ READING: dict[str, str] = {
     "GET /dev/mail/<name>": PUBLIC,
     "GET /forgot": PUBLIC,
     "GET /healthz": PUBLIC,
+    "GET /keys": PUBLIC,
     "GET /memberships/<int:membership_id>/removal": MODERATORS,
     "GET /memberships/<int:membership_id>/suspension": MODERATORS,
     # From this machine, or with the token: as nobody in particular.

@@ -37,7 +37,7 @@ def test_every_page_of_the_demo_is_without_a_finding(
 def test_a_thread_page_is_light_at_first_and_lighter_then(base: str, chromium: Browser) -> None:
     kept = sign_in(chromium, base, "joyce@example.org", PASSWORD)
     (requests, first), (_, again) = wire(chromium, base, "/threads/6", kept)
-    assert (requests <= 5, first <= 30_000, again <= 13_000) == (True, True, True), (requests, first, again)
+    assert (requests <= 5, first <= 30_000, again <= 12_000) == (True, True, True), (requests, first, again)
 
 
 def test_a_member_reads_replies_and_finds_it_again(base: str, chromium: Browser) -> None:
