@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Executable, false, insert, text, update
 
 from forum.kernel.db import db
-from forum.kernel.outbox import Told
+from forum.kernel.outbox import Told, emit
 from forum.kernel.policy import unscoped
 
 from . import queries_chain as queries
 from .chain import seal
+from .events import BackupMade
 from .models import AuditEntry
 
 _APPEND = insert(AuditEntry)
@@ -40,6 +41,11 @@ def append(told: Sequence[Told]) -> None:
             digest = seal(previous, entry)
             db.session.execute(_APPEND, {**entry, "previous": previous, "digest": digest})
             previous = digest
+
+
+def note_backup() -> None:
+    """Let the trail hear that an operator took a copy of everything."""
+    emit(BackupMade(None))
 
 
 def _entry(event: Told) -> dict[str, Any]:

@@ -130,12 +130,18 @@ def _isolated(name: str) -> str:
     return f"\u2068{name}\u2069"
 
 
-def _more(details: Mapping[str, Any]) -> str:
+def _more(details: object) -> str:
     """Return what was before and after, as far as there are words for it."""
-    before, after = (str(_ROLES.get(details.get(key, ""), "")) for key in ("was", "role"))
+    before, after = (_role(details, key) for key in ("was", "role"))
     if before and after:
         return _("Before: %(before)s. After: %(after)s.", before=before, after=after)
     return _("Now: %(after)s.", after=after) if after else ""
+
+
+def _role(details: object, key: str) -> str:
+    """Return a role in words; nothing for whatever else an earlier version, or somebody by hand, wrote there."""
+    role = details.get(key) if isinstance(details, Mapping) else None
+    return str(_ROLES.get(role, "")) if isinstance(role, str) else ""
 
 
 def _url(row: Row[Any]) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import DBAPIError
 
+from forum.audit import actions
 from forum.audit import queries_chain as audit
-from forum.kernel import safekeeping, settings
+from forum.kernel import safekeeping, schema, settings
+from forum.kernel.db import db
 from forum.search import health
 from forum.search.backend import Busy
 
@@ -33,13 +36,31 @@ def backup(target: Path | None, verify: Path | None) -> None:
     with opened():
         try:
             made = backing.make(target)
-            safekeeping.note()
+            noted = _noted()
         except backing.CannotBack as why:
             raise Mistake(str(why)) from None
     click.echo(f"{made.path}  {made.path.stat().st_size / 1e6:.1f} MB, {_holds(made.manifest)}")
     click.echo(_SECRET)
+    if not noted:
+        click.echo(
+            "Nothing notes that it was made: the site takes no writes just now, or waits for `forum db upgrade`."
+        )
     if not made.manifest.has_key:
         click.echo("FORUM_SECRET_KEY is not in it: keep it apart. With another key links in letters stop working.")
+
+
+def _noted() -> bool:
+    """Let doctor and trail hear of it; a site that cannot be written, or waits for its upgrade, is backed up too."""
+    try:
+        safekeeping.note()
+        if schema.version() != schema.head():
+            return False
+        actions.note_backup()
+        db.session.commit()
+    except (DBAPIError, OSError):
+        db.session.rollback()
+        return False
+    return True
 
 
 @click.command()

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
-from forum.kernel import outbox, worker
+from forum.audit.models import AuditEntry
+from forum.kernel import clock, outbox, worker
 from forum.kernel.db import db
 from forum.people.events import AccountSuspended
 from forum.pods.events import MemberRemoved, RoleChanged
@@ -74,6 +77,17 @@ def test_the_lines_are_words_of_the_reader_and_no_names_of_events(
     assert len(_lines(page)) == 50
     assert "removed" not in page
     assert "RoleChanged" not in page
+
+
+@pytest.mark.parametrize("odd", [{}, {"role": ["member"], "was": {}}, {"role": 7, "was": None}, ["member"], "x", None])
+def test_an_entry_with_odd_details_is_a_line_all_the_same(site: Flask, browser: Browsers, odd: Any) -> None:
+    at = {"event_id": 99, "at": clock.now(), "action": "RoleChanged", "previous": "", "digest": ""}
+    of = {"actor_id": 9999, "subject": "user", "subject_id": 9999, "pod_id": 9999}
+    with site.app_context():
+        db.session.execute(insert(AuditEntry), {**at, **of, "details": odd})
+        db.session.commit()
+    (line,) = _lines(browser("adam").get("/admin/audit?what=membership").text)
+    assert line.startswith("Somebody changed the role of somebody in a pod")
 
 
 def test_signing_in_is_kept(site: Flask, browser: Browsers, places: Places) -> None:

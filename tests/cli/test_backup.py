@@ -13,7 +13,7 @@ from flask import Flask
 
 from forum.app import create_app
 from forum.cli import restoring
-from forum.kernel import schema
+from forum.kernel import schema, worker
 from forum.kernel.db import db
 from forum.kernel.settings import Settings
 from tests.browser import Browser
@@ -42,12 +42,13 @@ def test_what_was_backed_up_comes_back_whole(
     site: Flask, browser: Open, settings: Settings, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     thread = _lived_in(site, browser, settings)
+    before = content(settings.database_url)
     archive = backed_up(settings, tmp_path_factory.mktemp("kept"))
     there = elsewhere(settings, tmp_path_factory.mktemp("there"))
     said = done(typed(there, "restore", str(archive), FORUM_SECRET_KEY="another" * 9))
     assert "is whole" in said
     assert "is not the one of the backup" in said
-    assert content(there.database_url) == content(settings.database_url)
+    assert content(there.database_url) == before
     assert (there.instance_dir / "files/ab/abcd").read_bytes() == b"\x00\x01" * 70_000
     assert not seen_by_others(there.instance_dir)
     assert sorted(path.name for path in there.instance_dir.iterdir() if path.name != "forum.db") == [
@@ -94,8 +95,8 @@ def test_without_a_name_it_lies_beside_the_data_and_no_later_backup_takes_it_in(
 
 
 def test_nothing_is_written_over_people(site: Flask, settings: Settings, tmp_path: Path) -> None:
-    before = content(settings.database_url)
     archive = backed_up(settings, tmp_path / "kept")
+    before = content(settings.database_url)
     assert "11 people live in" in one_line(typed(settings, "restore", str(archive)))
     assert content(settings.database_url) == before
 
@@ -103,11 +104,12 @@ def test_nothing_is_written_over_people(site: Flask, settings: Settings, tmp_pat
 def test_an_empty_forum_gives_way_and_tables_of_others_do_not(
     site: Flask, settings: Settings, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    before = content(settings.database_url)
     archive = backed_up(settings, tmp_path / "kept")
     there = elsewhere(settings, tmp_path_factory.mktemp("there"))
     done(typed(there, "db", "upgrade"))
     done(typed(there, "restore", str(archive)))
-    assert content(there.database_url) == content(settings.database_url)
+    assert content(there.database_url) == before
     other = elsewhere(settings, tmp_path_factory.mktemp("other"))
     run_sql(other.database_url, "CREATE TABLE invoice (id INTEGER PRIMARY KEY)")
     assert "invoice" in one_line(typed(other, "restore", str(archive)))
@@ -132,6 +134,7 @@ def test_a_restore_that_is_killed_leaves_nothing_half_done(
 ) -> None:
     (settings.instance_dir / "files").mkdir()
     (settings.instance_dir / "files" / "one").write_bytes(b"one")
+    before = content(settings.database_url)
     archive = backed_up(settings, tmp_path / "kept")
     there = elsewhere(settings, tmp_path_factory.mktemp("there"))
     app = create_app(there)
@@ -141,7 +144,7 @@ def test_a_restore_that_is_killed_leaves_nothing_half_done(
             assert not content(there.database_url)
         restoring.restore(archive)
         db.engine.dispose()
-    assert content(there.database_url) == content(settings.database_url)
+    assert content(there.database_url) == before
     left = {path.name for path in there.instance_dir.iterdir()}
     assert left <= {"forum.db", "forum.db-wal", "forum.db-shm", "files", "upgrade.lock", "search_index"}
 
@@ -190,3 +193,17 @@ def test_a_damaged_archive_is_not_touched(site: Flask, settings: Settings, tmp_p
     archive.write_bytes(gzip.compress(plain.replace(b"Mira Patel", b"Mara Patel")))
     assert "not what the manifest says" in one_line(typed(settings, "backup", "--verify", str(archive)))
     assert "cannot be read" in one_line(typed(settings, "backup", "--verify", str(tmp_path / "nowhere.tar.gz")))
+
+
+def test_the_trail_tells_of_a_backup_and_one_that_cannot_be_noted_is_made_all_the_same(
+    site: Flask, browser: Open, settings: Settings, tmp_path: Path
+) -> None:
+    assert "Nothing notes" not in done(typed(settings, "backup", str(tmp_path / "one.tar.gz")))
+    with site.app_context():
+        worker.drain("audit")
+    assert "A backup was made" in browser("adam").get("/admin/audit?what=accounts").text
+    run_sql(settings.database_url, "UPDATE alembic_version SET version_num = '0001'")
+    assert "Nothing notes" in done(typed(settings, "backup", str(tmp_path / "two.tar.gz")))
+    (settings.instance_dir / ".last_backup").unlink()
+    (settings.instance_dir / ".last_backup").mkdir()
+    assert "Nothing notes" in done(typed(settings, "backup", str(tmp_path / "three.tar.gz")))
