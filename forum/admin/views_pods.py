@@ -14,6 +14,7 @@ from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
 from forum.people import names
 from forum.people import queries as people
+from forum.people.fresh import fresh
 from forum.pods import actions_founding, templates_of
 from forum.pods import queries as pods
 
@@ -40,6 +41,7 @@ def index(actor: Actor) -> ResponseReturnValue:
 
 @bp.post("/admin/pods")
 @site_admin
+@fresh
 def found(actor: Actor) -> ResponseReturnValue:
     form = _form(empty=False)
     if not form.validate():

@@ -110,4 +110,16 @@ def test_every_dangerous_step_asks(site: Flask) -> None:
         "/settings/security/factor.svg",
         "/settings/security/factor/confirmation",
         "/settings/security/codes",
+        "/settings/data/copies",
+        "/settings/data/erasure",
     }
+
+
+def test_whatever_an_administrator_changes_asks(site: Flask) -> None:
+    deeds = [
+        rule
+        for rule in site.url_map.iter_rules()
+        if rule.rule.startswith("/admin/") and "GET" not in (rule.methods or ())
+    ]
+    assert len(deeds) > 9
+    assert not [rule.rule for rule in deeds if not getattr(site.view_functions[rule.endpoint], "fresh", False)]
