@@ -188,8 +188,8 @@ def _check(about: tarfile.TarInfo, seen: set[str]) -> None:
         most = _LARGEST_PART if about.name.startswith(TABLES) else about.size
     else:
         raise Bad(f"{about.name!r} is no name of a backup")
-    if about.size > most:
-        raise Bad(f"{about.name!r} in it is too large")
+    if not 0 <= about.size <= most:
+        raise Bad(f"{about.name!r} in it is too large, or less than nothing")
 
 
 def _is_plain(name: str) -> bool:

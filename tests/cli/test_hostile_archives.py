@@ -144,3 +144,11 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.tar.gz"
     path.write_bytes(content)
     assert "cut short, or no archive" in _refused(path)
+
+
+def test_a_member_of_less_than_nothing_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "less.tar.gz"
+    info = tarfile.TarInfo("files/less")
+    info.size = -1024
+    path.write_bytes(gzip.compress(info.tobuf(tarfile.GNU_FORMAT) + bytes(4096)))
+    assert "less than nothing" in _refused(path)
