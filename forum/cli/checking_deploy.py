@@ -7,8 +7,11 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from forum.kernel import clock, safekeeping
 from forum.kernel.settings import ROOT, Settings
+from forum.mailout import sending
 
 from . import checking_mail
 from . import queries_doctor as asking
@@ -18,6 +21,7 @@ _NEW_KEY = "make one with python -c 'import secrets; print(secrets.token_urlsafe
 _LEAST_SIGNS = 12
 _GUESSED = ("change", "example", "secret", "your", "password", "12345", "abcde", "qwerty")
 _OFF = ("", "0", "false", "no")
+_TLS = frozenset({"require", "verify-ca", "verify-full"})
 
 
 def faults(chosen: Settings) -> Iterator[Fault]:
@@ -34,9 +38,31 @@ def faults(chosen: Settings) -> Iterator[Fault]:
     yield from _key(chosen.secret_key)
     if checking_mail.in_clear_text(chosen):
         yield Fault("letters, with the links that open accounts, cross the network in clear text", "use smtps://.")
+    if _reads_along(chosen.database_url):
+        yield Fault(
+            "the database is on another machine and TLS is not demanded: everybody on the way reads along",
+            "end FORUM_DATABASE_URL with ?sslmode=verify-full, or at least ?sslmode=require.",
+        )
     yield from _config()
     if os.geteuid() == 0:
         yield Fault("you are root: a fault in the site would own the machine", "run it as a user of its own.")
+
+
+def _reads_along(url: str) -> bool:
+    """Say whether PostgreSQL is asked over a network by a connection that may be one in clear text."""
+    parts = make_url(url)
+    if parts.get_backend_name() != "postgresql":
+        return False
+    given = parts.query
+    # Several may be named; one that lies elsewhere is enough. A name that begins with / is a socket of this machine.
+    named = ",".join(_texts(given.get("hostaddr") or given.get("host") or parts.host or os.environ.get("PGHOST", "")))
+    hosts = {place.rpartition(":")[0] if place.count(":") == 1 else place for place in named.split(",")}
+    demanded = _texts(given.get("sslmode") or os.environ.get("PGSSLMODE", ""))
+    return any(h and h[0] not in "/@" and h not in sending.LOCAL for h in hosts) and not _TLS.issuperset(demanded)
+
+
+def _texts(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else given
 
 
 def _key(key: str) -> Iterator[Fault]:

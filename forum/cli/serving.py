@@ -34,6 +34,10 @@ class CannotServe(Exception):
     """One line: what is in the way and what to do."""
 
 
+class Taken(CannotServe):
+    """Somebody serves there already."""
+
+
 def folders(chosen: settings.Settings) -> None:
     """Make the folders of the data, for this user only. Raises CannotServe."""
     for folder in (chosen.instance_dir, chosen.index_dir):
@@ -109,7 +113,7 @@ def _refused(host: str, port: int, why: OSError) -> CannotServe:
     if isinstance(why, socket.gaierror) or why.errno == errno.EADDRNOTAVAIL:
         return CannotServe(f"there is no address {host} on this machine: correct --host.")
     if why.errno == errno.EADDRINUSE:
-        return CannotServe(f"port {port} is in use: stop what listens there, or choose another with --port.")
+        return Taken(f"port {port} is in use: stop what listens there, or choose another with --port.")
     return CannotServe(f"cannot listen on {host}:{port} ({why.strerror}): choose others with --host and --port.")
 
 

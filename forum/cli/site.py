@@ -25,6 +25,12 @@ class Mistake(click.ClickException):
         click.echo(f"forum: {self.message}", err=True)
 
 
+class Second(Mistake):
+    """Nothing to mend where another one serves already: one line, exit 1."""
+
+    exit_code = 1
+
+
 @contextmanager
 def opened(here: str = "http://127.0.0.1:8000") -> Iterator[Any]:
     """Yield the application inside its context; what the operator can mend is one line."""
@@ -41,6 +47,8 @@ def opened(here: str = "http://127.0.0.1:8000") -> Iterator[Any]:
                 db.engine.dispose()
     except settings.SettingsError as why:
         raise Mistake(str(why)) from None
+    except serving.Taken as why:
+        raise Second(str(why)) from None
     except serving.CannotServe as why:
         raise Mistake(str(why)) from None
     except schema.NewerDatabase as why:

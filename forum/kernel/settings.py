@@ -142,9 +142,13 @@ def database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("FORUM_DATABASE_URL must begin with sqlite:/// or postgresql://: correct it.")
     try:
-        named = bool(make_url(url).database)
+        named = make_url(url).database or ""
     except (ArgumentError, ValueError):
-        named = False
+        named = ""
+    if url.startswith("sqlite:") and named and not named.startswith("/"):
+        raise SettingsError(
+            f"FORUM_DATABASE_URL names {named} and no folder: write it whole, as sqlite:////folder/{Path(named).name}."
+        )
     if not named:
         raise SettingsError(
             "FORUM_DATABASE_URL names no database: write sqlite:////folder/file.db or postgresql://user@host:5432/name."

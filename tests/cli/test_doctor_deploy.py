@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from forum.cli import checking_deploy
 from forum.kernel import clock
-from forum.kernel.settings import ROOT
+from forum.kernel.settings import ROOT, Settings, database
 from tests.cli.of_cli import forum, one_line
 from tests.cli.of_doctor import Said, said
 
@@ -108,3 +109,24 @@ def test_a_site_without_a_backup_of_late_is_refused(tmp_path: Path) -> None:
 
 def test_a_command_with_a_weak_limit_does_not_even_start(tmp_path: Path) -> None:
     assert "FORUM_LIMITS" in one_line(forum(tmp_path, "db", "upgrade", **STRONG, FORUM_LIMITS="off"))
+
+
+@pytest.mark.parametrize(
+    ("url", "reads_along"),
+    [
+        ("postgresql://forum@db.example.org/forum", True),
+        ("postgresql://forum@192.0.2.7:5432/forum?sslmode=prefer", True),
+        ("postgresql://forum@/forum?host=db.example.org", True),
+        ("postgresql://forum@db.example.org/forum?sslmode=require", False),
+        ("postgresql://forum@db.example.org/forum?sslmode=verify-full", False),
+        ("postgresql://forum@127.0.0.1/forum", False),
+        ("postgresql://forum@[::1]/forum", False),
+        ("postgresql://forum@/forum?host=/run/postgresql", False),
+        ("postgresql:///forum", False),
+        ("sqlite:////srv/forum.db", False),
+    ],
+)
+def test_postgresql_on_another_machine_is_asked_through_tls(tmp_path: Path, url: str, *, reads_along: bool) -> None:
+    chosen = Settings("production", database(url), KEY, STRONG["FORUM_PUBLIC_URL"], tmp_path, tmp_path / "index")
+    said = [fault.what for fault in checking_deploy.faults(chosen)]
+    assert any("TLS is not demanded" in what for what in said) is reads_along
