@@ -32,6 +32,8 @@ def read(carried: str) -> dict[str, Any] | None:
     try:
         kept = json.loads(carried)
         to, fields = safe_next(str(kept["to"])), [(str(name), str(value)) for name, value in kept["fields"]]
+        # Half a character, which JSON can name, is none that a page can show.
+        json.dumps([to, fields], ensure_ascii=False).encode()
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return {"to": to, "fields": [pair for pair in fields if pair[0] != "csrf_token"]}
