@@ -56,9 +56,14 @@ def prove(actor: Actor) -> ResponseReturnValue:
 
 def _is_proved(actor: Actor, form: ProveForm) -> bool:
     user = queries.by_id(actor.id or 0)
-    right = passwords.matches(user.password_hash, form.password.data)
-    # A code is used up only beside the right password.
-    return right and (not queries_factor.is_on(user.id) or actions_factor.proves(user, form.code.data or ""))
+    # A code is used up, and a guess at one counted, only beside the right password.
+    if not passwords.matches(user.password_hash, form.password.data):
+        return False
+    if not queries_factor.is_on(user.id):
+        return True
+    # Whoever took a session and knows the password finds no code here that the door would not let them find.
+    limit("second-factor-day", user.id, "again")
+    return actions_factor.proves(user, form.code.data or "")
 
 
 def _ask(actor: Actor, form: ProveForm, back: str, carried: str = "", status: int = 200) -> Response:

@@ -162,6 +162,7 @@ def turn_off(actor: Actor) -> ResponseReturnValue:
     if not form.validate():
         return page("settings/factor_off.html", 422, form=form)
     limit("second-factor", user.id)
+    limit("second-factor-day", user.id, "again")
     if not actions_factor.proves(user, form.code.data):
         form.code.errors = [_("This code is wrong, too old, or was used already.")]
         return page("settings/factor_off.html", 422, form=form)

@@ -102,6 +102,21 @@ def test_guessing_at_an_open_browser_ends_and_locks_nobody_else_out(stale: Brows
     assert sign_in(browser(None), "mira@example.org").status_code == 303
 
 
+def test_codes_are_guessed_at_an_open_browser_no_more_often_in_a_day_than_at_the_door(
+    browser: Open, site: Flask
+) -> None:
+    mira = browser("mira")
+    turn_on(mira)
+    set_sessions(site, proved_at=LONG_AGO)
+    settings.use(replace(settings.current(), limits=True))
+    question = mira.get(f"{AGAIN}?next={ADDRESS}")
+    codes = []
+    for quarter in range(4):
+        with clock.moved_to(clock.now() + timedelta(minutes=16 * quarter)):
+            codes += [send(mira, question, AGAIN, password=PASSWORD, code="000000").status_code for _ in range(10)]
+    assert codes == [422] * 30 + [429] * 10
+
+
 def test_every_dangerous_step_asks(site: Flask) -> None:
     asked = {rule.rule for rule in site.url_map.iter_rules() if getattr(site.view_functions[rule.endpoint], "fresh", 0)}
     assert asked >= {
