@@ -7,6 +7,8 @@ VENV := $(HERE).venv
 BIN := $(VENV)/bin
 SOURCES := forum tests benchmarks migrations wsgi.py
 LANGUAGES := ar zh fr ru es
+# Each process that a test starts would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check look faults bench bench-scale bench-beside bench-memory make-run-time format translations lock install
 

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, abort, request
 from flask.sessions import NullSession, SecureCookieSession, SessionInterface
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter
 
 from forum.kernel import (
@@ -94,7 +93,6 @@ def _config(chosen: settings.Settings) -> dict[str, Any]:
 
 def _database(app: Flask) -> None:
     db.init_app(app)
-    Migrate(app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         tune(db.engine)
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from .main import main
+import gc
+from importlib import import_module
 
-__all__ = ["main"]
+
+def main() -> None:
+    """Load everything without looking for garbage on the way, as there is none; then do what was typed."""
+    gc.disable()
+    typed = import_module("forum.cli.main").main
+    gc.enable()
+    typed()

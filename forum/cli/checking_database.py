@@ -31,7 +31,7 @@ def faults() -> Iterator[Fault]:
     except SQLAlchemyError as why:
         yield Fault(f"it does not answer ({_why(why)})", "look at FORUM_DATABASE_URL, and whether the server runs.")
         return
-    if found is not None and not schema.is_known(found):
+    if found is not None and found not in schema.road():
         yield Fault(f"it has version {found} of a later release", "install that release, or restore a backup.")
     elif found is None:
         yield Fault("it is empty", "run `forum db upgrade`; `forum serve` does it by itself.")

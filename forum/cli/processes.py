@@ -1,4 +1,7 @@
-"""Several web processes on one port: gunicorn, one thread a process; HUP puts new ones in the place of the old."""
+"""Several web processes on one port: gunicorn, one thread a process; HUP puts new ones in the place of the old.
+
+Loaded only where several are asked for.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,11 @@ from contextvars import Context
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
 from forum.kernel import settings
 from forum.kernel.db import db
-
-try:
-    from gunicorn.app.base import BaseApplication
-    from gunicorn.arbiter import Arbiter
-except ImportError:  # pragma: no cover as the tests have it
-    BaseApplication, Arbiter = object, None
 
 # Seconds: how long a request may take before its process counts as hung, and how long an ending one may finish.
 _HUNG, _PATIENCE = 60, 30
@@ -56,11 +56,6 @@ class Processes(BaseApplication):
         # Connections are the parent's.
         with self._app.app_context():
             db.engine.dispose(close=False)
-
-
-def are_possible() -> bool:
-    """Say whether gunicorn is installed."""
-    return Arbiter is not None
 
 
 def run(app: Any, host: str, port: int, number: int) -> None:

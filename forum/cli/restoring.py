@@ -39,7 +39,7 @@ def verify(path: Path) -> Manifest:
 def restore(path: Path) -> Manifest:
     """Put what an archive holds in place of an empty site. Raises CannotRestore."""
     manifest = verify(path)
-    if manifest.revision not in schema.known():
+    if manifest.revision not in schema.road():
         raise CannotRestore(
             f"{path} has version {manifest.revision} of a later release ({manifest.version}): install that release."
         )

@@ -47,7 +47,7 @@ def _check(connection: Connection) -> None:
             "make an empty one."
         )
     found = schema.version_on(connection)
-    if found is not None and found not in schema.known():
+    if found is not None and found not in schema.road():
         raise Occupied(f"the database was made by a later release ({found}): name an empty one, or install it.")
 
 

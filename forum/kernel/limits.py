@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
+from importlib import import_module
 
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from . import clock, limits_redis, metrics, settings, tokens
+from . import clock, metrics, settings, tokens
 from .db import Model, db, pk
 from .errors import TooMany
 
@@ -76,10 +78,12 @@ def limit(what: str, *who: object) -> None:
 
 def _counted(key: str, number: int, now: float, period: float) -> float | None:
     """Count in Redis where there is one; without it the table goes on, so that a limit never falls away."""
-    try:
-        return limits_redis.count(key, number, now, period, tokens.new())
-    except limits_redis.Away:
-        return _count(key, number, now, now - period)
+    if settings.current().redis_url:
+        shared = import_module("forum.kernel.limits_redis")
+        with suppress(shared.Away):
+            found: float | None = shared.count(key, number, now, period, tokens.new())
+            return found
+    return _count(key, number, now, now - period)
 
 
 def _count(key: str, number: int, now: float, since: float) -> float | None:

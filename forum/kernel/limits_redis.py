@@ -1,19 +1,17 @@
-"""Tries counted in Redis, for all machines alike; when it is away or slow, it is left alone for a while."""
+"""Tries counted in Redis, for all machines alike; when it is away or slow, it is left alone for a while.
+
+Loaded only where a site has Redis.
+"""
 
 from __future__ import annotations
 
 import time
 from functools import cache
 
-from . import settings
+from redis import Redis
+from redis.exceptions import RedisError
 
-try:
-    from redis import Redis
-    from redis.exceptions import RedisError
-except ImportError:  # pragma: no cover as the tests have it
-    HERE = False
-else:
-    HERE = True
+from . import settings
 
 # Seconds: what one request waits at most, and for how long nobody asks after that.
 _WAIT, _REST = 0.25, 10.0
@@ -32,16 +30,15 @@ _rests_until: list[float] = [0.0]
 
 
 class Away(Exception):
-    """Redis is not set, or does not answer: count elsewhere."""
+    """Redis does not answer: count elsewhere."""
 
 
 def count(key: str, number: int, now: float, period: float, try_: str) -> float | None:
     """Count a try; or return when the one was that stands in its way. Raises Away."""
-    url = settings.current().redis_url
-    if not url or time.monotonic() < _rests_until[0]:
+    if time.monotonic() < _rests_until[0]:
         raise Away
     try:
-        found = _server(url).eval(
+        found = _server(settings.current().redis_url).eval(
             _COUNT, 1, f"limit:{key}", repr(now), repr(now - period), str(number), try_, str(round(period * 1000))
         )
     except (RedisError, OSError) as why:

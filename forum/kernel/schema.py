@@ -1,15 +1,15 @@
-"""The schema's version: bringing a database up, and what stands in the way."""
+"""The schema's version: what this code wants, what a database has, and bringing one to the other.
+
+Alembic is loaded only when there is something to bring: at most starts there is nothing.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask_migrate import upgrade as _upgrade
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL
 
 from .db import db
@@ -22,19 +22,15 @@ class NewerDatabase(Exception):
     """The database was made by a later version than this one."""
 
 
+@cache
+def road() -> tuple[str, ...]:
+    """Return every revision, the first first: they are numbered, and their files begin with the number."""
+    return tuple(sorted(file.name.split("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py")))
+
+
 def head() -> str:
     """Return the revision that this code wants."""
-    return str(_scripts().get_current_head())
-
-
-def road() -> list[str]:
-    """Return every revision, the first first."""
-    return [script.revision for script in _scripts().walk_revisions()][::-1]
-
-
-def known() -> frozenset[str]:
-    """Return every revision that this code can start from."""
-    return frozenset(road())
+    return road()[-1]
 
 
 def version() -> str | None:
@@ -45,29 +41,26 @@ def version() -> str | None:
 
 def version_on(connection: Connection) -> str | None:
     """Return the revision of the database behind a connection, None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def is_known(revision: str) -> bool:
-    """Say whether this code knows a revision; one that it does not is of a later release."""
-    return revision in {script.revision for script in _scripts().walk_revisions()}
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)
 
 
 def upgrade() -> None:
     """Bring the database to `head`; safe when two start at once. Raises NewerDatabase."""
     found = version()
-    if found is not None and found not in known():
+    if found is not None and found not in road():
         raise NewerDatabase(found)
     if found != head():
-        _upgrade(directory=str(FOLDER))
+        import_module("forum.kernel.moves").bring(db.engine, head())
 
 
 def move(connection: Connection, revision: str) -> None:
     """Bring the database behind a connection up or down to a revision, inside its transaction; the caller commits."""
-    down = revision == "base" or revision in _below(version_on(connection))
-    config = _config()
-    config.attributes["connection"] = connection
-    (command.downgrade if down else command.upgrade)(config, revision)
+    found = version_on(connection)
+    is_down = revision == "base" or (found in road() and revision in road()[: road().index(found)])
+    import_module("forum.kernel.moves").move(connection, revision, is_down=is_down)
 
 
 def apart(url: str | URL) -> Engine:
@@ -85,19 +78,3 @@ def _own_transactions(raw: Any, _record: object) -> None:
     raw.isolation_level = None
     raw.execute("PRAGMA foreign_keys=OFF")
     raw.execute("PRAGMA busy_timeout=30000")
-
-
-def _below(revision: str | None) -> frozenset[str]:
-    if revision is None:
-        return frozenset()
-    return frozenset(script.revision for script in _scripts().iterate_revisions(revision, "base")) - {revision}
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _config() -> Config:
-    config = Config(FOLDER / "alembic.ini")
-    config.set_main_option("script_location", str(FOLDER))
-    return config

@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -190,6 +191,8 @@ def _token(token: str) -> str:
 def _redis(url: str) -> str:
     if url and not url.startswith(("redis://", "rediss://", "unix://", "redis+unix://")):
         raise SettingsError("FORUM_REDIS_URL must begin with redis://, rediss:// or unix://: as redis://host:6379/0.")
+    if url and find_spec("redis") is None:
+        raise SettingsError("FORUM_REDIS_URL needs the library redis: install the extra `scale`.")
     return url
 
 

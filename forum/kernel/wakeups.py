@@ -6,7 +6,6 @@ import os
 import select
 from typing import Any
 
-import psycopg
 from sqlalchemy.engine import Engine
 
 from . import outbox
@@ -19,6 +18,8 @@ class Ear:
 
     def __init__(self, engine: Engine, *, bell: bool) -> None:
         self._engine, self._bell = engine, bell
+        # psycopg, loaded by whom it serves.
+        self._driver = engine.dialect.loaded_dbapi
         self._listening: Any = None
         self._stopped, self._stop = os.pipe()
 
@@ -48,9 +49,9 @@ class Ear:
             try:
                 # A connection of its own: one of the pool would be given back.
                 args, given = self._engine.dialect.create_connect_args(self._engine.url)
-                self._listening = psycopg.connect(*args, autocommit=True, **given)
+                self._listening = self._driver.connect(*args, autocommit=True, **given)
                 self._listening.execute(f"LISTEN {outbox.CHANNEL}")
-            except psycopg.Error:
+            except self._driver.Error:
                 self._listening = None
         return self._listening
 
@@ -58,5 +59,5 @@ class Ear:
         try:
             for _word in self._listening.notifies(timeout=0):
                 pass
-        except psycopg.Error:
+        except self._driver.Error:
             self._listening.close()

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 
-from forum.cli import main
+from forum.cli.main import main
 from tests.until import until
 
 COMMAND = [sys.executable, "-c", "from forum.cli import main; main()"]

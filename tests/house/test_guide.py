@@ -9,7 +9,7 @@ import click
 from flask import Flask
 
 from forum.admin import figures
-from forum.cli import main
+from forum.cli.main import main
 from forum.kernel import heartbeat, metrics, safekeeping
 from forum.kernel.clock import now
 from forum.kernel.db import db

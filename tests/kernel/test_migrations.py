@@ -8,11 +8,10 @@ from itertools import pairwise
 
 import pytest
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from forum.kernel import schema
+from forum.kernel import moves, schema
 from forum.kernel.db import db
 from forum.kernel.settings import Settings
 from tests.dying import died
@@ -24,12 +23,12 @@ _PLACES = 2
 
 def _to(revision: str) -> None:
     db.engine.dispose()
-    upgrade(directory=str(schema.FOLDER), revision=revision)
+    moves.bring(db.engine, revision)
 
 
 def _down(revision: str) -> None:
     db.engine.dispose()
-    downgrade(directory=str(schema.FOLDER), revision=revision)
+    moves.bring(db.engine, revision, is_down=True)
 
 
 def _statements(work: Callable[[], None]) -> int:
