@@ -79,8 +79,9 @@ def states(languages: Sequence[str], themes: Sequence[str], widths: Sequence[int
     return [State(*each) for each in itertools.product(languages, themes, widths)]
 
 
-def look(chromium: Browser, base: str, path: str, state: State, out: Path, kept: Any = None) -> Seen:
-    """See one page in one state, leave its picture in `out`, and say what is wrong with it."""
+@contextmanager
+def looking(chromium: Browser, state: State, kept: Any = None) -> Iterator[BrowserContext]:
+    """Open a browser of its own for one state; what it has fetched once it keeps, as people's browsers do."""
     phone = state.width < _PHONE
     context = chromium.new_context(
         viewport={"width": state.width, "height": 844 if phone else 900},
@@ -91,11 +92,17 @@ def look(chromium: Browser, base: str, path: str, state: State, out: Path, kept:
         has_touch=phone,
         extra_http_headers={"Accept-Language": state.language},
     )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def look(context: BrowserContext, base: str, path: str, state: State, out: Path) -> Seen:
+    """See one page in one state, leave its picture in `out`, and say what is wrong with it."""
     name = re.sub(r"[^a-zA-Z0-9]+", "-", path).strip("-")[:60] or "home"
     picture = out / f"{name}.{state.language}.{state.theme}.{state.width}.png"
-    findings = tuple(_findings(context, base, path, picture))
-    context.close()
-    return Seen(path, state, findings, picture)
+    return Seen(path, state, tuple(_findings(context, base, path, picture)), picture)
 
 
 def wire(chromium: Browser, base: str, path: str, kept: Any = None) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -113,15 +120,17 @@ def _findings(context: BrowserContext, base: str, path: str, picture: Path) -> I
     page.on("console", lambda m: said.append(f"{m.type}: {m.text}") if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    answer = page.goto(base + path, wait_until="networkidle")
+    answer = page.goto(base + path, wait_until="load")
     page.screenshot(path=picture, full_page=True)
     if answer is None or answer.status >= 400:
         yield f"status {answer.status if answer else 'none'}"
-    yield from said
     yield from (f"asks another host: {host}" for host in sorted(hosts - {urlsplit(base).netloc, ""}))
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         yield "scrolls sideways"
     yield from _axe(page)
+    # Last, as a page may complain late.
+    yield from said
+    page.close()
 
 
 def _axe(page: Page) -> Iterator[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import groupby, product
+from itertools import groupby
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks.look import State, browser, look, sign_in, speak, states, wire
+from benchmarks.look import State, browser, look, looking, sign_in, speak, states, wire
 from benchmarks.server import PASSWORD, demo
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -39,9 +39,11 @@ def walk(base: str, chromium: Browser, out: Path, wanted: Sequence[State], who: 
     for language, asked in groupby(sorted(wanted, key=lambda state: state.language), lambda state: state.language):
         if kept is not None:
             speak(chromium, base, kept, language)
-        for state, path in product(list(asked), PAGES[who]):
-            for line in look(chromium, base, path, state, folder, kept).findings:
-                yield f"{who} {path} {state.language} {state.theme} {state.width}: {line}"
+        for state in asked:
+            with looking(chromium, state, kept) as context:
+                for path in PAGES[who]:
+                    for line in look(context, base, path, state, folder).findings:
+                        yield f"{who} {path} {state.language} {state.theme} {state.width}: {line}"
 
 
 def weigh(base: str, chromium: Browser) -> Iterator[str]:
