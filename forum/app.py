@@ -30,7 +30,7 @@ from forum.kernel import (
     wsgi,
 )
 from forum.kernel.actor import Actor, Guest
-from forum.kernel.db import db, tune
+from forum.kernel.db import db, let_go, tune
 from forum.people import fresh, views_fresh, views_sign_in
 from forum.people import queries as people
 
@@ -93,6 +93,8 @@ def _config(chosen: settings.Settings) -> dict[str, Any]:
 
 def _database(app: Flask) -> None:
     db.init_app(app)
+    # Before Flask-SQLAlchemy's own, which fails with the connection after the answer is made.
+    app.teardown_appcontext(lambda _error: let_go())
     with app.app_context():
         tune(db.engine)
 

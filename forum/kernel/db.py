@@ -76,6 +76,15 @@ def truncate_log() -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def let_go() -> None:
+    """End the session of this context; a connection that broke meanwhile is thrown away, and harms nobody."""
+    try:
+        db.session.remove()
+    except DBAPIError:
+        db.session().invalidate()
+        db.session.registry.clear()
+
+
 def tune(engine: Engine) -> None:
     """On SQLite let reads hold no snapshot; the first write takes the lock at once. On PostgreSQL bound every wait."""
     if engine.dialect.name != "sqlite":

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from . import errors, guard, i18n, log
 from .actor import Actor, Guest
-from .db import db, is_full
+from .db import db, is_full, let_go
 from .http import page
 
 _log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def _roll_back() -> None:
         db.session.rollback()
     except DBAPIError:
         # The connection went with the database.
-        db.session.remove()
+        let_go()
 
 
 def _ask_nobody() -> None:
