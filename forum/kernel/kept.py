@@ -59,8 +59,9 @@ class _Kept:
         for name, process in self._in.items():
             given[name] = process(given[name])
         sql, bound = self._filled(given)
-        cursor = connection.connection.cursor()
+        cursor: Any = None
         try:
+            cursor = connection.connection.cursor()
             for told in connection.dispatch.before_cursor_execute:
                 told(connection, cursor, sql, bound, None, False)
             cursor.execute(sql, bound)
@@ -69,7 +70,8 @@ class _Kept:
             # Raised again under SQLAlchemy's name; a connection that broke is thrown away there.
             connection._handle_dbapi_exception(error, sql, bound, cursor, None)  # noqa: SLF001 as there is no other door
         finally:
-            cursor.close()
+            if cursor is not None:
+                cursor.close()
         return IteratorResult(self._keys, iter(self._shown(found) if self._out else found))
 
     def _filled(self, given: dict[str, Any]) -> tuple[str, Any]:

@@ -69,3 +69,11 @@ def test_what_the_database_refuses_comes_under_the_library_s_name(inside: Flask)
         ask(_BROKEN, {})
     db.session.rollback()
     assert db.session.execute(unscoped(select(func.count(User.id)), "a test that looks at everybody")).scalar_one() > 2
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_a_connection_that_is_closed_comes_under_the_library_s_name(inside: Flask) -> None:
+    driver: Any = db.session.connection().connection.driver_connection
+    driver.close()
+    with pytest.raises(DBAPIError, match="closed"):
+        ask(_PEOPLE, {"now": clock.now()})
