@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,7 +15,8 @@ from .errors import Refused
 from .i18n import _, ngettext
 from .letters import normal
 
-_KEPT = "\n\t"
+# Control characters but tab and line feed, and halves of a character.
+_NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Form(FlaskForm):
@@ -34,8 +36,7 @@ class Form(FlaskForm):
 
 def clean(text: str | None) -> str:
     """Return typed text as it is kept: NFC, unix lines, no control characters or lone surrogates."""
-    unix = normal("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in unix if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cs"})
+    return _NEVER.sub("", normal("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def one_line(text: str | None) -> str:
