@@ -26,6 +26,8 @@ case "$doing $what" in
 "start redis")
   mkdir -p "$dir"
   redis-server --port 0 --unixsocket "$dir/redis.sock" --save '' --appendonly no --daemonize yes --pidfile "$dir/redis.pid" >/dev/null
+  # It is let go before it has said who it is.
+  for _ in $(seq 100); do [ -s "$dir/redis.pid" ] && [ -S "$dir/redis.sock" ] && break; sleep 0.1; done
   echo "redis+unix://$dir/redis.sock" ;;
 "stop redis")
   # A test may have ended it already.
