@@ -25,7 +25,8 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Each hash takes 19 MiB: more than four at once would let a crowd at the door exhaust a small machine.
 _room = BoundedSemaphore(4)
 _COMMON = Path(__file__).with_name("common_passwords.txt")
-_AROUND = re.compile(r"^[^a-z]+|[^a-z]+$")
+# What is no letter of any script: a password of Arabic words is not an empty one.
+_AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _ROADS = (
     "abcdefghijklmnopqrstuvwxyz",
