@@ -170,12 +170,18 @@ def run(place: Place, stop: threading.Event, wait: Callable[[float], None], name
     """Serve `names`, each in a thread of its own, until `stop`; `wait(seconds)` returns early when there is news."""
     news = {name: threading.Event() for name in names}
     threads = [threading.Thread(target=_serve, args=(place, stop, name, news[name]), name=name) for name in names]
+
+    def ring() -> None:
+        for bell in news.values():
+            bell.set()
+
+    # What one subscriber writes for another is news, too: a letter that was planned here waits for nobody.
+    outbox.bells.append(ring)
     for thread in threads:
         thread.start()
     began, beaten = clock.now(), None
     while not stop.is_set():
-        for bell in news.values():
-            bell.set()
+        ring()
         with place():
             if beaten is None or abs(clock.now() - beaten) > heartbeat.EVERY:
                 beaten = clock.now()
@@ -187,8 +193,8 @@ def run(place: Place, stop: threading.Event, wait: Callable[[float], None], name
         except SQLAlchemyError:
             # An end here would leave threads that nobody wakes; work that another one takes over may be told twice.
             _log.warning("leases not renewed")
-    for bell in news.values():
-        bell.set()
+    ring()
+    outbox.bells.remove(ring)
     for thread in threads:
         thread.join(LEASE.total_seconds())
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -15,6 +16,10 @@ from forum.kernel.outbox import Delivery, Event, Told
 
 class Rung(Event):
     """Somebody rang."""
+
+
+class Said(Event):
+    """Somebody who heard it said so."""
 
 
 @pytest.fixture
@@ -44,6 +49,31 @@ def test_a_committed_event_is_told_once(inside: Flask, heard: list[int]) -> None
     db.session.commit()
     assert (worker.drain("ear"), worker.drain("ear")) == (1, 0)
     assert heard == [first]
+
+
+def test_what_one_subscriber_writes_another_hears_at_once(inside: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "handlers", {})
+    monkeypatch.setattr(outbox, "_wanted", {})
+    monkeypatch.setattr(worker, "POLL", 60.0)
+    heard, stop = threading.Event(), threading.Event()
+
+    @outbox.subscribe("mouth", Rung)
+    def _say(told: Sequence[Told]) -> None:
+        outbox.emit(Said(1))
+
+    @outbox.subscribe("ear", Said)
+    def _hear(told: Sequence[Told]) -> None:
+        heard.set()
+
+    outbox.emit(Rung(1))
+    db.session.commit()
+    working = threading.Thread(target=worker.run, args=(inside.app_context, stop, stop.wait, ["mouth", "ear"]))
+    working.start()
+    try:
+        assert heard.wait(20)
+    finally:
+        stop.set()
+        working.join()
 
 
 def test_one_that_cannot_be_told_holds_up_nobody_and_waits_longer_each_time(inside: Flask, heard: list[int]) -> None:
