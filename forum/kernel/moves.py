@@ -9,24 +9,32 @@ from sqlalchemy import Connection, Engine, text
 from . import schema
 
 
-def bring(site: Engine, revision: str, *, is_down: bool = False) -> None:
+def bring(site: Engine, revision: str) -> None:
     """Bring the database of a site to a revision, on a connection of its own: one transaction, checked at its end."""
     engine = schema.apart(site.url)
     try:
         with engine.connect() as connection:
             _begin(connection)
-            move(connection, revision, is_down=is_down)
+            move(connection, revision)
             _end(connection)
     finally:
         engine.dispose()
 
 
-def move(connection: Connection, revision: str, *, is_down: bool) -> None:
-    """Go up or down to a revision, inside the transaction of a connection."""
-    config = Config(schema.FOLDER / "alembic.ini")
-    config.set_main_option("script_location", str(schema.FOLDER))
-    config.attributes["connection"] = connection
-    (command.downgrade if is_down else command.upgrade)(config, revision)
+def move(connection: Connection, revision: str) -> None:
+    """Go up or down to a revision, inside the transaction of a connection; the caller commits."""
+    found, road = schema.version_on(connection), schema.road()
+    is_down = revision == "base" or (found in road and revision in road[: road.index(found)])
+    moving = config()
+    moving.attributes["connection"] = connection
+    (command.downgrade if is_down else command.upgrade)(moving, revision)
+
+
+def config() -> Config:
+    """Return what Alembic has to know to find the migrations."""
+    found = Config(schema.FOLDER / "alembic.ini")
+    found.set_main_option("script_location", str(schema.FOLDER))
+    return found
 
 
 def _begin(connection: Connection) -> None:

@@ -58,9 +58,7 @@ def upgrade() -> None:
 
 def move(connection: Connection, revision: str) -> None:
     """Bring the database behind a connection up or down to a revision, inside its transaction; the caller commits."""
-    found = version_on(connection)
-    is_down = revision == "base" or (found in road() and revision in road()[: road().index(found)])
-    import_module("forum.kernel.moves").move(connection, revision, is_down=is_down)
+    import_module("forum.kernel.moves").move(connection, revision)
 
 
 def apart(url: str | URL) -> Engine:

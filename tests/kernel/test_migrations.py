@@ -26,11 +26,6 @@ def _to(revision: str) -> None:
     moves.bring(db.engine, revision)
 
 
-def _down(revision: str) -> None:
-    db.engine.dispose()
-    moves.bring(db.engine, revision, is_down=True)
-
-
 def _statements(work: Callable[[], None]) -> int:
     number = 0
 
@@ -51,7 +46,7 @@ def _statements(work: Callable[[], None]) -> int:
 def test_every_migration_goes_up_and_down_with_data_in_it_and_may_be_killed_on_the_way(
     inside: Flask, settings: Settings
 ) -> None:
-    _down("base")
+    _to("base")
     road = ["base", *schema.road()]
     for below, revision in pairwise(road):
         _step(settings.database_url, below, revision)
@@ -67,7 +62,7 @@ def _step(url: str, below: str, revision: str) -> None:
     common = both(shape, after)
     fill(url)
     rows = held(url, common)
-    _down(below)
+    _to(below)
     assert (columns(url) if below != "base" else {}) == shape, f"{revision} down leaves another schema"
     assert held(url, common) == rows, f"{revision} down changes rows"
     assert _filled(url, below) == shape

@@ -2,20 +2,17 @@ from __future__ import annotations
 
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import text
 
-from forum.kernel import schema
+from forum.kernel import moves, schema
 from forum.kernel.db import Model, db
 
 
 def test_the_road_read_from_names_is_the_one_that_alembic_goes() -> None:
-    config = Config(schema.FOLDER / "alembic.ini")
-    config.set_main_option("script_location", str(schema.FOLDER))
-    walked = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    walked = [script.revision for script in ScriptDirectory.from_config(moves.config()).walk_revisions()]
     assert list(schema.road()) == walked[::-1]
 
 
