@@ -124,11 +124,11 @@ def _findings(context: BrowserContext, base: str, path: str, picture: Path) -> I
     page.screenshot(path=picture, full_page=True)
     if answer is None or answer.status >= 400:
         yield f"status {answer.status if answer else 'none'}"
-    yield from (f"asks another host: {host}" for host in sorted(hosts - {urlsplit(base).netloc, ""}))
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         yield "scrolls sideways"
     yield from _axe(page)
-    # Last, as a page may complain late.
+    # Last, as a page may ask and complain late: axe takes a second.
+    yield from (f"asks another host: {host}" for host in sorted(hosts - {urlsplit(base).netloc, ""}))
     yield from said
     page.close()
 

@@ -60,6 +60,7 @@ def settle(pids: list[int], patience: float = 120.0) -> None:
     until = time.monotonic() + patience
     while time.monotonic() < until:
         before = cpu_ms(pids)
+        # A process tells nobody that it rests: it is asked twice.
         time.sleep(1.5)
         if cpu_ms(pids) - before < _IDLE_MS:
             return

@@ -90,6 +90,7 @@ def running(
                 if server.poll() is not None or time.monotonic() - began > _PATIENCE:
                     out.seek(0)
                     raise TimeoutError(f"{command[0]} does not serve:\n{out.read()}")
+                # A server that starts tells nobody when it listens.
                 time.sleep(0.05)
             yield server.pid
         finally:

@@ -17,6 +17,7 @@ def until(ask: Callable[[], T], what: str, seconds: float = 20, every: float = 0
     while time.monotonic() < end:
         if answer := ask():
             return answer
+        # What another process does tells us nothing: it is asked again.
         time.sleep(every)
     raise TimeoutError(f"waited {seconds:g} s for {what}")
 
@@ -36,4 +37,5 @@ def answers(url: str, seconds: float = 20) -> None:
 
 def pause(seconds: float) -> None:
     """Let time pass between two things that somebody does."""
+    # Here the time between is what is tested.
     time.sleep(seconds)

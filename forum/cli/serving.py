@@ -64,7 +64,7 @@ def upgraded() -> None:
 
 
 def _settled() -> None:
-    """Let what was loaded stand apart: it is never garbage, and looking through it costs a request 50 ms."""
+    """Let what was loaded stand apart: it is never garbage, and looking through it costs a request 0.1 s."""
     gc.collect()
     gc.freeze()
 
