@@ -55,6 +55,8 @@ def test_what_was_sent_is_not_done_before_the_password_and_stands_there_afterwar
     question = stale.post(ADDRESS, email=NEW)
     assert question.status_code == 401
     assert NEW not in everything(site)
+    # An address is no text that one would want to copy.
+    assert "What you wrote" not in question.text
     wrong = send(stale, question, AGAIN, password="wrong")
     assert wrong.status_code == 422
     filled = send(stale, wrong, AGAIN, password=PASSWORD)
