@@ -54,6 +54,8 @@ def pages(corpus: Corpus) -> dict[str, tuple[str, float | None]]:
         "pod home": ("/pods/pod-1", 3.5),
         "thread, first page": ("/threads/2/any?order=arrival", 4.0),
         "thread of 1,000, tree, page 30": ("/threads/1/any?order=tree&page=30", 4.0),
+        "thread of 10,000, tree, page 300": ("/threads/3/any?order=tree&page=300", 4.0),
+        "thread of 10,000, arrival, page 500": ("/threads/3/any?order=arrival&page=500", 4.0),
         "search, rare word": (f"/search?q={rare}", 5.0),
         "search, two words": (f"/search?q={common}+{corpus.words[5]}", 8.0),
         "search, common word": (f"/search?q={common}", 12.0),
@@ -201,7 +203,7 @@ def _show(rows: list[Row], memory: dict[str, float], results: Path, smaller: Pat
     for row in rows:
         aim = f"<= {row.target_ms}" if row.target_ms else ""
         print(
-            f"{row.page:32} {row.cpu_ms:8.2f} ms CPU {aim:8} p50 {row.p50_ms:7.2f} p95 {row.p95_ms:7.2f} "
+            f"{row.page:36} {row.cpu_ms:8.2f} ms CPU {aim:8} p50 {row.p50_ms:7.2f} p95 {row.p95_ms:7.2f} "
             f"queries {row.queries or '-'!s:>3} {row.wire_bytes:7} bytes  {row.ratio or '-'!s:>5} x constants"
             + (f"  {row.cpu_ms / cost[row.page]:.2f} x {smaller}" if row.page in cost else "")
         )

@@ -98,8 +98,8 @@ def mixed(corpus: Corpus) -> Iterator[str]:
     """Yield addresses without end: the pages of the bench, threads and words that are others each time."""
     fixed = [path for path, _target in pages(corpus).values()]
     for at in count():
-        yield (*fixed, f"/threads/{at % 4_000 + 3}/any", f"/search?q={corpus.words[at * 7 % len(corpus.words)]}")[
-            at % 10
+        yield (*fixed, f"/threads/{at % 4_000 + 4}/any", f"/search?q={corpus.words[at * 7 % len(corpus.words)]}")[
+            at % (len(fixed) + 2)
         ]
 
 

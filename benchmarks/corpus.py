@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 SEED = 20240
 VOCABULARY = 12_000
-LONGEST, EXACT = 1_000, 25
+LONG, EXACT, LONGEST = 1_000, 25, 10_000
+_SET = 3
 _FUNCTION_WORDS = (
     "the of and to a in is that it was for on are as with his they at be this have from or one had by but not what "
     "all were we when your can said there use an each which she do how their if will up other about out many then them "
@@ -41,7 +42,7 @@ class Talk:
 
 
 class Corpus:
-    """The same for the same sizes: the first thread has 1,000 posts, the second 25, the others share the rest."""
+    """The same for the same sizes: threads of 1,000, 25 and 10,000 posts come first, the others share the rest."""
 
     def __init__(self, posts: int, threads: int, people: int, pods: int, texts: int = 0) -> None:
         """Take `texts` different bodies, said again and again, for more posts than can be rendered in patience."""
@@ -60,7 +61,7 @@ class Corpus:
             for _ in range(count):
                 posts.append(Said(self._rng.randrange(self._people), after, self._said()))
                 after += self._rng.randint(30, 4000)
-            pod = 0 if number < 2 else self._rng.randrange(self._pods)
+            pod = 0 if number < _SET else self._rng.randrange(self._pods)
             yield Talk(pod, " ".join(self._word() for _ in range(self._rng.randint(4, 9))).capitalize(), tuple(posts))
 
     def _vocabulary(self) -> list[str]:
@@ -73,12 +74,12 @@ class Corpus:
         return list(words)
 
     def _sizes(self, posts: int, threads: int) -> list[int]:
-        rest = posts - LONGEST - EXACT
-        shares = [self._rng.lognormvariate(0, 1.0) for _ in range(threads - 2)]
+        rest = posts - LONG - EXACT - LONGEST
+        shares = [self._rng.lognormvariate(0, 1.0) for _ in range(threads - _SET)]
         counts = [max(1, int(rest * share / sum(shares))) for share in shares]
         for at in range(rest - sum(counts)):
             counts[at * 7 % len(counts)] += 1
-        return [LONGEST, EXACT, *counts]
+        return [LONG, EXACT, LONGEST, *counts]
 
     def _word(self) -> str:
         if self._rng.random() < 0.4:
