@@ -28,16 +28,6 @@ class State:
     width: int
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What one look found wrong with a page, each in a line, and its picture."""
-
-    path: str
-    state: State
-    findings: tuple[str, ...]
-    picture: Path
-
-
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium; nothing is downloaded."""
@@ -98,11 +88,11 @@ def looking(chromium: Browser, state: State, kept: Any = None) -> Iterator[Brows
         context.close()
 
 
-def look(context: BrowserContext, base: str, path: str, state: State, out: Path) -> Seen:
-    """See one page in one state, leave its picture in `out`, and say what is wrong with it."""
+def look(context: BrowserContext, base: str, path: str, state: State, out: Path | None) -> list[str]:
+    """See one page in one state, leave its picture in `out` if there is one, and say what is wrong with it."""
     name = re.sub(r"[^a-zA-Z0-9]+", "-", path).strip("-")[:60] or "home"
-    picture = out / f"{name}.{state.language}.{state.theme}.{state.width}.png"
-    return Seen(path, state, tuple(_findings(context, base, path, picture)), picture)
+    picture = out / f"{name}.{state.language}.{state.theme}.{state.width}.png" if out else None
+    return list(_findings(context, base, path, picture))
 
 
 def wire(chromium: Browser, base: str, path: str, kept: Any = None) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -113,7 +103,7 @@ def wire(chromium: Browser, base: str, path: str, kept: Any = None) -> tuple[tup
     return first, again
 
 
-def _findings(context: BrowserContext, base: str, path: str, picture: Path) -> Iterator[str]:
+def _findings(context: BrowserContext, base: str, path: str, picture: Path | None) -> Iterator[str]:
     page = context.new_page()
     said: list[str] = []
     hosts: set[str] = set()
@@ -121,7 +111,8 @@ def _findings(context: BrowserContext, base: str, path: str, picture: Path) -> I
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     answer = page.goto(base + path, wait_until="load")
-    page.screenshot(path=picture, full_page=True)
+    if picture is not None:
+        page.screenshot(path=picture, full_page=True)
     if answer is None or answer.status >= 400:
         yield f"status {answer.status if answer else 'none'}"
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
@@ -135,8 +126,10 @@ def _findings(context: BrowserContext, base: str, path: str, picture: Path) -> I
 
 def _axe(page: Page) -> Iterator[str]:
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(f"axe.run(document, {{runOnly: {_RULES}}})")
-    for broken in found["violations"]:
+    # Only what is wrong crosses over to here: all that is right weighs more than the page.
+    asked = f"{{runOnly: {_RULES}, resultTypes: ['violations']}}"
+    found = page.evaluate(f"axe.run(document, {asked}).then((found) => found.violations)")
+    for broken in found:
         node = broken["nodes"][0]["html"][:120]
         yield f"axe {broken['id']} ({broken['impact']}), {len(broken['nodes'])} x: {node}"
 

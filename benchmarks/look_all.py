@@ -31,18 +31,19 @@ PAGES: dict[str, tuple[str, ...]] = {
 QUICK = (State("en", "light", 390), State("ar", "dark", 390))
 
 
-def walk(base: str, chromium: Browser, out: Path, wanted: Sequence[State], who: str) -> Iterator[str]:
+def walk(base: str, chromium: Browser, out: Path | None, wanted: Sequence[State], who: str) -> Iterator[str]:
     """See the pages of one kind of person in every state; yield a line for each finding."""
     kept = None if who == "guest" else sign_in(chromium, base, f"{who}@example.org", PASSWORD)
-    folder = out / who
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = out / who if out else None
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
     for language, asked in groupby(sorted(wanted, key=lambda state: state.language), lambda state: state.language):
         if kept is not None:
             speak(chromium, base, kept, language)
         for state in asked:
             with looking(chromium, state, kept) as context:
                 for path in PAGES[who]:
-                    for line in look(context, base, path, state, folder).findings:
+                    for line in look(context, base, path, state, folder):
                         yield f"{who} {path} {state.language} {state.theme} {state.width}: {line}"
 
 

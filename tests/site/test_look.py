@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -28,10 +27,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("state", QUICK, ids=lambda state: state.language)
 @pytest.mark.parametrize("who", PAGES)
-def test_every_page_of_the_demo_is_without_a_finding(
-    base: str, chromium: Browser, tmp_path: Path, who: str, state: State
-) -> None:
-    assert list(walk(base, chromium, tmp_path, [state], who)) == []
+def test_every_page_of_the_demo_is_without_a_finding(base: str, chromium: Browser, who: str, state: State) -> None:
+    assert list(walk(base, chromium, None, [state], who)) == []
 
 
 def test_a_thread_page_is_light_at_first_and_lighter_then(base: str, chromium: Browser) -> None:
