@@ -49,6 +49,8 @@ class Thread(Model):
 
     __table_args__ = (
         Index("ix_thread_pod_id_last_at_id", "pod_id", "last_at", "id"),
+        Index("ix_thread_pod_id_created_at_id", "pod_id", "created_at", "id"),
+        Index("ix_thread_pod_id_last_number_id", "pod_id", "last_number", "id"),
         Index("ix_thread_pod_id_pinned_at", "pod_id", "pinned_at"),
         Index("ix_thread_author_id", "author_id"),
     )
