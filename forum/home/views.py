@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from urllib.parse import urlencode
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +19,7 @@ from forum.pods import queries as pods
 from forum.pods.models import Pod
 from forum.pods.policy import is_member, roles
 from forum.threads import queries_boards as threads
+from forum.threads.queries_narrow import STRETCH, Narrow, narrowed
 
 bp = Blueprint("home", __name__)
 
@@ -39,19 +43,29 @@ def directory(actor: Actor) -> ResponseReturnValue:
 def pod_home(actor: Actor, pod: Pod) -> ResponseReturnValue:
     if not is_member(actor, pod.id):
         return _card(actor, pod)
-    tag = request.args.get("tag", "")
-    board = threads.board(actor, pod.id, paging.key(request.args.get("after")), tag)
+    wanted = Narrow.of(**{name: request.args.get(name, "") for name in ("show", "kind", "tag", "sort")})
+    after = paging.key(request.args.get("after"))
+    whole = wanted.is_whole
+    board = threads.board(actor, pod.id, after) if whole else narrowed(actor, pod.id, wanted, after)
     return page(
         "home/pod.html",
         pod=pod,
         board=board,
-        tag=tag,
+        wanted=wanted,
+        wanting=_query,
+        stretch=STRETCH,
         mine=roles(actor)[pod.id],
         may_start=permits(actor, "start", pod),
         may_moderate=permits(actor, "moderate", pod),
         may_lead=permits(actor, "administer", pod),
         tags=pods.pod_tags(actor, pod.id),
     )
+
+
+def _query(wanted: Narrow, **other: str) -> str:
+    """Return the query of an address that wants this of a board, and of what else it says only what differs."""
+    said = {**asdict(wanted), **other}
+    return "?" + urlencode({name: said[name] for name in said if said[name] != getattr(Narrow(), name, "")})
 
 
 def _card(actor: Actor, pod: Pod) -> ResponseReturnValue:

@@ -14,17 +14,17 @@ from forum.kernel import slots
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of
 from forum.people.models import User
-from forum.pods.models import Membership, Pod, Tag
+from forum.pods.models import Membership, Pod
 from forum.pods.policy import my_pods
 
-from .models import Post, ReadRanges, Thread, ThreadTag
+from .models import Post, ReadRanges, Thread
 from .queries import tags_of
 
 BOARD = 25
 _Author, _Last = aliased(User), aliased(User)
 
 
-def _list() -> Any:
+def listing() -> Any:
     """Select what a row of a list shows; names come with posts that the asker sees."""
     mine = select(Membership.read_before).where(Membership.pod_id == Thread.pod_id, Membership.user_id == ME)
     found: Any = (
@@ -58,10 +58,7 @@ def _list() -> Any:
 
 
 _Before = aliased(Thread)
-_POD = _list().where(Thread.pod_id == bindparam("pod"))
-_TAGGED = Thread.id.in_(
-    select(ThreadTag.thread_id).join(Tag, Tag.id == ThreadTag.tag_id).where(Tag.slug == bindparam("tag"), scope_of(Tag))
-)
+_POD = listing().where(Thread.pod_id == bindparam("pod"))
 _NEWEST = (Thread.last_at.desc(), Thread.id.desc())
 _OLDER = tuple_(Thread.last_at, Thread.id) < (
     # A thread of this pod: when something was said last elsewhere is nobody's to find out.
@@ -75,17 +72,11 @@ _WHOLE = union_all(select(_PINNED.subquery()), select(_FIRST.subquery())).subque
 _TOP = select(_WHOLE).order_by(
     _WHOLE.c.pinned_at.is_(None), _WHOLE.c.pinned_at.desc(), _WHOLE.c.last_at.desc(), _WHOLE.c.id.desc()
 )
-_TAG = _POD.where(_TAGGED).order_by(*_NEWEST).limit(BOARD + 1)
-_BOARD = {
-    (False, False): _TOP,
-    (True, False): _FIRST.where(_OLDER),
-    (False, True): _TAG,
-    (True, True): _TAG.where(_OLDER),
-}
+_BOARD = {False: _TOP, True: _FIRST.where(_OLDER)}
 # The newest are found in the index before anything is fetched for a row.
 _Newest = aliased(Thread)
 _FRESH = (
-    _list()
+    listing()
     .where(
         Thread.id.in_(
             select(_Newest.id)
@@ -124,27 +115,32 @@ class Listed(NamedTuple):
 
 @dataclass(frozen=True)
 class Board:
-    """A page of a pod's threads; `next_after` is the key of the page that follows."""
+    """A page of a pod's threads; `next_after` is the key of the page that follows.
+
+    `further` is the key from which a look through a filter goes on, when it ended before a page was full.
+    """
 
     rows: list[Listed]
     next_after: int | None
+    further: int | None = None
 
 
-def board(actor: Actor, pod_id: int, after: int | None = None, tag: str = "") -> Board:
+def board(actor: Actor, pod_id: int, after: int | None = None) -> Board:
     """Return a pod's threads by their last post, the pinned ones first; `after` is the key of a later page."""
-    asked = {"pod": pod_id, **({"after": after} if after else {}), **({"tag": tag} if tag else {})}
-    found = rows(actor, _BOARD[bool(after), bool(tag)], **asked).all()
-    pinned = 0 if tag else sum(row.pinned_at is not None for row in found)
+    asked = {"pod": pod_id, **({} if after is None else {"after": after})}
+    found = rows(actor, _BOARD[after is not None], **asked).all()
+    pinned = sum(row.pinned_at is not None for row in found)
     shown = found[: BOARD + pinned]
-    return Board(_listed(actor, shown), shown[-1].id if len(found) > len(shown) else None)
+    return Board(listed(actor, shown), shown[-1].id if len(found) > len(shown) else None)
 
 
 def fresh(actor: Actor, limit: int = 20) -> list[Listed]:
     """Return the threads of all the actor's pods by their last post, the newest first."""
-    return _listed(actor, rows(actor, _FRESH, most=limit).all())
+    return listed(actor, rows(actor, _FRESH, most=limit).all())
 
 
-def _listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:
+def listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:
+    """Return rows of `listing` with their tags and badges: one statement each, however many rows."""
     ids = [row.id for row in found]
     tags = tags_of(actor, ids)
     nuggets = slots.thread_badges.of(actor, ids).get("nugget", {})

@@ -21,7 +21,23 @@ from tests.site.growing import MANY, grow
 # A moderator is a member, too.
 _WALKERS = ("mona", "adam")
 _LARGE = MANY // 2
-_MORE = ("/search?q=w12+w13", '/search?q="w12+w13"', "/search?q=author:mira", "/search?q=tag:water", "/?after=1000100")
+_NARROW = (
+    "show=unread",
+    "show=unanswered",
+    "show=mine",
+    "tag=water",
+    "kind=question",
+    "sort=age",
+    "sort=replies&after=1000100",
+)
+_MORE = (
+    *(f"/pods/ward?{query}" for query in _NARROW),
+    "/search?q=w12+w13",
+    '/search?q="w12+w13"',
+    "/search?q=author:mira",
+    "/search?q=tag:water",
+    "/?after=1000100",
+)
 _NAMES = re.compile(r"\b(\w+) AS (\w+)")
 _SCANS = {"sqlite": re.compile(r"SCAN (\w+)"), "postgresql": re.compile(r"Seq Scan on (\w+)")}
 # What an administrator's page counts: people, and who is signed in; both are as many as people are.

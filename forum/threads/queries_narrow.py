@@ -1,0 +1,142 @@
+"""The board of a pod through a filter or in another order: a bounded stretch of threads at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, or_, select, true, tuple_
+from sqlalchemy.orm import aliased
+
+from forum.kernel.actor import Actor
+from forum.kernel.policy import ME, rows, scope_of
+from forum.pods.models import Membership, Tag
+
+from .models import KINDS, Post, ReadRanges, Thread, ThreadTag
+from .queries_boards import BOARD, Board, listed, listing
+
+# So many threads are looked through for a page, whatever the filter: in a large pod a rare thing takes several looks.
+STRETCH = 1_000
+SHOWS = ("unread", "unanswered", "mine")
+SORTS = ("activity", "age", "replies")
+_COLUMN = {"activity": "last_at", "age": "created_at", "replies": "last_number"}
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """What somebody wants to see of a board, and in which order; empty texts want everything."""
+
+    show: str = ""
+    kind: str = ""
+    tag: str = ""
+    sort: str = SORTS[0]
+
+    @classmethod
+    def of(cls, show: str = "", kind: str = "", tag: str = "", sort: str = "") -> Narrow:
+        """Read what an address says; what is none of the choices wants everything."""
+        return cls(
+            show if show in SHOWS else "", kind if kind in KINDS else "", tag, sort if sort in SORTS else SORTS[0]
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether this is the board as it stands, the pinned threads first."""
+        return self == Narrow()
+
+
+_Before, _Near, _Far = aliased(Thread), aliased(Thread), aliased(Thread)
+
+
+def _unread(thread: type[Thread]) -> ColumnElement[bool]:
+    seen = (
+        select(ReadRanges.seen)
+        .where(ReadRanges.user_id == ME, ReadRanges.thread_id == thread.id)
+        .correlate(thread)
+        .scalar_subquery()
+    )
+    before = (
+        select(Membership.read_before)
+        .where(Membership.user_id == ME, Membership.pod_id == bindparam("pod"))
+        .scalar_subquery()
+    )
+    return or_(thread.last_number > seen, seen.is_(None) & or_(before.is_(None), thread.last_at > before))
+
+
+def _mine(thread: type[Thread]) -> ColumnElement[bool]:
+    written = select(Post.thread_id).where(Post.author_id == ME, Post.pod_id == bindparam("pod"))
+    return or_(thread.author_id == ME, thread.id.in_(written))
+
+
+def _tagged(thread: type[Thread]) -> ColumnElement[bool]:
+    return thread.id.in_(
+        select(ThreadTag.thread_id)
+        .join(Tag, Tag.id == ThreadTag.tag_id)
+        .where(Tag.slug == bindparam("tag"), Tag.pod_id == bindparam("pod"), scope_of(Tag))
+    )
+
+
+_SHOWN: dict[str, Callable[[type[Thread]], ColumnElement[bool]]] = {
+    "": lambda _thread: true(),
+    "unread": _unread,
+    "unanswered": lambda thread: thread.last_number == 1,
+    "mine": _mine,
+}
+
+
+def _from(thread: type[Thread], sort: str, *, later: bool) -> Any:
+    """Select the keys of a pod's threads in an order, all of them or those that come after one."""
+    column = getattr(thread, _COLUMN[sort])
+    found = select(thread.id).where(thread.pod_id == bindparam("pod"))
+    if later:
+        # A thread of this pod: when something was said last elsewhere is nobody's to find out.
+        key = select(getattr(_Before, _COLUMN[sort]), _Before.id).where(
+            _Before.id == bindparam("after"), _Before.pod_id == bindparam("pod")
+        )
+        found = found.where(tuple_(column, thread.id) < key.scalar_subquery())
+    return found.order_by(column.desc(), thread.id.desc())
+
+
+def _page(show: str, sort: str, *, tagged: bool, later: bool) -> Any:
+    found = _from(_Near, sort, later=later).where(_SHOWN[show](_Near), bindparam("kind").in_(("", _Near.kind)))
+    if tagged:
+        found = found.where(_tagged(_Near))
+    if not _is_few(show, tagged=tagged):
+        found = found.where(_Near.id.in_(_from(_Far, sort, later=later).limit(STRETCH).correlate(None)))
+    column = getattr(Thread, _COLUMN[sort])
+    return (
+        listing().where(Thread.id.in_(found.limit(BOARD + 1).correlate(None))).order_by(column.desc(), Thread.id.desc())
+    )
+
+
+def _is_few(show: str, *, tagged: bool) -> bool:
+    """Say whether an index leads to the threads themselves, so that no stretch has to be looked through."""
+    return tagged or show == "mine"
+
+
+_PAGES = {
+    (show, sort, tagged, later): _page(show, sort, tagged=tagged, later=later)
+    for show in _SHOWN
+    for tagged in (False, True)
+    for sort in SORTS
+    for later in (False, True)
+}
+# The last thread of a stretch, from which the next look goes on.
+_END = {
+    (sort, later): _from(Thread, sort, later=later).where(scope_of(Thread)).limit(1).offset(STRETCH - 1)
+    for sort in SORTS
+    for later in (False, True)
+}
+
+
+def narrowed(actor: Actor, pod_id: int, wanted: Narrow, after: int | None = None) -> Board:
+    """Return a pod's threads as wanted, from `after` the thread with that key on."""
+    later, tagged = after is not None, bool(wanted.tag)
+    asked = {"pod": pod_id, **({"after": after} if later else {})}
+    also = {"kind": wanted.kind, **({"tag": wanted.tag} if tagged else {})}
+    found = rows(actor, _PAGES[wanted.show, wanted.sort, tagged, later], **asked, **also).all()
+    shown = listed(actor, found[:BOARD])
+    if len(found) > BOARD:
+        return Board(shown, shown[-1].id)
+    few = _is_few(wanted.show, tagged=tagged)
+    return Board(shown, None, None if few else rows(actor, _END[wanted.sort, later], **asked).scalar_one_or_none())
