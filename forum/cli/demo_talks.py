@@ -8,6 +8,7 @@ from functools import partial
 from forum.kernel import clock, slots
 from forum.kernel.actor import Actor
 from forum.kernel.policy import load
+from forum.marks import actions as marks
 from forum.nuggets import actions as nuggets
 from forum.nuggets import queries as nugget_queries
 from forum.pods.models import Pod
@@ -21,6 +22,7 @@ from .demo_stage import Stage
 
 _SOON = timedelta(minutes=1)
 _FRESH = timedelta(days=3)
+_WHILE = timedelta(minutes=50)
 
 
 class Talks:
@@ -42,6 +44,11 @@ class Talks:
             moment = self._stage.at(post["at"], partial(self._say, number, thread, post))
             for edit in post.get("edits", ()):
                 self._stage.at(edit["at"], partial(self._edit, number, post, edit))
+            for kind, people in post.get("reactions", {}).items():
+                for at, person in enumerate(people, 1):
+                    # Read over a cup of tea, one after the other.
+                    later = min(moment + at * _WHILE, clock.now())
+                    self._stage.at(later, partial(self._react, number, post["key"], person, kind))
             if nugget := post.get("nugget"):
                 self._plan_nugget(number, post["key"], nugget)
         leader = next(pod["coordinator"] for pod in files.read("pods") if pod["slug"] == thread["pod"])
@@ -88,6 +95,9 @@ class Talks:
             read=made.revision,
             reason=edit.get("reason", ""),
         )
+
+    def _react(self, number: int, key: str, person: str, kind: str) -> None:
+        marks.react(self._stage.actor(person), self._posts[number, key], kind)
 
     def _plan_nugget(self, number: int, key: str, nugget: Table) -> None:
         self._stage.at(

@@ -31,6 +31,7 @@ LIMITS: Mapping[str, tuple[int, timedelta]] = {
     "forgot-network": (20, timedelta(hours=1)),
     "search": (60, timedelta(minutes=1)),
     "post": (30, timedelta(minutes=5)),
+    "react": (120, timedelta(minutes=5)),
     # A dear one takes a thread of the server for seconds.
     "preview": (60, timedelta(minutes=5)),
     # Each asking is a letter to every moderator.

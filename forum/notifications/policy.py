@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from forum.kernel.policy import ME, scope, scope_of
+from forum.marks import policy as _marks
+from forum.marks.models import KINDS, Reaction
 from forum.pods import policy_requests as _requests
 from forum.pods.models_requests import JoinRequest
 from forum.threads import policy as _threads
@@ -13,7 +15,7 @@ from forum.threads.models import Post
 from .models import Notification
 
 # The scopes that the clause below borrows are declared there.
-BORROWED = (_requests, _threads)
+BORROWED = (_marks, _requests, _threads)
 
 
 def own() -> ColumnElement[bool]:
@@ -23,11 +25,15 @@ def own() -> ColumnElement[bool]:
 
 @scope(Notification)
 def _notification() -> ColumnElement[bool]:
-    """Mine, and its post or request is one that I may see just now."""
+    """Mine, and its post or request is one that I may see just now; about reactions, as long as there is one."""
     post = select(Post.id).where(Post.id == Notification.post_id, scope_of(Post)).correlate(Notification)
     asked = select(JoinRequest.id).where(JoinRequest.id == Notification.join_request_id, scope_of(JoinRequest))
+    reacted = select(Reaction.post_id).where(
+        Reaction.post_id == Notification.post_id, Reaction.kind == Notification.kind, scope_of(Reaction)
+    )
     return and_(
         own(),
+        or_(Notification.kind.not_in(KINDS), reacted.correlate(Notification).exists()),
         or_(Notification.post_id.is_(None), post.exists()),
         or_(Notification.join_request_id.is_(None), asked.correlate(Notification).exists()),
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, and_, bindparam, func, or_, select
+from sqlalchemy import Row, ScalarSelect, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from forum.kernel import slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped
+from forum.marks.models import Reaction
 from forum.people.models import User
 from forum.pods.models import MODERATING, Membership, Pod
 from forum.pods.models_requests import JoinRequest
@@ -22,6 +24,8 @@ from .models import Notification
 SIZE = 20
 # The scope of notices is declared there.
 SEEN_BY = _policy
+_Other, _Told = aliased(User), aliased(Notification)
+_REACTIONS = and_(Reaction.post_id == Notification.post_id, Reaction.kind == Notification.kind, scope_of(Reaction))
 _LISTED = (
     select(
         Notification.id,
@@ -35,6 +39,16 @@ _LISTED = (
         Post.excerpt,
         User.id.label("person_id"),
         User.name,
+        select(func.count()).where(_REACTIONS).correlate(Notification).scalar_subquery().label("reactions"),
+        # Whoever sees a post sees who reacted to it: here, the last one.
+        select(_Other.name)
+        .join(Reaction, Reaction.user_id == _Other.id)
+        .where(_REACTIONS)
+        .order_by(Reaction.at.desc(), Reaction.user_id)
+        .limit(1)
+        .correlate(Notification)
+        .scalar_subquery()
+        .label("reacted"),
     )
     .select_from(Notification)
     .outerjoin(Pod, and_(Pod.id == Notification.pod_id, scope_of(Pod)))
@@ -70,6 +84,16 @@ TAKING_PART = unscoped(
     _WHOM,
 )
 AUTHOR = unscoped(select(Post.author_id).where(Post.id == bindparam("post_id")), _WHOM)
+# The author, once for a post and a kind: the line says how many they are when it is read.
+REACTED_TO = unscoped(
+    select(Post.author_id).where(
+        Post.id == bindparam("post_id"),
+        ~exists().where(
+            _Told.user_id == Post.author_id, _Told.post_id == bindparam("post_id"), _Told.kind == bindparam("kind")
+        ),
+    ),
+    _WHOM,
+)
 ANSWERED = unscoped(
     select(Post.author_id).where(
         Post.id

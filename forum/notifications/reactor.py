@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select
 
 from forum.kernel.outbox import Event, Told, subscribe
+from forum.marks.events import PostReacted
 from forum.nuggets.events import NuggetSpotted
 from forum.people.events import ExportReady
 from forum.pods.events import (
@@ -45,9 +47,17 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
 _BY_NAME = {kind.__name__: whom for kind, whom in _WHOM.items()}
 
 
-@subscribe("notices", *_WHOM)
+@subscribe("notices", *_WHOM, PostReacted)
 def notice(told: Sequence[Told]) -> None:
     """Put what happened into the bells of those whom it concerns."""
     for event in told:
+        if event.kind == PostReacted.__name__:
+            _reacted(event)
+            continue
         for kind, whom in _BY_NAME[event.kind]:
             tell(event, kind, whom)
+
+
+def _reacted(event: Told) -> None:
+    """Tell the author that somebody reacted: a line of nobody in particular, which gathers all who do."""
+    tell(replace(event, payload={**event.payload, "actor_id": None}), event.payload["reaction"], queries.REACTED_TO)

@@ -9,13 +9,17 @@ from typing import Any
 from sqlalchemy import Row
 
 from forum.kernel import i18n, links
-from forum.kernel.i18n import _, lazy
+from forum.kernel.i18n import _, lazy, ngettext
+from forum.marks.models import KINDS
 
 _SENTENCES = {
     "reply": lazy("%(name)s replied to you in “%(title)s”"),
     "thread": lazy("%(name)s wrote in “%(title)s”"),
     "nugget_spotted": lazy("Your post in “%(title)s” was marked as a nugget"),
     "post_hidden": lazy("A moderator hid your post in “%(title)s”"),
+    "thanks": lazy("%(name)s thanks you for your post in “%(title)s”"),
+    "useful": lazy("%(name)s finds your post in “%(title)s” useful"),
+    "try": lazy("%(name)s will try what you wrote in “%(title)s”"),
     "request_waiting": lazy("%(name)s asks to join %(pod)s"),
     "request_answered": lazy("%(name)s answered your question about joining %(pod)s"),
     "request_approved": lazy("You are a member of %(pod)s now"),
@@ -28,7 +32,7 @@ _SENTENCES = {
 }
 _MINE = {"copy_ready": (lazy("The copy of your data is ready"), "/settings/data")}
 _UNNAMED = lazy("There is news about your membership")
-_ABOUT_POSTS = ("reply", "thread", "nugget_spotted", "post_hidden")
+_ABOUT_POSTS = ("reply", "thread", "nugget_spotted", "post_hidden", *KINDS)
 _FOR_MODERATORS = ("request_waiting", "request_answered")
 _FOR_APPLICANTS = ("request_declined", "question_asked")
 
@@ -66,11 +70,37 @@ def sentence(row: Row[Any]) -> str:
         return str(_MINE[row.kind][0])
     if row.pod is None or row.kind not in _SENTENCES:
         return str(_UNNAMED)
-    places = {"name": row.name or "", "title": row.title or "", "pod": row.pod}
+    places = {"name": (row.reacted if row.kind in KINDS else row.name) or "", "title": row.title or "", "pod": row.pod}
     if i18n.direction(i18n.language()) == "rtl":
         # First strong isolate: a title of the other direction keeps its signs to itself.
         places = {key: f"\u2068{value}\u2069" for key, value in places.items()}
+    if row.kind in KINDS and row.reactions > 1:
+        return _gathered(row.kind, row.reactions - 1, places)
     return _(_SENTENCES[row.kind].message, **places)
+
+
+def _gathered(kind: str, others: int, places: dict[str, str]) -> str:
+    """Return what several people say of a post in one way."""
+    if kind == "thanks":
+        return ngettext(
+            "%(name)s and %(num)s other thank you for your post in “%(title)s”",
+            "%(name)s and %(num)s others thank you for your post in “%(title)s”",
+            others,
+            **places,
+        )
+    if kind == "useful":
+        return ngettext(
+            "%(name)s and %(num)s other find your post in “%(title)s” useful",
+            "%(name)s and %(num)s others find your post in “%(title)s” useful",
+            others,
+            **places,
+        )
+    return ngettext(
+        "%(name)s and %(num)s other will try what you wrote in “%(title)s”",
+        "%(name)s and %(num)s others will try what you wrote in “%(title)s”",
+        others,
+        **places,
+    )
 
 
 def target(row: Row[Any]) -> str:

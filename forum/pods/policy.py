@@ -60,6 +60,11 @@ def kept_pods() -> Select[int]:
     return moderated_pods().join(_Card, _Card.id == _Mine.pod_id).where(_Card.archived_at.is_(None))
 
 
+def open_pods() -> Select[int]:
+    """Select the pods where ME may do something just now: mine and not archived."""
+    return my_pods().join(_Card, _Card.id == _Mine.pod_id).where(_Card.archived_at.is_(None))
+
+
 def harvested_pods() -> Select[int]:
     """Select the pods where ME gathers nuggets just now: harvester, moderator or coordinator, not archived."""
     gathers = _Mine.role.in_((HARVESTER, *MODERATING))

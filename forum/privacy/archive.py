@@ -22,6 +22,7 @@ TITLES = {
     "threads": lazy("Threads I began"),
     "earlier-wordings": lazy("Earlier wordings of my posts"),
     "nuggets": lazy("Nuggets"),
+    "reactions": lazy("My reactions to posts"),
     "memberships": lazy("My pods"),
     "membership-changes": lazy("What happened to my memberships"),
     "requests": lazy("Requests to join"),

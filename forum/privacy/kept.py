@@ -44,6 +44,7 @@ HELD: Mapping[str, Held] = {
     "revision.replaced_by_id": Held(DELETED, "earlier-wordings"),
     "submission.user_id": Held(DELETED, why="a digest that keeps a form from making two posts"),
     "read_ranges.user_id": Held(DELETED, "reading"),
+    "reaction.user_id": Held(DELETED, "reactions"),
     "nugget.spotted_by_id": Held(NUMBER, "nuggets", "what a moderator noted about the post of somebody else"),
     "nugget.declined_by_id": Held(NUMBER, why=_OFFICE),
     "notification.user_id": Held(DELETED, "notices"),

@@ -12,6 +12,8 @@ from forum.audit import queries as trail
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of
 from forum.mailout.models import Letter
+from forum.marks import policy as _marks
+from forum.marks.models import Reaction
 from forum.notifications import policy as _notices
 from forum.notifications.models import Notification
 from forum.nuggets import policy as _nuggets
@@ -27,7 +29,7 @@ from . import policy as _own
 from .models import DataExport, Erasure
 
 # The scopes of all that is borrowed below are declared there.
-BORROWED = (_notices, _nuggets, _requests, _threads, _own)
+BORROWED = (_notices, _marks, _nuggets, _requests, _threads, _own)
 
 # Secrets, and what only the machine needs.
 _LEFT_OUT = frozenset(
@@ -55,6 +57,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "threads": _part(Thread, Thread.author_id == ME),
     "earlier-wordings": _part(Revision, Revision.replaced_by_id == ME),
     "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
+    "reactions": _part(Reaction, Reaction.user_id == ME),
     "memberships": _part(Membership, Membership.user_id == ME),
     "membership-changes": _part(MembershipChange, MembershipChange.membership_id.in_(_SEATS)),
     "requests": _part(JoinRequest, JoinRequest.user_id == ME),

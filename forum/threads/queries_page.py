@@ -93,6 +93,7 @@ class Place(NamedTuple):
     hidden: bool
     hidden_reason: str
     nugget: Any
+    marks: Any
 
 
 @dataclass(frozen=True)
@@ -117,14 +118,14 @@ def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     found = rows(actor, _PAGE[order], thread=thread.id, offset=pages.offset).all()
     read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
-    nuggets = slots.post_badges.of(actor, ids).get("nugget", {})
+    badges = slots.post_badges.of(actor, ids)
     names = {row.number: row.name for row in found}
-    places = [_place(row, read, nuggets, order, names) for row in found]
+    places = [_place(row, read, badges, order, names) for row in found]
     return Page(places, pages, list(names), ids, thread.last_number - len(read))
 
 
 def _place(
-    row: Row[Any], read: Ranges, nuggets: Mapping[int, Any], order: str, names: Mapping[int, str | None]
+    row: Row[Any], read: Ranges, badges: Mapping[str, Mapping[int, Any]], order: str, names: Mapping[int, str | None]
 ) -> Place:
     parent = composing.parent_number(row.path) or None
     apart = parent is not None and (order == "arrival" or row.depth > _DEEPEST or parent not in names)
@@ -150,7 +151,8 @@ def _place(
         edited_at=row.edited_at,
         hidden=row.hidden_at is not None,
         hidden_reason=row.hidden_reason or "",
-        nugget=nuggets.get(row.id),
+        nugget=badges.get("nugget", {}).get(row.id),
+        marks=badges.get("marks", {}).get(row.id),
     )
 
 

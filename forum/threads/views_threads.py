@@ -133,7 +133,8 @@ def _placed(
     placed = []
     for place, ended in zip(shown.places, queries_page.ends(shown.places, order), strict=True):
         own = "e" if place.author_id == actor.id and not pod.archived else ""
-        placed.append((place, ended, keeps if place.hidden else reply + own + keeps))
+        tap = "t" if place.author_id != actor.id and not pod.archived else ""
+        placed.append((place, ended, keeps if place.hidden else reply + own + tap + keeps))
     return placed
 
 

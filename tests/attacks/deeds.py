@@ -97,6 +97,8 @@ DEEDS: dict[str, Deed] = {
     "DELETE /posts/<int:post_id>/hidden": Deed("mona", to="buried"),
     "POST /posts/<int:post_id>/nugget": Deed("harry", {"title": "Cover the well"}, to="bare"),
     "DELETE /posts/<int:post_id>/nugget": Deed("harry", {"reason": "It did not work."}),
+    "POST /posts/<int:post_id>/reactions": Deed("mona", {"kind": "thanks"}),
+    "DELETE /posts/<int:post_id>/reactions": Deed("harry", {"kind": "try"}),
     "POST /register": Deed(None, {"name": "Noor Aziz", "email": "noor@example.org", "password": NEW_PASSWORD}),
     "POST /reset/<token>": Deed(None, {"password": NEW_PASSWORD}, to="reset"),
     "POST /settings/address": Deed("mira", {"email": "mira.patel@example.org"}),

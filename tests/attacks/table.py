@@ -16,6 +16,8 @@ MEMBERS = "00000000++++"
 AUTHOR = "00000000+---"
 OWNER = "00000000+000"
 KEEPERS = "00000000-+++"
+# A post of the member's.
+OTHERS = "00000000-+++"
 MODERATORS = "00000000--++"
 COORDINATOR = "00000000---+"
 # A pod's card is seen by everybody, so its closed rooms are "not allowed" instead of "not found".
@@ -64,6 +66,7 @@ READING: dict[str, str] = {
     "GET /posts/<int:post_id>/hidden": MODERATORS,
     "GET /posts/<int:post_id>/history": MEMBERS,
     "GET /posts/<int:post_id>/nugget": KEEPERS,
+    "GET /posts/<int:post_id>/reactions": MEMBERS,
     "GET /queue": SIGNED_IN,
     "GET /readyz": PUBLIC,
     "GET /register": PUBLIC,
@@ -136,6 +139,8 @@ WRITING: dict[str, str] = {
     "DELETE /posts/<int:post_id>/hidden": "000000000-++",
     "POST /posts/<int:post_id>/nugget": KEEPERS,
     "DELETE /posts/<int:post_id>/nugget": KEEPERS,
+    "POST /posts/<int:post_id>/reactions": OTHERS,
+    "DELETE /posts/<int:post_id>/reactions": OTHERS,
     "POST /register": PUBLIC,
     "POST /reset/<token>": PUBLIC,
     "POST /settings/address": SIGNED_IN,

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from forum.kernel import outbox, worker
 from forum.kernel.db import db
+from forum.marks import actions as marks
 from forum.nuggets import actions as nuggets
 from forum.people.models import User
 from forum.pods.models import Membership, Pod
@@ -52,6 +53,7 @@ def plant(site: Flask, places: Places) -> Nest:
         buried = actions.reply(harry, thread, body=f"{HIDDEN} words", language="en")
         actions.edit(harry, answer, body=f"{SHOWN} other wording", language="en", read=0, reason=f"{SHOWN} reason")
         nugget = nuggets.spot(mona, first, f"{SHOWN} nugget")
+        marks.react(harry, first, "try")
         actions_moderation.hide(mona, buried, f"{HIDDEN} why")
         buried_id, nugget_id = buried.id, nugget.id
         db.session.commit()

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forum.kernel.db import db
+from forum.marks.models import Reaction
 from forum.nuggets.models import Nugget
 from forum.pods.models import Membership
 from forum.pods.models_requests import JoinRequest
@@ -18,6 +19,16 @@ from tests.doors.canary import HIDDEN, OUTSIDE, SHOWN, Nest, address, doors, pla
 
 Browsers = Callable[[str | None], Browser]
 _SEARCHES = (f"/search?q={SHOWN}", f"/search?q={HIDDEN}", "/search?q=pod:ward+words", "/search?q=author:mira")
+
+_FORGED = {
+    "title": "forged",
+    "body": "forged",
+    "reason": "forged",
+    "question": "forged",
+    "answer": "",
+    "once": "x",
+    "kind": "thanks",
+}
 
 
 @pytest.fixture
@@ -83,7 +94,9 @@ def test_no_form_of_somebody_outside_changes_a_pod(
         if path in {"/sign-out", "/register"} or path.startswith("/settings"):
             continue
         send = sender.post if method == "POST" else sender.delete
-        answer = send(path, title="forged", body="forged", reason="forged", question="forged", answer="", once="x")
+        answer = send(
+            path, title="forged", body="forged", reason="forged", question="forged", answer="", once="x", kind="thanks"
+        )
         assert answer.status_code < 500, path
         assert SHOWN not in answer.text, path
         assert HIDDEN not in answer.text, path
@@ -95,7 +108,7 @@ def _census(site: Flask) -> list[object]:
     with site.app_context():
         counts = [
             db.session.execute(select(func.count()).select_from(model)).scalar_one()
-            for model in (Thread, Post, Nugget, Membership, JoinRequest)
+            for model in (Thread, Post, Nugget, Reaction, Membership, JoinRequest)
         ]
         states = [
             tuple(db.session.execute(select(column).order_by(column)).scalars())

@@ -11,6 +11,7 @@ from forum.kernel import clock, settings, worker
 from forum.kernel.actor import Actor
 from forum.kernel.db import Model, db
 from forum.kernel.outbox import emit
+from forum.marks import actions as marks
 from forum.nuggets import actions as nuggets
 from forum.people.models import AddressChange, Factor, RecoveryCode, Token, User
 from forum.pods import actions_joining
@@ -40,6 +41,7 @@ def live(handle: str) -> int:
     mine = actions.reply(me, thread, body=f"{WORDS} answer", language="en", parent=other)
     actions.edit(me, mine, body=f"{WORDS} better answer", language="en", read=0, reason=f"{WORDS} why")
     nuggets.spot(mona, post, f"{WORDS} nugget")
+    marks.react(me, other, "thanks")
     _ask_to_join(me)
     _rows(user, post.id, thread.id)
     db.session.commit()

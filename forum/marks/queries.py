@@ -1,0 +1,76 @@
+"""Questions about marks: what the posts of a page carry, and who reacted to one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, bindparam, func, select
+
+from forum.kernel import slots
+from forum.kernel.actor import Actor
+from forum.kernel.policy import ME, rows, scope_of
+from forum.people.models import User
+
+from .models import KINDS, Reaction
+
+# More than a page can tell apart; the counts go on.
+MOST = 500
+_OF_POSTS = (
+    select(
+        Reaction.post_id,
+        Reaction.kind,
+        func.count().label("number"),
+        func.count().filter(Reaction.user_id == ME).label("mine"),
+    )
+    .where(scope_of(Reaction), Reaction.post_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Reaction.post_id, Reaction.kind)
+)
+_WHO = (
+    select(Reaction.kind, Reaction.at, User.id, User.name, User.handle, User.role, User.country)
+    # Whoever sees a post sees who reacted to it.
+    .join(User, User.id == Reaction.user_id)
+    .where(scope_of(Reaction), Reaction.post_id == bindparam("post"))
+    .order_by(Reaction.at, Reaction.user_id)
+    .limit(MOST)
+)
+
+
+class Marks(NamedTuple):
+    """What a post shows of its reactions: how many of each kind, and which are the reader's own."""
+
+    counts: tuple[int, ...] = (0,) * len(KINDS)
+    mine: tuple[bool, ...] = (False,) * len(KINDS)
+
+    @property
+    def total(self) -> int:
+        """Return how many there are of all kinds."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who reacted in one way."""
+
+    kind: str
+    people: list[Row[Any]]
+
+
+@slots.post_badges.fill("marks")
+def of_posts(actor: Actor, ids: Sequence[int]) -> Mapping[int, Marks]:
+    """Return what each of these posts carries; a post without marks is left out."""
+    counted: dict[int, dict[str, tuple[int, bool]]] = {}
+    for row in rows(actor, _OF_POSTS, ids=list(ids)):
+        counted.setdefault(row.post_id, {})[row.kind] = (row.number, row.mine > 0)
+    found = {}
+    for post_id, kinds in counted.items():
+        both = [kinds.get(kind, (0, False)) for kind in KINDS]
+        found[post_id] = Marks(tuple(number for number, _ in both), tuple(mine for _, mine in both))
+    return found
+
+
+def who(actor: Actor, post_id: int) -> list[Said]:
+    """Return who reacted to a post, by kind, the first first."""
+    found = rows(actor, _WHO, post=post_id).all()
+    return [Said(kind, [row for row in found if row.kind == kind]) for kind in KINDS]
