@@ -18,7 +18,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "joyce": (
         "/", "/pods/ipc-wash", "/pods/ipc-wash/charter", "/pods/ipc-wash/people", "/pods/ipc-wash/nuggets",
         "/threads/6", "/threads/6?order=arrival", "/posts/81/reactions", "/pods/ipc-wash/threads/new",
-        "/search?q=water", "/search", "/nuggets/", "/notifications", "/people/joyce", "/pods/ipc-wash/leave",
+        "/search?q=water", "/search", "/drafts", "/nuggets/", "/notifications", "/people/joyce", "/pods/ipc-wash/leave",
         "/settings/profile", "/settings/language", "/settings/security", "/settings/sessions",
         "/settings/address", "/settings/security/factor", "/sign-in/again",
         "/settings/data", "/settings/data/erasure",

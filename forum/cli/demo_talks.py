@@ -13,7 +13,7 @@ from forum.nuggets import actions as nuggets
 from forum.nuggets import queries as nugget_queries
 from forum.pods.models import Pod
 from forum.pods.policy import roles
-from forum.threads import actions, actions_moderation, actions_reading
+from forum.threads import actions, actions_drafts, actions_moderation, actions_reading, drafting
 from forum.threads.models import Post, Thread
 
 from . import demo_files as files
@@ -51,6 +51,8 @@ class Talks:
                     self._stage.at(later, partial(self._react, number, post["key"], person, kind))
             if nugget := post.get("nugget"):
                 self._plan_nugget(number, post["key"], nugget)
+        for draft in thread.get("drafts", ()):
+            self._stage.at(draft["at"], partial(self._keep, number, thread, draft))
         leader = next(pod["coordinator"] for pod in files.read("pods") if pod["slug"] == thread["pod"])
         if thread["pinned"]:
             first = files.moment(thread["posts"][0]["at"], self._stage.today) + _SOON
@@ -83,6 +85,13 @@ class Talks:
             made = actions.start(actor, pod, title=thread["title"], kind=thread["kind"], tags=thread["tags"], **words)
         self._posts[number, post["key"]] = made
         self._said.setdefault(made.thread_id, []).append((made.number, clock.now()))
+
+    def _keep(self, number: int, thread: Table, draft: Table) -> None:
+        pod = self._stage.pods[thread["pod"]]
+        actor, words = self._stage.writer(draft["author"], pod), drafting.Words(draft["body"].strip())
+        parent = self._posts[number, draft["answers"]] if "answers" in draft else None
+        place = drafting.of_reply(self._thread(actor, number, thread), parent)
+        actions_drafts.keep(actor, place, words, read=0, composer="")
 
     def _edit(self, number: int, post: Table, edit: Table) -> None:
         made = self._posts[number, post["key"]]

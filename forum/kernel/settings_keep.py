@@ -24,6 +24,7 @@ TIMES = (
     # The check of the trail looks back for a week.
     Time("events", 30, 7),
     Time("letters", 30, 7),
+    Time("drafts", 90),
     Time("notices", 90),
     Time("answers", 180),
     Time("unconfirmed", 30, 4),

@@ -16,6 +16,7 @@ from forum.people.models import AddressChange, Factor, RecoveryCode, Session, To
 from forum.pods.models import Membership, MembershipChange
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.threads.models import Post, ReadRanges, Revision, Submission, Thread
+from forum.threads.models_drafts import Draft
 
 from .models import DataExport, DataExportPart, Erasure
 
@@ -49,6 +50,7 @@ DELETES = (
     _all(Revision, Revision.post_id.in_(_POSTS)),
     _all(Submission, Submission.user_id == _WHO),
     _all(Reaction, Reaction.user_id == _WHO),
+    _all(Draft, Draft.user_id == _WHO),
     _all(ReadRanges, ReadRanges.user_id == _WHO),
     _all(Letter, Letter.user_id == _WHO),
     _all(Session, Session.user_id == _WHO),

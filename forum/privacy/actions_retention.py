@@ -17,6 +17,7 @@ from forum.notifications.models import Notification
 from forum.people.models import AddressChange, Session, Token, User
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.threads.models import Submission
+from forum.threads.models_drafts import Draft
 
 from .models import DataExport, DataExportPart
 
@@ -46,6 +47,9 @@ SWEEPS: tuple[Sweep, ...] = (
     sweep("sessions", Session, gone(Session, Session.expires_at < BEFORE)),
     sweep("links", Token, gone(Token, or_(Token.expires_at < BEFORE, Token.used_at < BEFORE))),
     sweep("links", AddressChange, gone(AddressChange, AddressChange.asked_at < BEFORE)),
+    sweep("drafts", Draft, gone(Draft, Draft.updated_at < BEFORE)),
+    # The number of what was sent or discarded only stands in the way of a save that is late.
+    sweep("links", Draft, gone(Draft, and_(Draft.body == "", Draft.title == "", Draft.updated_at < BEFORE))),
     sweep(
         "notices",
         Notification,

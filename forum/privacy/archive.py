@@ -21,6 +21,7 @@ TITLES = {
     "posts": lazy("Posts"),
     "threads": lazy("Threads I began"),
     "earlier-wordings": lazy("Earlier wordings of my posts"),
+    "drafts": lazy("Drafts"),
     "nuggets": lazy("Nuggets"),
     "reactions": lazy("My reactions to posts"),
     "memberships": lazy("My pods"),
@@ -41,7 +42,7 @@ TITLES = {
 }
 _HEADS = ("thread", "title", "label", "pod", "name", "action", "kind", "browser", "state")
 _WORDS = ("body", "about", "text", "reason")
-_TIMES = ("created_at", "at", "asked_at", "spotted_at", "joined_at", "replaced_at", "read_at")
+_TIMES = ("created_at", "at", "asked_at", "spotted_at", "joined_at", "replaced_at", "read_at", "updated_at")
 _NO_CELL_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 _LOOK = (
     "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#15211f}"

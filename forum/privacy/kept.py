@@ -43,6 +43,7 @@ HELD: Mapping[str, Held] = {
     "post.hidden_by_id": Held(NUMBER, why=_OFFICE),
     "revision.replaced_by_id": Held(DELETED, "earlier-wordings"),
     "submission.user_id": Held(DELETED, why="a digest that keeps a form from making two posts"),
+    "draft.user_id": Held(DELETED, "drafts"),
     "read_ranges.user_id": Held(DELETED, "reading"),
     "reaction.user_id": Held(DELETED, "reactions"),
     "nugget.spotted_by_id": Held(NUMBER, "nuggets", "what a moderator noted about the post of somebody else"),

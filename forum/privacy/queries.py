@@ -70,6 +70,7 @@ _ABOUT: dict[str, Lazy] = {
     "attempts": lazy("How often somebody tried something, as numbers without names"),
     "events": lazy("Notes of what happened, as numbers without words"),
     "letters": lazy("Which letters were sent to you, not what they said"),
+    "drafts": lazy("Texts that you did not send"),
     "notices": lazy("Notices, after you read them"),
     "answers": lazy("Answers to the questions of a pod, after the request was declined or withdrawn"),
     "unconfirmed": lazy("Accounts whose address nobody confirmed"),

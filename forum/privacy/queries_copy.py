@@ -24,6 +24,8 @@ from forum.pods.models import Charter, Membership, MembershipChange, Pod
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.threads import policy as _threads
 from forum.threads.models import Post, ReadRanges, Revision, Thread
+from forum.threads.models_drafts import Draft
+from forum.threads.queries_drafts import HAS_WORDS
 
 from . import policy as _own
 from .models import DataExport, Erasure
@@ -35,7 +37,7 @@ BORROWED = (_notices, _marks, _nuggets, _requests, _threads, _own)
 _LEFT_OUT = frozenset(
     "password_hash token_digest secret last_step digest name_folded email_folded old_email_folded new_email_folded "
     "html about_html renderer path depth is_plain seen "
-    "first_unread message_id event_id last_number last_post_id".split()
+    "composer sequence first_unread message_id event_id last_number last_post_id".split()
 )
 _Seat, _Asked, _Written = aliased(Membership), aliased(JoinRequest), aliased(Post)
 _SEATS = select(_Seat.id).where(_Seat.user_id == ME).correlate(None)
@@ -56,6 +58,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "posts": _part(Post, Post.author_id == ME),
     "threads": _part(Thread, Thread.author_id == ME),
     "earlier-wordings": _part(Revision, Revision.replaced_by_id == ME),
+    "drafts": _part(Draft, (Draft.user_id == ME) & HAS_WORDS),
     "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
     "reactions": _part(Reaction, Reaction.user_id == ME),
     "memberships": _part(Membership, Membership.user_id == ME),

@@ -1,3 +1,5 @@
-"""Threads, their posts, and what each person has read."""
+"""Threads, their posts, unsent texts, and what each person has read."""
 
-from . import policy as policy  # Whatever is imported from here finds the scopes declared.
+# Whatever is imported from here finds the scopes declared.
+from . import policy as policy
+from . import policy_drafts as policy_drafts

@@ -48,6 +48,7 @@ class EditForm(Form):
     language = SelectField(lazy("Language of the post"), choices=choices(LANGUAGES))
     reason = Line(lazy("Why the change"), [AtMost(actions_moderation.REASON)])
     revision = IntegerField()
+    once = Line(widget=HiddenInput())
 
 
 class ReasonForm(Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import markup, paging, tokens
+from forum.kernel import paging, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Refused
@@ -16,7 +16,8 @@ from forum.kernel.limits import limit
 from forum.kernel.policy import load
 from forum.pods.policy import roles
 
-from . import actions, queries
+from . import actions, drafting, queries
+from . import views_drafting as drafts
 from . import views_sending as sending
 from .forms import EditForm, PostForm
 from .models import Post, Thread
@@ -29,7 +30,7 @@ bp = Blueprint("posts", __name__)
 def new_post(actor: Actor, thread: Thread) -> ResponseReturnValue:
     parent = _parent(actor, request.args.get("parent", ""))
     form = PostForm(formdata=None, language=actor.language, once=tokens.new(), parent=str(parent.id) if parent else "")
-    return _compose(actor, thread, parent, form)
+    return _compose(actor, thread, parent, form, drafts.opened(actor, drafting.of_reply(thread, parent), form))
 
 
 @bp.post("/threads/<int:thread_id>/posts")
@@ -37,15 +38,17 @@ def new_post(actor: Actor, thread: Thread) -> ResponseReturnValue:
 def reply(actor: Actor, thread: Thread) -> ResponseReturnValue:
     form = PostForm()
     parent = _parent(actor, form.parent.data or "")
-    if request.form.get("do") == "preview":
-        return _compose(actor, thread, parent, form, preview=sending.preview(actor, form.body.data))
+    place = drafting.of_reply(thread, parent)
+    if request.form.get("do") in drafts.LOOKS:
+        return _compose(actor, thread, parent, form, sending.preview(actor, place, form))
     if not form.validate():
-        return _compose(actor, thread, parent, form, 422)
+        return _compose(actor, thread, parent, form, drafts.sent(place), 422)
     limit("post", actor.id)
     sent = sending.send(
         actor,
         queries.pod(actor, thread.pod_id),
         form,
+        place,
         lambda: actions.reply(
             actor,
             thread,
@@ -55,7 +58,7 @@ def reply(actor: Actor, thread: Thread) -> ResponseReturnValue:
             once=form.once.data or "",
         ),
     )
-    return sent or _compose(actor, thread, parent, form, 422)
+    return sent or _compose(actor, thread, parent, form, drafts.sent(place), 422)
 
 
 def _parent(actor: Actor, given: str) -> Post | None:
@@ -68,20 +71,21 @@ def _compose(
     thread: Thread,
     parent: Post | None,
     form: PostForm,
-    status: int = 200,
-    preview: markup.Rendered | None = None,
+    draft: drafting.Opened,
+    status: int = 0,
 ) -> Response:
     pod = roles(actor)[thread.pod_id]
     form.charter_version.data = str(pod.charter_version)
     return page(
         "threads/compose.html",
-        status,
+        status or draft.status,
         pod=pod,
         thread=thread,
         parent=parent,
         parent_author=queries.author(actor, parent) if parent else "",
         form=form,
-        preview=preview,
+        draft=draft,
+        preview=draft.preview,
         charter=pod.accepted_charter < pod.charter_version,
     )
 
@@ -95,17 +99,22 @@ def find_post(actor: Actor, post: Post) -> ResponseReturnValue:
 @bp.get("/posts/<int:post_id>/edit")
 @guard("edit", Post)
 def show_edit(actor: Actor, post: Post) -> ResponseReturnValue:
-    return _edit(actor, post, EditForm(formdata=None, body=post.body, language=post.language, revision=post.revision))
+    form = EditForm(formdata=None, body=post.body, language=post.language, revision=post.revision, once=tokens.new())
+    draft = drafts.opened(actor, drafting.of_edit(post), form)
+    # Another wording was saved after these words were kept: both are shown.
+    late = draft.kept.words and post.edited_at and draft.kept.at and post.edited_at > draft.kept.at
+    return _edit(actor, post, form, draft, theirs=post.body if late else "")
 
 
 @bp.post("/posts/<int:post_id>/edit")
 @guard("edit", Post)
 def edit(actor: Actor, post: Post) -> ResponseReturnValue:
     form = EditForm()
-    if request.form.get("do") == "preview":
-        return _edit(actor, post, form, preview=sending.preview(actor, form.body.data))
+    place = drafting.of_edit(post)
+    if request.form.get("do") in drafts.LOOKS:
+        return _edit(actor, post, form, sending.preview(actor, place, form))
     if not form.validate():
-        return _edit(actor, post, form, 422)
+        return _edit(actor, post, form, drafts.sent(place), 422)
     limit("post", actor.id)
     try:
         actions.edit(
@@ -116,22 +125,23 @@ def edit(actor: Actor, post: Post) -> ResponseReturnValue:
             read=_revision(),
             reason=form.reason.data or "",
         )
+        drafts.end(actor, place, form)
         db.session.commit()
     except Refused as why:
         db.session.rollback()
         form.refuse(why)
-        return _edit(actor, post, form, 422)
+        return _edit(actor, post, form, drafts.sent(place), 422)
     except actions.CharterFirst:
         db.session.rollback()
         form.form_errors = [_("The charter has a new version. Read it and agree before you post.")]
-        return _edit(actor, post, form, 422)
+        return _edit(actor, post, form, drafts.sent(place), 422)
     except Conflict:
         db.session.rollback()
         # Gone or closed meanwhile is answered as such; otherwise both texts are shown.
         now = load(actor, "edit", Post, post.id)
         db.session.refresh(now)
         form.revision.data = now.revision
-        return _edit(actor, now, form, 409, theirs=now.body)
+        return _edit(actor, now, form, drafts.sent(place), 409, theirs=now.body)
     say(_("Saved. The earlier wording is kept."))
     return see_other(sending.address(actor, post))
 
@@ -146,18 +156,19 @@ def _edit(
     actor: Actor,
     post: Post,
     form: EditForm,
-    status: int = 200,
-    preview: markup.Rendered | None = None,
+    draft: drafting.Opened,
+    status: int = 0,
     theirs: str = "",
 ) -> Response:
     return page(
         "threads/edit.html",
-        status,
+        status or draft.status,
         pod=roles(actor)[post.pod_id],
         thread=load(actor, "view", Thread, post.thread_id),
         post=post,
         form=form,
-        preview=preview,
+        draft=draft,
+        preview=draft.preview,
         theirs=theirs,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Response
 
@@ -18,22 +19,26 @@ from forum.pods.actions_charter import accept_charter
 from forum.pods.models import Pod
 
 from . import actions, queries
-from .forms import PostForm
+from . import views_drafting as drafting
+from .drafting import Opened, Place
+from .forms import EditForm, PostForm
 from .models import Post, Thread
 
 
-def preview(actor: Actor, body: str | None) -> markup.Rendered:
-    """Show what a text will be; counted, as the reading of a hostile one is dear."""
+def preview(actor: Actor, place: Place, form: PostForm | EditForm) -> Opened:
+    """Keep a text as a draft and show what it will be; counted, as the reading of a hostile one is dear."""
     limit("preview", actor.id)
-    return markup.render(body or "")
+    draft = drafting.keep(actor, place, form)
+    return replace(draft, preview=markup.render(form.body.data or ""))
 
 
-def send(actor: Actor, pod: Pod, form: PostForm, write: Callable[[], Post]) -> Response | None:
+def send(actor: Actor, pod: Pod, form: PostForm, place: Place, write: Callable[[], Post]) -> Response | None:
     """Write and lead to the post; None when the form has to come back, its errors in it."""
     try:
         if form.charter.data and (version := paging.key(form.charter_version.data)):
             accept_charter(actor, pod, version)
         post = write()
+        drafting.end(actor, place, form)
         db.session.commit()
     except actions.Already as before:
         db.session.rollback()

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
-from forum.kernel import links, markup, paging, slots, tokens
+from forum.kernel import links, paging, slots, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.forms import choices
@@ -18,7 +18,8 @@ from forum.pods.models import Pod
 from forum.pods.policy import MyPod, moderates, roles
 from forum.pods.queries import pod_tags
 
-from . import actions, actions_reading, queries, queries_page
+from . import actions, actions_reading, drafting, queries, queries_page
+from . import views_drafting as drafts
 from . import views_sending as sending
 from .forms import PostForm, ThreadForm, blank
 from .models import KINDS, Thread
@@ -30,22 +31,24 @@ bp = Blueprint("threads", __name__)
 @guard("start", Pod, by="slug")
 def new_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
     form = _thread_form(actor, pod, ThreadForm(formdata=None, language=actor.language, once=tokens.new()))
-    return _new(actor, pod, form)
+    return _new(actor, pod, form, drafts.opened(actor, drafting.of_pod(pod), form))
 
 
 @bp.post("/pods/<slug>/threads")
 @guard("start", Pod, by="slug")
 def start_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
     form = _thread_form(actor, pod, ThreadForm())
-    if request.form.get("do") == "preview":
-        return _new(actor, pod, form, preview=sending.preview(actor, form.body.data))
+    place = drafting.of_pod(pod)
+    if request.form.get("do") in drafts.LOOKS:
+        return _new(actor, pod, form, sending.preview(actor, place, form))
     if not form.validate():
-        return _new(actor, pod, form, 422)
+        return _new(actor, pod, form, drafts.sent(place), 422)
     limit("post", actor.id)
     sent = sending.send(
         actor,
         pod,
         form,
+        place,
         lambda: actions.start(
             actor,
             pod,
@@ -57,7 +60,7 @@ def start_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
             once=form.once.data or "",
         ),
     )
-    return sent or _new(actor, pod, form, 422)
+    return sent or _new(actor, pod, form, drafts.sent(place), 422)
 
 
 def _thread_form(actor: Actor, pod: Pod, form: ThreadForm) -> ThreadForm:
@@ -69,10 +72,22 @@ def _thread_form(actor: Actor, pod: Pod, form: ThreadForm) -> ThreadForm:
 
 
 def _new(
-    actor: Actor, pod: Pod, form: ThreadForm, status: int = 200, preview: markup.Rendered | None = None
+    actor: Actor,
+    pod: Pod,
+    form: ThreadForm,
+    draft: drafting.Opened,
+    status: int = 0,
 ) -> Response:
     charter = sending.must_accept(actor, pod, form)
-    return page("threads/new.html", status, pod=pod, form=form, preview=preview, charter=charter)
+    return page(
+        "threads/new.html",
+        status or draft.status,
+        pod=pod,
+        form=form,
+        draft=draft,
+        preview=draft.preview,
+        charter=charter,
+    )
 
 
 @bp.get("/threads/<int:thread_id>")
@@ -96,18 +111,16 @@ def show_thread(actor: Actor, thread: Thread, slug: str) -> ResponseReturnValue:
     return conversation(actor, thread)
 
 
-def conversation(actor: Actor, thread: Thread, form: PostForm | None = None, status: int = 200) -> Response:
+def conversation(actor: Actor, thread: Thread) -> Response:
     """Render a page of a thread; what it shows counts as read from then on."""
     order = _order(actor)
     shown = queries_page.page(actor, thread, order, _number(thread))
     tags = queries.tags_of(actor, [thread.id]).get(thread.id, [])
     pod = roles(actor)[thread.pod_id]
     may = allowed(actor, thread)
-    empty = form is None and "reply" in may
-    shown_form = blank(actor.language) if empty else form
+    form, draft = _reply_form(actor, thread) if "reply" in may else (None, None)
     answer = page(
         "threads/thread.html",
-        status,
         pod=pod,
         thread=thread,
         shown=shown,
@@ -115,13 +128,24 @@ def conversation(actor: Actor, thread: Thread, form: PostForm | None = None, sta
         placed=_placed(actor, pod, shown, order, may),
         tags=tags,
         may=may,
-        form=shown_form,
-        empty=empty,
-        once=form.once.data or "" if form else tokens.new(),
-        charter=shown_form is not None and pod.accepted_charter < pod.charter_version,
+        form=form,
+        draft=draft,
+        empty=draft is not None and not draft.kept.words,
+        once=tokens.new(),
+        charter=form is not None and pod.accepted_charter < pod.charter_version,
     )
     _count_as_read(actor, thread, shown, order)
     return answer
+
+
+def _reply_form(actor: Actor, thread: Thread) -> tuple[PostForm, drafting.Opened]:
+    """Return the form under a thread; an empty one is the same for everybody who writes in a language."""
+    form, place = blank(actor.language), drafting.of_reply(thread, None)
+    draft = drafts.found(actor, place)
+    if draft.kept.words:
+        form = PostForm(formdata=None, language=actor.language)
+        drafts.fill(form, draft.kept.words)
+    return form, draft
 
 
 def _placed(

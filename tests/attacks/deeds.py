@@ -68,6 +68,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "POST /choices": Deed("mira", {"language": "fr", "theme": "dark", "next": "/pods/"}),
     "POST /confirm/<token>": Deed(None, to="confirm"),
+    "DELETE /drafts/<int:draft_id>": Deed("mira"),
     "POST /forgot": Deed(None, {"email": "mira@example.org"}),
     "POST /join-requests/<int:join_request_id>/answer": Deed("asha", {"answer": "Because I dig wells."}),
     "POST /join-requests/<int:join_request_id>/approval": Deed("mona"),
@@ -83,6 +84,7 @@ DEEDS: dict[str, Deed] = {
     "DELETE /pods/<slug>/archive": Deed("clive", to="closed"),
     "POST /pods/<slug>/charter/acceptance": Deed("mira", {"version": "2"}, to="commons"),
     "POST /pods/<slug>/charter/edit": Deed("carol", {"body": "Be kinder."}),
+    "POST /pods/<slug>/draft": Deed("mira", {"title": "Chlorine", "kind": "question", "sequence": "0", **_POST}),
     "POST /pods/<slug>/join": Deed("omar", {"charter": "y", "charter_version": "1", "answer-1": "Hill clinic"}),
     "DELETE /pods/<slug>/join": Deed("asha"),
     "DELETE /pods/<slug>/membership": Deed("mira"),
@@ -90,6 +92,7 @@ DEEDS: dict[str, Deed] = {
     "POST /pods/<slug>/settings": Deed("carol", {"name": "Ward 2", "purpose": "We learn more.", "languages": "fr"}),
     "POST /pods/<slug>/tags": Deed("carol", {"tags": "Water\nLatrines"}),
     "POST /pods/<slug>/threads": Deed("mira", {"title": "Chlorine", "kind": "question", "tags": "waste", **_POST}),
+    "POST /posts/<int:post_id>/draft": Deed("mira", {"sequence": "0", **_POST}),
     "POST /posts/<int:post_id>/edit": Deed(
         "mira", {"body": TEXT, "language": "fr", "revision": "0", "reason": "A better word"}
     ),
@@ -122,6 +125,7 @@ DEEDS: dict[str, Deed] = {
     # By itself it leads to the first step: the note of that step is of one browser.
     "POST /sign-in/second-factor": Deed(None, {"code": PAPER}, stays=False),
     "POST /sign-out": Deed("mira"),
+    "POST /threads/<int:thread_id>/draft": Deed("mira", {"sequence": "0", **_POST}),
     "POST /threads/<int:thread_id>/lock": Deed("mona", {"reason": "Said enough."}),
     "DELETE /threads/<int:thread_id>/lock": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/pin": Deed("mona"),

@@ -31,6 +31,10 @@ _STILL_DONE = {
         "DELETE /memberships/<int:membership_id>/suspension",
         "DELETE /pods/<slug>/membership",
         "POST /pods/<slug>/archive",
+        # Own words that were not sent are kept for their writer.
+        "POST /pods/<slug>/draft",
+        "POST /posts/<int:post_id>/draft",
+        "POST /threads/<int:thread_id>/draft",
     },
     "suspended by an administrator": {"DELETE /pods/<slug>/membership"},
 }
@@ -81,7 +85,7 @@ def _left_by(ward: Ward, statement: str, who: str) -> Census:
 
 
 def _is_refused(name: str, who: str, how: str) -> bool:
-    if DOORS[name][ACTORS.index("omar")] == "+" or name.startswith("DELETE /settings/"):
+    if DOORS[name][ACTORS.index("omar")] == "+" or name.startswith(("DELETE /settings/", "DELETE /drafts/")):
         return False
     return name not in _STILL_DONE.get(how, ()) and not (how == "demoted" and who == "mira")
 

@@ -16,12 +16,14 @@ from forum.marks import actions as marks
 from forum.nuggets import actions as nuggets
 from forum.people.models import User
 from forum.pods.models import Membership, Pod
-from forum.threads import actions, actions_moderation
+from forum.threads import actions, actions_drafts, actions_moderation, drafting
 from forum.threads.models import Post, Thread
 from tests.cast import Places
 from tests.people_of import actor_of
 
 SHOWN, HIDDEN = "xqcanary", "xqburied"
+# What mira has not sent yet is read by nobody else, in the ward or outside.
+UNSENT = "xqunsent"
 # Who must not read the ward's words; asha waits, leo left, sue is suspended, adam runs the site.
 OUTSIDE = (None, "asha", "leo", "sue", "omar", "odette", "clive", "adam")
 
@@ -37,6 +39,7 @@ class Nest:
     nugget: int
     membership: int
     notification: int
+    draft: int
 
 
 def plant(site: Flask, places: Places) -> Nest:
@@ -55,6 +58,8 @@ def plant(site: Flask, places: Places) -> Nest:
         nugget = nuggets.spot(mona, first, f"{SHOWN} nugget")
         marks.react(harry, first, "try")
         actions_moderation.hide(mona, buried, f"{HIDDEN} why")
+        words = drafting.Words(f"{UNSENT} words", f"{UNSENT} title")
+        draft = actions_drafts.keep(mira, drafting.of_reply(thread, answer), words, read=0, composer="a-form").id
         buried_id, nugget_id = buried.id, nugget.id
         db.session.commit()
         worker.drain(*outbox.handlers)
@@ -62,7 +67,7 @@ def plant(site: Flask, places: Places) -> Nest:
         seat = db.session.execute(
             select(Membership.id).where(Membership.pod_id == places.ward, Membership.user_id == mira_id)
         ).scalar_one()
-        return Nest(places, thread_id, post_id, buried_id, nugget_id, seat, 1)
+        return Nest(places, thread_id, post_id, buried_id, nugget_id, seat, 1, draft or 0)
 
 
 def worker_thread(thread_id: int) -> Thread:
@@ -82,6 +87,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "join_request_id": nest.places.request,
         "membership_id": nest.membership,
         "notification_id": nest.notification,
+        "draft_id": nest.draft,
         "handle": "mira",
         "user_account_id": 1,
         "user_id": 1,

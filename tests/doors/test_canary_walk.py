@@ -13,9 +13,10 @@ from forum.nuggets.models import Nugget
 from forum.pods.models import Membership
 from forum.pods.models_requests import JoinRequest
 from forum.threads.models import Post, Thread
+from forum.threads.models_drafts import Draft
 from tests.browser import Browser
 from tests.cast import Places
-from tests.doors.canary import HIDDEN, OUTSIDE, SHOWN, Nest, address, doors, plant
+from tests.doors.canary import HIDDEN, OUTSIDE, SHOWN, UNSENT, Nest, address, doors, plant
 
 Browsers = Callable[[str | None], Browser]
 _SEARCHES = (f"/search?q={SHOWN}", f"/search?q={HIDDEN}", "/search?q=pod:ward+words", "/search?q=author:mira")
@@ -42,7 +43,7 @@ def _addresses(site: Flask, nest: Nest, method: str) -> list[str]:
 
 def _said(page: str) -> str:
     """Return a page without the words that the reader typed into the search, which it repeats."""
-    for word in (SHOWN, HIDDEN):
+    for word in (SHOWN, HIDDEN, UNSENT):
         for echo in (f'value="{word}"', f"“{word}”", f"?q={word}"):
             page = page.replace(echo, "")
     return page
@@ -62,6 +63,7 @@ def test_no_page_shows_the_words_of_a_pod_to_somebody_outside(
             continue
         assert SHOWN not in _said(answer.text), path
         assert HIDDEN not in _said(answer.text), path
+        assert UNSENT not in _said(answer.text), path
 
 
 def test_no_page_shows_a_hidden_post_to_a_member(site: Flask, nest: Nest, browser: Browsers) -> None:
@@ -72,12 +74,24 @@ def test_no_page_shows_a_hidden_post_to_a_member(site: Flask, nest: Nest, browse
         assert HIDDEN not in _said(answer.text), path
 
 
+@pytest.mark.parametrize("who", ["harry", "mona", "carol"])
+def test_no_page_shows_what_somebody_has_not_sent_to_anybody_else(
+    site: Flask, nest: Nest, browser: Browsers, who: str
+) -> None:
+    reader = browser(who)
+    for path in (*_addresses(site, nest, "GET"), f"/search?q={UNSENT}", f"/threads/{nest.thread}/posts/new?parent=2"):
+        answer = reader.get(path)
+        assert answer.status_code < 500, path
+        assert UNSENT not in _said(answer.text), path
+
+
 def test_the_walk_finds_the_words_where_they_belong(site: Flask, nest: Nest, browser: Browsers) -> None:
     member, moderator = browser("mira"), browser("mona")
     assert SHOWN in member.get("/pods/ward").text
     assert SHOWN in member.get(f"/threads/{nest.thread}/any").text
     assert SHOWN in member.get("/pods/ward/nuggets").text
     assert SHOWN in _said(member.get(f"/search?q={SHOWN}").text)
+    assert UNSENT in member.get("/drafts").text
     assert HIDDEN in moderator.get(f"/threads/{nest.thread}/any").text
 
 
@@ -108,7 +122,7 @@ def _census(site: Flask) -> list[object]:
     with site.app_context():
         counts = [
             db.session.execute(select(func.count()).select_from(model)).scalar_one()
-            for model in (Thread, Post, Nugget, Reaction, Membership, JoinRequest)
+            for model in (Thread, Post, Nugget, Reaction, Membership, JoinRequest, Draft)
         ]
         states = [
             tuple(db.session.execute(select(column).order_by(column)).scalars())

@@ -19,7 +19,7 @@ from forum.pods.models_requests import JoinAnswer, JoinRequest
 from forum.privacy import actions_copy, actions_erasure
 from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
-from forum.threads import actions
+from forum.threads import actions, actions_drafts, drafting
 from forum.threads.models import Submission, Thread
 from tests.people_of import actor_of, session_of
 from tests.pods.of_pods import pod
@@ -40,6 +40,8 @@ def live(handle: str) -> int:
     other = actions.reply(mona, thread, body="> as somebody said\n\nI agree.", language="en", parent=post)
     mine = actions.reply(me, thread, body=f"{WORDS} answer", language="en", parent=other)
     actions.edit(me, mine, body=f"{WORDS} better answer", language="en", read=0, reason=f"{WORDS} why")
+    unsent = drafting.Words(f"{WORDS} unsent", f"{WORDS} unsent title")
+    actions_drafts.keep(me, drafting.of_pod(pod()), unsent, read=0, composer="a-form")
     nuggets.spot(mona, post, f"{WORDS} nugget")
     marks.react(me, other, "thanks")
     _ask_to_join(me)

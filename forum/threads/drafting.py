@@ -1,0 +1,100 @@
+"""Values of drafts: the place that a text belongs to, its words, and what an opened form is told of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from forum.kernel import links
+from forum.kernel.errors import Conflict
+from forum.kernel.markup import Rendered
+from forum.pods.models import Pod
+
+from .models import Post, Thread
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a text belongs: its key, where it is kept by a script, and whose rows it stands at."""
+
+    key: str
+    url: str
+    pod_id: int
+    thread_id: int | None = None
+    post_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was typed so far, whatever the form."""
+
+    body: str = ""
+    title: str = ""
+    language: str = ""
+    kind: str = ""
+    tags: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.body.strip() or self.title.strip())
+
+    def columns(self) -> dict[str, object]:
+        """Return the columns of a draft that hold words."""
+        return {
+            "body": self.body,
+            "title": self.title,
+            "language": self.language,
+            "kind": self.kind,
+            "tags": list(self.tags),
+        }
+
+    def says(self, other: Words) -> bool:
+        """Say whether both read the same: what is chosen beside the words is no reason to ask anybody."""
+        return (self.body.strip(), self.title.strip()) == (other.body.strip(), other.title.strip())
+
+    def above(self, other: Words) -> Words:
+        """Return both texts, one under the other."""
+        both = "\n\n".join(text.strip("\n") for text in (self.body, other.body) if text.strip())
+        return replace(self, body=both, title=self.title or other.title)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft as it stands: without `id` there never was one, without words one that is over."""
+
+    id: int | None = None
+    sequence: int = 0
+    words: Words = Words()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a form is told: its place, what is kept, the other text when both were changed, and its preview."""
+
+    place: Place
+    kept: Kept
+    other: Kept | None = None
+    preview: Rendered | None = None
+
+    @property
+    def status(self) -> int:
+        """Return how a page with this form is answered."""
+        return 200 if self.other is None else Conflict.code
+
+
+def of_reply(thread: Thread, parent: Post | None) -> Place:
+    """Return the place of a reply, to the thread or to one of its posts."""
+    at = links.thread(thread.id) + "/draft"
+    if parent is None or parent.thread_id != thread.id:
+        return Place(f"thread-{thread.id}", at, thread.pod_id, thread.id)
+    return Place(f"thread-{thread.id}-post-{parent.id}", at, thread.pod_id, thread.id, parent.id)
+
+
+def of_pod(pod: Pod) -> Place:
+    """Return the place of a new thread."""
+    return Place(f"pod-{pod.id}", links.pod(pod.slug, "draft"), pod.id)
+
+
+def of_edit(post: Post) -> Place:
+    """Return the place of another wording."""
+    return Place(f"edit-{post.id}", links.post(post.id, "draft"), post.pod_id, post.thread_id, post.id)
