@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from benchmarks.look import State, sign_in, wire
+from benchmarks.look import State, sign_in, speak, wire
 from benchmarks.look import browser as chromium_of
 from benchmarks.look_all import PAGES, QUICK, walk
 from benchmarks.server import PASSWORD, demo
@@ -28,15 +29,22 @@ def chromium() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture
+def joyce(base: str, chromium: Browser) -> Any:
+    """Return what the browser of joyce keeps, who reads English whatever she was looking at before."""
+    kept = sign_in(chromium, base, "joyce@example.org", PASSWORD)
+    speak(chromium, base, kept, "en")
+    return kept
+
+
 @pytest.mark.parametrize("state", QUICK, ids=lambda state: state.language)
 @pytest.mark.parametrize("who", PAGES)
 def test_every_page_of_the_demo_is_without_a_finding(base: str, chromium: Browser, who: str, state: State) -> None:
     assert list(walk(base, chromium, None, [state], who)) == []
 
 
-def test_a_thread_page_is_light_at_first_and_lighter_then(base: str, chromium: Browser) -> None:
-    kept = sign_in(chromium, base, "joyce@example.org", PASSWORD)
-    (requests, first), (_, again) = wire(chromium, base, "/threads/6", kept)
+def test_a_thread_page_is_light_at_first_and_lighter_then(base: str, chromium: Browser, joyce: Any) -> None:
+    (requests, first), (_, again) = wire(chromium, base, "/threads/6", joyce)
     assert (requests <= 5, first <= 30_000, again <= 12 * 1024 + _HEADERS) == (True, True, True), (
         requests,
         first,
@@ -44,8 +52,8 @@ def test_a_thread_page_is_light_at_first_and_lighter_then(base: str, chromium: B
     )
 
 
-def test_a_member_reads_replies_and_finds_it_again(base: str, chromium: Browser) -> None:
-    context = chromium.new_context(storage_state=sign_in(chromium, base, "joyce@example.org", PASSWORD))
+def test_a_member_reads_replies_and_finds_it_again(base: str, chromium: Browser, joyce: Any) -> None:
+    context = chromium.new_context(storage_state=joyce)
     page = context.new_page()
     page.goto(base + "/pods/ipc-wash/threads/new")
     page.fill("input[name=title]", "Who has tried solar chlorinators?")
@@ -63,9 +71,8 @@ def test_a_member_reads_replies_and_finds_it_again(base: str, chromium: Browser)
     context.close()
 
 
-def test_everything_works_without_javascript(base: str, chromium: Browser) -> None:
-    kept = sign_in(chromium, base, "joyce@example.org", PASSWORD)
-    context = chromium.new_context(storage_state=kept, java_script_enabled=False)
+def test_everything_works_without_javascript(base: str, chromium: Browser, joyce: Any) -> None:
+    context = chromium.new_context(storage_state=joyce, java_script_enabled=False)
     page = context.new_page()
     page.goto(base + "/threads/6")
     page.fill("textarea[name=body]", "Written without a script.")
@@ -74,8 +81,8 @@ def test_everything_works_without_javascript(base: str, chromium: Browser) -> No
     context.close()
 
 
-def test_what_was_sent_does_not_come_back_as_unsent_text(base: str, chromium: Browser) -> None:
-    context = chromium.new_context(storage_state=sign_in(chromium, base, "joyce@example.org", PASSWORD))
+def test_what_was_sent_does_not_come_back_as_unsent_text(base: str, chromium: Browser, joyce: Any) -> None:
+    context = chromium.new_context(storage_state=joyce)
     page = context.new_page()
     page.goto(base + "/threads/6")
     page.fill("#reply textarea", "Sent by way of the preview.")
@@ -98,6 +105,7 @@ def test_what_was_sent_does_not_come_back_as_unsent_text(base: str, chromium: Br
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_a_reaction_is_one_tap_and_stays(base: str, chromium: Browser, script: bool) -> None:  # noqa: FBT001
     kept = sign_in(chromium, base, "natalia@example.org", PASSWORD)
+    speak(chromium, base, kept, "en")
     context = chromium.new_context(
         storage_state=kept, java_script_enabled=script, viewport={"width": 390, "height": 800}, has_touch=True
     )
