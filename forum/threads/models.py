@@ -102,6 +102,7 @@ class Post(Model):
     __table_args__ = (
         UniqueConstraint("thread_id", "number"),
         Index("ix_post_thread_id_path", "thread_id", "path"),
+        Index("ix_post_thread_id_created_at_number", "thread_id", "created_at", "number"),
         Index("ix_post_author_id_created_at", "author_id", "created_at"),
     )
 
