@@ -78,3 +78,5 @@ def shell_lists(actor: Actor) -> dict[str, Sequence[Any]]:
 
 # Told of posts that a page has just shown to somebody, so that their notices count as read.
 posts_read: list[Callable[[Actor, Sequence[int]], None]] = []
+# The same for posts that were counted as read by the thread, the pod or all at once: the statement selects their keys.
+posts_read_in: list[Callable[[Actor, Select[int], Mapping[str, object]], None]] = []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Integer, Select, bindparam, exists, or_, select, update
+from sqlalchemy import Insert, Integer, Select, Update, bindparam, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -81,4 +81,17 @@ def read_posts(actor: Actor, post_ids: Sequence[int]) -> None:
         rows(actor, _READ_SOME, ids=ids, now=clock.now())
 
 
+def read_posts_in(actor: Actor, posts: Select[int], binds: Mapping[str, object]) -> None:
+    """Count the notices about the posts whose keys a statement selects as read: one statement; the caller commits."""
+    rows(actor, _reading(posts), now=clock.now(), **binds)
+
+
+@cache
+def _reading(posts: Select[int]) -> Update:
+    # Asked of each unread notice by the key of its post, never of every post.
+    named = posts.where(Post.id == Notification.post_id).correlate(Notification)
+    return _READ.where(Notification.post_id.is_not(None), named.exists())
+
+
 slots.posts_read.append(read_posts)
+slots.posts_read_in.append(read_posts_in)

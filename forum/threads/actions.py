@@ -32,14 +32,14 @@ _NEXT = (
         scope_of(Thread),
         Thread.pod_id.in_(policy.writable_pods()),
     )
-    .values(last_number=Thread.last_number + 1, last_at=bindparam("at"))
+    .values(last_number=Thread.last_number + 1)
     .returning(Thread.last_number)
     .execution_options(synchronize_session=False)
 )
 _LAST = unscoped(
     update(Thread)
     .where(Thread.id == bindparam("thread"), Thread.last_number == bindparam("number"))
-    .values(last_post_id=bindparam("post"))
+    .values(last_post_id=bindparam("post"), last_at=bindparam("at"))
     .execution_options(synchronize_session=False),
     "the thread was written to by the same action just before",
 )
@@ -134,10 +134,11 @@ def reply(
         raise Refused(_("That post is in another thread."), "parent")
     # Rendered before the first write: the lock is not held meanwhile.
     text = composing.text(body, language)
-    now = clock.now()
-    number = rows(actor, _NEXT, thread=thread.id, at=now).scalar_one_or_none()
+    number = rows(actor, _NEXT, thread=thread.id).scalar_one_or_none()
     if number is None:
         _why_not(actor, thread)
+    # Not before the wait for the row: a post that is older than what others saw last would count as read.
+    now = clock.now()
     post = _add(actor, thread, text, number=number, parent=parent, at=now)
     _remember(actor, once, composing.digest("reply", thread.id, parent and parent.id, body, language), post)
     emit(PostCreated(actor.id, thread.pod_id, thread.id, post.id))
@@ -216,7 +217,7 @@ def _add(actor: Actor, thread: Thread, text: composing.Text, *, number: int, par
     db.session.add(post)
     # The event and the thread's last post need the key.
     db.session.flush()
-    db.session.execute(_LAST, {"thread": thread.id, "number": number, "post": post.id})
+    db.session.execute(_LAST, {"thread": thread.id, "number": number, "post": post.id, "at": at})
     actions_reading.mark_read(actor, thread, [number])
     return post
 

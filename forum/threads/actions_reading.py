@@ -1,22 +1,25 @@
-"""Verbs of reading: what a page showed was read."""
+"""Verbs of reading: what a page showed was read, and what its reader says was or was not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from forum.kernel import clock
+from forum.kernel import clock, slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.policy import ME, rows, scope_of
+from forum.kernel.policy import ME, rows, scope_of, unscoped
 from forum.people.models import User
+from forum.pods.models import Membership
+from forum.pods.policy import my_pods
 
-from .models import ReadRanges, Thread
-from .reading import Ranges
+from . import queries_reading
+from .models import Post, ReadRanges, Thread
+from .reading import ENDLESS, Ranges
 
-_MINE = select(ReadRanges.ranges).where(scope_of(ReadRanges), ReadRanges.thread_id == bindparam("thread"))
 # Two tabs that read at once: whoever finds other ranges than it read looks again.
 _GROW = (
     update(ReadRanges)
@@ -31,26 +34,100 @@ _ORDER = (
     .values(thread_order=bindparam("order"))
     .execution_options(synchronize_session=False)
 )
+_LIFT = unscoped(
+    update(Membership)
+    .where(Membership.user_id == ME, Membership.state == "member", Membership.read_before < bindparam("at"))
+    .values(read_before=bindparam("at"))
+    .execution_options(synchronize_session=False),
+    "lifts the floor of ME's own memberships",
+)
+_LIFT_ONE = unscoped(_LIFT.where(Membership.pod_id == bindparam("pod")), "lifts the floor of ME's own membership")
+_WHY = "places in a thread that the asker sees"
+_BEFORE = unscoped(
+    select(Post.number).where(Post.thread_id == bindparam("thread"), Post.path <= bindparam("path")), _WHY
+)
+_AFTER = unscoped(
+    select(Post.number).where(Post.thread_id == bindparam("thread"), Post.path >= bindparam("path")), _WHY
+)
+# Whose notices count as read with them.
+_UNTIL_NUMBER = unscoped(
+    select(Post.id).where(Post.thread_id == bindparam("thread"), Post.number <= bindparam("number")), _WHY
+)
+_UNTIL_PATH = unscoped(
+    select(Post.id).where(Post.thread_id == bindparam("thread"), Post.path <= bindparam("path")), _WHY
+)
+_OF_ALL = select(Post.id).where(Post.pod_id.in_(my_pods()))
+_OF_POD = _OF_ALL.where(Post.pod_id == bindparam("pod"))
 _TRIES = 5
+_TICK = timedelta(microseconds=1)
 
 
 def mark_read(actor: Actor, thread: Thread, numbers: Iterable[int]) -> bool:
     """Add post numbers to what the actor has read of a thread; return whether that was news. Never shrinks."""
-    numbers = list(numbers)
+    more = Ranges.of(numbers)
+    return _change(actor, thread, lambda read: read | more)
+
+
+def read_until(actor: Actor, thread: Thread, number: int) -> None:
+    """Count the posts of a thread up to a number as read, and their notices."""
+    number = min(number, thread.last_number)
+    _change(actor, thread, lambda read: read | Ranges.until(number))
+    _tell(actor, _UNTIL_NUMBER, thread=thread.id, number=number)
+
+
+def read_up_to(actor: Actor, thread: Thread, post: Post) -> None:
+    """Count a post and all that stands before it, in the order in which the actor reads, as read with its notices."""
+    if actor.thread_order != "tree":
+        return read_until(actor, thread, post.number)
+    more = Ranges.of(rows(actor, _BEFORE, thread=thread.id, path=post.path).scalars())
+    _change(actor, thread, lambda read: read | more)
+    return _tell(actor, _UNTIL_PATH, thread=thread.id, path=post.path)
+
+
+def unread_from(actor: Actor, thread: Thread, post: Post) -> None:
+    """Count a post and all that stands after it, in the order in which the actor reads, as unread."""
+    less = Ranges(((post.number, ENDLESS),))
+    if actor.thread_order == "tree":
+        less = Ranges.of(rows(actor, _AFTER, thread=thread.id, path=post.path).scalars())
+    _change(actor, thread, lambda read: read - less)
+
+
+def read_pod(actor: Actor, pod_id: int) -> None:
+    """Count all that was said in a pod of the actor's as read: one row is written, however many threads there are."""
+    rows(actor, _LIFT_ONE, at=clock.now(), pod=pod_id)
+    _tell(actor, _OF_POD, pod=pod_id)
+
+
+def read_all(actor: Actor) -> None:
+    """Count all that was said in every pod of the actor's as read: one statement."""
+    rows(actor, _LIFT, at=clock.now())
+    _tell(actor, _OF_ALL)
+
+
+def _tell(actor: Actor, posts: Select[int], **binds: object) -> None:
+    for told in slots.posts_read_in:
+        told(actor, posts, binds)
+
+
+def _change(actor: Actor, thread: Thread, change: Callable[[Ranges], Ranges]) -> bool:
     for _try in range(_TRIES):
-        was = rows(actor, _MINE, thread=thread.id).scalar_one_or_none()
-        ranges = Ranges.parse(was or "").with_(numbers)
-        if was is not None and str(ranges) == was:
+        # Taken before anything is read: a floor that is lifted meanwhile makes what is written here void.
+        at = clock.now()
+        known = queries_reading.known(actor, thread)
+        if known is None:
             return False
-        if _write(actor, thread, was, ranges):
+        ranges = change(known.ranges)
+        if ranges == known.ranges:
+            return False
+        if _write(actor, thread, known.noted, ranges, max(at, known.floor + _TICK)):
             return True
     return False
 
 
-def _write(actor: Actor, thread: Thread, was: str | None, ranges: Ranges) -> bool:
-    values = {"seen": len(ranges), "first_unread": ranges.first_gap, "read_at": clock.now()}
+def _write(actor: Actor, thread: Thread, was: str | None, ranges: Ranges, at: datetime) -> bool:
+    values = {"seen": len(ranges), "first_unread": ranges.first_gap, "read_at": at}
     if was is not None:
-        bound = {"now": str(ranges), "count": values["seen"], "gap": values["first_unread"], "at": values["read_at"]}
+        bound = {"now": str(ranges), "count": values["seen"], "gap": values["first_unread"], "at": at}
         return rows(actor, _GROW, thread=thread.id, was=was, **bound).first() is not None
     row = {"user_id": actor.id, "thread_id": thread.id, "pod_id": thread.pod_id, "ranges": str(ranges), **values}
     try:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rule, scope
 from forum.pods.models import Membership, Pod
-from forum.pods.policy import is_open_to, moderated_pods, moderates, my_pods
+from forum.pods.policy import is_member, is_open_to, moderated_pods, moderates, my_pods
 
 from .models import Post, ReadRanges, Revision, Submission, Thread, ThreadTag
 
@@ -67,6 +67,17 @@ def _submission() -> ColumnElement[bool]:
 @rule("start", Pod)
 def _start(actor: Actor, pod: Pod) -> bool:
     return is_open_to(actor, pod.id)
+
+
+@rule("note", Thread)
+def _note_thread(actor: Actor, thread: Thread) -> bool:
+    """Whoever sees a thread notes what they have read of it; an archived pod is read, too."""
+    return is_member(actor, thread.pod_id)
+
+
+@rule("note", Post)
+def _note_post(actor: Actor, post: Post) -> bool:
+    return is_member(actor, post.pod_id)
 
 
 @rule("reply", Thread)

@@ -13,7 +13,7 @@ from forum.people.models import User
 from forum.pods.models import Pod, Tag
 from forum.pods.policy import roles
 
-from .models import Post, ReadRanges, Revision, Thread, ThreadTag
+from .models import Post, Revision, Thread, ThreadTag
 
 _TAGS = (
     select(ThreadTag.thread_id, Tag.name, Tag.slug)
@@ -35,7 +35,6 @@ _NUMBERED = unscoped(
     select(Post.path, Post.number).where(Post.thread_id == bindparam("thread"), Post.number == bindparam("number")),
     "the place of a number in a thread that the asker sees, placeholders included",
 )
-_FIRST_UNREAD = select(ReadRanges.first_unread).where(scope_of(ReadRanges), ReadRanges.thread_id == bindparam("thread"))
 _REVISIONS = (
     select(Revision.number, Revision.body, Revision.language, Revision.replaced_at, Revision.reason, User.name)
     .join(User, User.id == Revision.replaced_by_id)
@@ -75,12 +74,6 @@ def place_of(actor: Actor, thread_id: int, number: int, order: str) -> int:
         return 0
     key = {"path": found.path} if order == "tree" else {"number": found.number}
     return int(rows(actor, _PLACE[order], thread=thread_id, **key).scalar_one())
-
-
-def first_unread(actor: Actor, thread: Thread) -> int:
-    """Return the number of the first post that the actor has not read, the last one when all is read."""
-    number = rows(actor, _FIRST_UNREAD, thread=thread.id).scalar_one_or_none() or 1
-    return min(int(number), thread.last_number)
 
 
 def revisions(actor: Actor, post: Post) -> Sequence[Row[Any]]:

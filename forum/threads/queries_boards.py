@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, select, tuple_, union_all
+from sqlalchemy import Row, bindparam, case, func, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from forum.kernel import slots
@@ -17,6 +17,7 @@ from forum.people.models import User
 from forum.pods.models import Membership, Pod
 from forum.pods.policy import my_pods
 
+from . import queries_reading
 from .models import Post, ReadRanges, Thread
 from .queries import tags_of
 
@@ -26,7 +27,9 @@ _Author, _Last = aliased(User), aliased(User)
 
 def listing() -> Any:
     """Select what a row of a list shows; names come with posts that the asker sees."""
-    mine = select(Membership.read_before).where(Membership.pod_id == Thread.pod_id, Membership.user_id == ME)
+    old = queries_reading.under(Thread.id, Membership.read_before)
+    # What is asked for last is looked up only where the rest leaves it open.
+    quiet = (Thread.last_at <= Membership.read_before, Thread.last_number)
     found: Any = (
         select(
             Thread.id,
@@ -43,12 +46,12 @@ def listing() -> Any:
             _Author.name.label("author_name"),
             _Last.name.label("last_name"),
             Post.excerpt,
-            ReadRanges.seen,
-            mine.scalar_subquery().label("read_before"),
+            case((queries_reading.in_force(), ReadRanges.seen), quiet, else_=func.coalesce(old, 0)).label("seen"),
             Pod.name.label("pod_name"),
         )
         .join(_Author, _Author.id == Thread.author_id)
         .join(Pod, Pod.id == Thread.pod_id)
+        .join(Membership, (Membership.pod_id == Thread.pod_id) & (Membership.user_id == ME))
         .outerjoin(Post, (Post.id == Thread.last_post_id) & scope_of(Post))
         .outerjoin(_Last, _Last.id == Post.author_id)
         .outerjoin(ReadRanges, (ReadRanges.thread_id == Thread.id) & scope_of(ReadRanges))
@@ -153,7 +156,7 @@ def listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:
             kind=row.kind,
             language=row.language,
             replies=row.last_number - 1,
-            unread=_unread(row),
+            unread=max(0, row.last_number - row.seen),
             last_name=row.last_name or "",
             last_excerpt=row.excerpt or "",
             last_at=row.last_at,
@@ -167,11 +170,3 @@ def listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:
         )
         for row in found
     ]
-
-
-def _unread(row: Row[Any]) -> int:
-    if row.seen is not None:
-        return max(0, int(row.last_number - row.seen))
-    if row.read_before is not None and row.last_at <= row.read_before:
-        return 0
-    return int(row.last_number)

@@ -49,15 +49,16 @@ _Before, _Near, _Far = aliased(Thread), aliased(Thread), aliased(Thread)
 
 
 def _unread(thread: type[Thread]) -> ColumnElement[bool]:
-    seen = (
-        select(ReadRanges.seen)
-        .where(ReadRanges.user_id == ME, ReadRanges.thread_id == thread.id)
-        .correlate(thread)
-        .scalar_subquery()
-    )
     before = (
         select(Membership.read_before)
         .where(Membership.user_id == ME, Membership.pod_id == bindparam("pod"))
+        .scalar_subquery()
+    )
+    # What was noted before the floor was lifted is void.
+    seen = (
+        select(ReadRanges.seen)
+        .where(ReadRanges.user_id == ME, ReadRanges.thread_id == thread.id, ReadRanges.read_at > before)
+        .correlate(thread)
         .scalar_subquery()
     )
     return or_(thread.last_number > seen, seen.is_(None) & or_(before.is_(None), thread.last_at > before))

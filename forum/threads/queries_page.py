@@ -15,8 +15,8 @@ from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of, unscoped
 from forum.people.models import User
 
-from . import composing
-from .models import Post, ReadRanges, Thread
+from . import composing, queries_reading
+from .models import Post, Thread
 from .reading import Ranges
 
 ORDERS = ("tree", "arrival")
@@ -53,7 +53,7 @@ def _places(order: Any) -> Select[Any]:
             User.handle,
             User.role,
             User.country,
-            _READ.label("ranges"),
+            queries_reading.READ.label("ranges"),
         )
         .select_from(places)
         .outerjoin(Post, (Post.id == places.c.id) & scope_of(Post))
@@ -62,9 +62,6 @@ def _places(order: Any) -> Select[Any]:
     )
 
 
-_READ = (
-    select(ReadRanges.ranges).where(scope_of(ReadRanges), ReadRanges.thread_id == bindparam("thread")).scalar_subquery()
-)
 _PAGE = {"tree": _places(Post.path), "arrival": _places(Post.number)}
 
 
@@ -111,11 +108,21 @@ class Page:
         """Return the number of the first post of this page that is new to its reader, 0 for none."""
         return next((place.number for place in self.places if place.is_new and place.id is not None), 0)
 
+    @property
+    def came_before(self) -> bool:
+        """Say whether its reader has read anything of the thread before."""
+        return self.unread < self.pages.total
+
+    @property
+    def unread_elsewhere(self) -> int:
+        """Return how many unread posts stand on other pages."""
+        return self.unread - sum(place.is_new for place in self.places)
+
 
 def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     """Return a page of a thread in an order: one statement, and one for each slot, at any size."""
     pages = paging.Pages(thread.last_number, number)
-    found = rows(actor, _PAGE[order], thread=thread.id, offset=pages.offset).all()
+    found = rows(actor, _PAGE[order], thread=thread.id, pod=thread.pod_id, offset=pages.offset).all()
     read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
     badges = slots.post_badges.of(actor, ids)

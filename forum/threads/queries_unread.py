@@ -9,6 +9,7 @@ from forum.pods import policy as pods
 from forum.pods.models import Membership
 
 from .models import ReadRanges, Thread
+from .queries_reading import in_force
 
 # What is new is near the top: the cost stays the same however many threads a pod has.
 _NEWEST = 20
@@ -27,8 +28,8 @@ def _unread() -> ScalarSelect[int]:
     # Not a join: PostgreSQL would hash all that ME has ever read.
     seen = (
         select(ReadRanges.seen)
-        .where(ReadRanges.user_id == ME, ReadRanges.thread_id == newest.c.id)
-        .correlate(newest)
+        .where(ReadRanges.user_id == ME, ReadRanges.thread_id == newest.c.id, in_force())
+        .correlate(newest, Membership)
         .scalar_subquery()
     )
     before = case((newest.c.last_at > Membership.read_before, 0), else_=newest.c.last_number)

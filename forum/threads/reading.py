@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 Span = tuple[int, int]
+# Above every number.
+ENDLESS = 2**31
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,31 @@ class Ranges:
         """Return the lowest number, from 1, that is not in it."""
         return self.spans[0][1] + 1 if self.spans and self.spans[0][0] == 1 else 1
 
-    def with_(self, numbers: Iterable[int]) -> Ranges:
-        """Return these ranges and `numbers`."""
-        merged: list[Span] = []
-        for low, high in sorted([*self.spans, *((n, n) for n in numbers)]):
-            if merged and low <= merged[-1][1] + 1:
-                merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
-            else:
-                merged.append((low, high))
-        return Ranges(tuple(merged))
+    @classmethod
+    def of(cls, numbers: Iterable[int]) -> Ranges:
+        """Return the ranges of these numbers."""
+        return cls(tuple(_merged((number, number) for number in numbers)))
+
+    @classmethod
+    def until(cls, number: int) -> Ranges:
+        """Return what goes from 1 to a number."""
+        return cls(((1, number),)) if number > 0 else cls()
+
+    def __or__(self, other: Ranges) -> Ranges:
+        return Ranges(tuple(_merged((*self.spans, *other.spans))))
+
+    def __sub__(self, other: Ranges) -> Ranges:
+        ends = ((0, 0), *other.spans, (ENDLESS, ENDLESS))
+        gaps = [(before[1] + 1, after[0] - 1) for before, after in pairwise(ends)]
+        kept = ((max(low, first), min(high, last)) for low, high in self.spans for first, last in gaps)
+        return Ranges(tuple(_merged(span for span in kept if span[0] <= span[1])))
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for low, high in sorted(spans):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged

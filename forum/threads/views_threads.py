@@ -18,7 +18,7 @@ from forum.pods.models import Pod
 from forum.pods.policy import MyPod, moderates, roles
 from forum.pods.queries import pod_tags
 
-from . import actions, actions_reading, drafting, queries, queries_page
+from . import actions, actions_reading, drafting, queries, queries_page, queries_reading
 from . import views_drafting as drafts
 from . import views_sending as sending
 from .forms import PostForm, ThreadForm, blank
@@ -100,7 +100,7 @@ def find_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
 @bp.get("/threads/<int:thread_id>/unread")
 @guard("view", Thread)
 def first_unread(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    number = queries.first_unread(actor, thread)
+    number = queries_reading.first_unread(actor, thread)
     at = paging.page_of(queries.place_of(actor, thread.id, number, actor.thread_order))
     return redirect(f"{links.thread(thread.id, thread.slug, page=at)}#post-{number}")
 

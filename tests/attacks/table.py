@@ -133,6 +133,7 @@ WRITING: dict[str, str] = {
     "DELETE /pods/<slug>/join": SIGNED_IN,
     "DELETE /pods/<slug>/membership": ROOM,
     "POST /pods/<slug>/questions": ROOM_OF_THE_COORDINATOR,
+    "POST /pods/<slug>/read": ROOM,
     "POST /pods/<slug>/settings": ROOM_OF_THE_COORDINATOR,
     "POST /pods/<slug>/tags": ROOM_OF_THE_COORDINATOR,
     "POST /pods/<slug>/threads": ROOM,
@@ -142,9 +143,12 @@ WRITING: dict[str, str] = {
     # A hidden post is seen by its author, who is the harvester here.
     "DELETE /posts/<int:post_id>/hidden": "000000000-++",
     "POST /posts/<int:post_id>/nugget": KEEPERS,
+    "POST /posts/<int:post_id>/read": MEMBERS,
+    "DELETE /posts/<int:post_id>/read": MEMBERS,
     "DELETE /posts/<int:post_id>/nugget": KEEPERS,
     "POST /posts/<int:post_id>/reactions": OTHERS,
     "DELETE /posts/<int:post_id>/reactions": OTHERS,
+    "POST /read": SIGNED_IN,
     "POST /register": PUBLIC,
     "POST /reset/<token>": PUBLIC,
     "POST /settings/address": SIGNED_IN,
@@ -170,6 +174,7 @@ WRITING: dict[str, str] = {
     "POST /threads/<int:thread_id>/pin": MODERATORS,
     "DELETE /threads/<int:thread_id>/pin": MODERATORS,
     "POST /threads/<int:thread_id>/posts": MEMBERS,
+    "POST /threads/<int:thread_id>/read": MEMBERS,
     "POST /undo-address/<token>": PUBLIC,
 }
 DOORS = {**READING, **WRITING}

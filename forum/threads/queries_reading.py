@@ -1,0 +1,80 @@
+"""What ME has read of a thread: the ranges that were noted, else all that lies under the floor of the pod.
+
+The floor is a moment of the membership: posts until then count as read. Whoever marks a pod as read lifts it, and
+ranges noted before are void from then on; so a pod of any size is marked by writing one row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, String, bindparam, case, cast, func, literal, select
+from sqlalchemy.orm import aliased
+
+from forum.kernel.actor import Actor
+from forum.kernel.policy import ME, rows, scope_of, unscoped
+from forum.pods.models import Membership
+
+from .models import Post, ReadRanges, Thread
+from .reading import Ranges
+
+_Old = aliased(Post)
+_THREAD: Any = bindparam("thread")
+_POD: Any = bindparam("pod")
+
+
+def in_force() -> ColumnElement[bool]:
+    """Return the clause of ranges that were noted after the floor was lifted last, beside a Membership of ME."""
+    return ReadRanges.read_at > Membership.read_before
+
+
+def under(thread: Any, floor: Any) -> ScalarSelect[int]:
+    """Return the number of the last post of a thread until the floor, NULL for none: one step in an index."""
+    found = (
+        select(_Old.number)
+        .where(_Old.thread_id == thread, _Old.created_at <= floor)
+        .order_by(_Old.created_at.desc(), _Old.number.desc())
+        .limit(1)
+    )
+    return unscoped(found, "a number inside a thread that the asker sees").scalar_subquery()
+
+
+def _of_thread(*columns: Any) -> Any:
+    """Select about one thread beside its pod's Membership of ME; one row for whoever ever was in the pod."""
+    return (
+        select(*columns)
+        .select_from(Membership)
+        .outerjoin(ReadRanges, (ReadRanges.thread_id == _THREAD) & scope_of(ReadRanges))
+        .where(Membership.user_id == ME, Membership.pod_id == _POD)
+    )
+
+
+_UNDER = under(_THREAD, Membership.read_before)
+_EFFECTIVE = case((in_force(), ReadRanges.ranges), else_=literal("1-") + cast(_UNDER, String))
+# For the page's own statement: what was read, as the text of ranges.
+READ: ScalarSelect[str] = _of_thread(_EFFECTIVE).scalar_subquery()
+_KNOWN = _of_thread(ReadRanges.ranges, Membership.read_before, _EFFECTIVE.label("effective"))
+_FIRST_UNREAD = _of_thread(func.coalesce(case((in_force(), ReadRanges.first_unread), else_=_UNDER + 1), 1))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was read of a thread; `noted` is the text in the row, None without one; the floor is of its pod."""
+
+    noted: str | None
+    floor: datetime
+    ranges: Ranges
+
+
+def known(actor: Actor, thread: Thread) -> Known | None:
+    """Return what the actor has read of a thread, None for whoever never was in its pod."""
+    row = rows(actor, _KNOWN, thread=thread.id, pod=thread.pod_id).first()
+    return row and Known(row.ranges, row.read_before, Ranges.parse(row.effective or ""))
+
+
+def first_unread(actor: Actor, thread: Thread) -> int:
+    """Return the number of the first post that the actor has not read, the last one when all is read."""
+    number = rows(actor, _FIRST_UNREAD, thread=thread.id, pod=thread.pod_id).scalar_one_or_none() or 1
+    return min(int(number), thread.last_number)
