@@ -1,25 +1,56 @@
-// What is typed into form[data-draft] stays in this browser, for this person, until a page says that it is stored.
+// What is typed into form[data-draft] stays in this browser, for this person, until a page or the server says that it is kept.
 {
   const PREFIX = "draft:";
   const SENT = "draft-sent";
   const name = (form) => `${PREFIX}${document.body.dataset.me}:${form.dataset.draft}`;
   const fields = (form) => [...form.elements].filter((field) => field.matches("textarea[name], input[type=text][name]"));
+  const differs = (form) => fields(form).some((field) => field.value !== field.defaultValue);
+  const known = (form) => form.elements.sequence?.value;
+  const hasWords = (form) => fields(form).some((field) => field.value.trim());
 
-  const save = (form) => {
-    const typed = fields(form).filter((field) => field.value.trim() && field.value !== field.defaultValue);
-    const kept = typed.map((field) => [field.name, field.value]);
-    if (kept.length) localStorage.setItem(name(form), JSON.stringify(Object.fromEntries(kept)));
-    else if (!fields(form).some((field) => field.value.trim())) localStorage.removeItem(name(form));
+  const save = (form, sent = false) => {
+    if (differs(form) && hasWords(form)) {
+      const typed = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
+      const entry = { typed, at: Date.now(), base: known(form), once: form.elements.once?.value, sent };
+      localStorage.setItem(name(form), JSON.stringify(entry));
+    } else if (!hasWords(form)) localStorage.removeItem(name(form));
   };
 
-  const restore = (form) => {
-    const kept = JSON.parse(localStorage.getItem(name(form)) || "{}");
+  const put = (form, typed) => {
     for (const field of fields(form)) {
-      if (field.value || !kept[field.name]) continue;
-      field.value = kept[field.name];
+      if (typed[field.name] === undefined || typed[field.name] === field.value) continue;
+      field.value = typed[field.name];
       field.dispatchEvent(new Event("input", { bubbles: true }));
-      form.querySelectorAll("[data-draft-back]").forEach((note) => (note.hidden = false));
     }
+  };
+
+  const same = (form, typed) => fields(form).every((field) => (typed[field.name] ?? "").trim() === field.value.trim());
+
+  // Of the text of the page and that of this browser the newer one stands in the form, the other is shown beside it.
+  const restore = (form) => {
+    const entry = JSON.parse(localStorage.getItem(name(form)) || "null");
+    if (!entry?.typed) return;
+    const { typed, at, base, once, sent } = entry;
+    if (same(form, typed)) {
+      if (form.dataset.keep && !document.querySelector("main .errs")) localStorage.removeItem(name(form));
+      return;
+    }
+    if (!form.dataset.keep && hasWords(form)) return;
+    const moved = base !== known(form);
+    if (sent && moved && !hasWords(form)) {
+      // It was sent: only the answer was lost.
+      localStorage.removeItem(name(form));
+      return;
+    }
+    if (sent && once && form.elements.once) form.elements.once.value = once;
+    const shown = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
+    const kept = Date.parse(document.querySelector(".unsent time")?.dateTime ?? "") || 0;
+    const isOlder = moved && hasWords(form) && kept > at;
+    if (!isOlder) put(form, typed);
+    if (moved && Object.values(shown).some((text) => text.trim())) {
+      form.dispatchEvent(new CustomEvent("draft:other", { detail: isOlder ? typed : shown }));
+    }
+    form.querySelectorAll("[data-draft-back]").forEach((note) => (note.hidden = false));
   };
 
   const forget = () => {
@@ -35,18 +66,31 @@
     if (sent && document.querySelector(".said") && !document.querySelector(".errs")) localStorage.removeItem(sent);
     for (const form of document.querySelectorAll("form[data-draft]")) {
       let waiting;
-      restore(form);
       form.addEventListener("input", () => {
         clearTimeout(waiting);
         waiting = setTimeout(save, 400, form);
       });
-      form.addEventListener("submit", () => {
+      form.addEventListener("submit", (event) => {
         clearTimeout(waiting);
-        save(form);
-        sessionStorage.setItem(SENT, name(form));
+        const posts = event.submitter?.value !== "preview";
+        save(form, posts);
+        if (posts && !event.defaultPrevented) sessionStorage.setItem(SENT, name(form));
       });
+      // The server keeps it: this browser need not.
+      form.addEventListener("draft:kept", () => {
+        clearTimeout(waiting);
+        localStorage.removeItem(name(form));
+      });
+      form.addEventListener("draft:put", (event) => put(form, event.detail));
+      document.querySelectorAll(".unsent form").forEach((button) =>
+        button.addEventListener("submit", () => localStorage.removeItem(name(form))),
+      );
     }
     document.querySelectorAll("form[data-sign-out]").forEach((form) => form.addEventListener("submit", forget));
+    // When all scripts listen.
+    document.addEventListener("DOMContentLoaded", () => {
+      for (const form of document.querySelectorAll("form[data-draft]")) restore(form);
+    });
   };
 
   try {

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from forum.kernel import settings
+from forum.kernel.limits import LIMITS
 from tests.browser import Browser
 from tests.threads.of_drafts import carried, keep, kept
 from tests.threads.of_threads import begin, how_many, post_id, say, statements, typed
@@ -222,3 +226,15 @@ def test_going_back_in_the_same_form_is_no_second_text(browser: Open, site: Flas
     for words in (UNSENT, f"{UNSENT}, and more"):
         assert say(mira, thread, words, once="one-form", sequence="0", do="preview").status_code == 200
     assert kept(site)[f"thread-{thread}"] == (f"{UNSENT}, and more", 2)
+
+
+def test_a_script_that_keeps_without_end_is_told_to_wait(
+    browser: Open, site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.use(replace(settings.current(), limits=True))
+    monkeypatch.setitem(LIMITS, "draft", (3, timedelta(minutes=5)))
+    mira = browser("mira")
+    answers = [keep(mira, "/pods/ward", f"{UNSENT} {n}") for n in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[-1].headers["Retry-After"]
+    assert kept(site)[next(iter(kept(site)))] == (f"{UNSENT} 2", 3)
