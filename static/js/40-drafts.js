@@ -42,7 +42,10 @@
       localStorage.removeItem(name(form));
       return;
     }
-    if (sent && once && form.elements.once) form.elements.once.value = once;
+    if (sent && once && form.elements.once) {
+      form.elements.once.value = once;
+      form.dispatchEvent(new Event("draft:unsent"));
+    }
     const shown = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
     const kept = Date.parse(document.querySelector(".unsent time")?.dateTime ?? "") || 0;
     const isOlder = moved && hasWords(form) && kept > at;

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from benchmarks.look import browser as chromium_of
 from benchmarks.look import sign_in
@@ -109,3 +109,90 @@ def test_what_was_sent_while_it_was_being_kept_does_not_come_back(base: str, dev
     page.locator("article.post", has_text="Sent while kept, to the end.").wait_for()
     assert page.locator(BOX).input_value() == ""
     assert _opened(device, base).locator(BOX).input_value() == ""
+
+
+def _post(page: Page) -> None:
+    page.get_by_role("button", name="Post", exact=True).click()
+
+
+def _posts(page: Page, words: str) -> int:
+    return page.locator("article.post", has_text=words).count()
+
+
+def test_what_is_sent_without_a_connection_goes_once_when_it_is_back(base: str, device: BrowserContext) -> None:
+    page = _opened(device, base)
+    device.set_offline(True)
+    _type(page, "Sent on the ferry.")
+    _post(page)
+    _post(page)
+    expect(page.locator("#reply .waits")).to_contain_text("this is sent as soon as there is one")
+    expect(page.locator(LINE)).to_contain_text("your text is kept in this browser")
+    assert "Sent on the ferry." in str(page.evaluate("Object.values(localStorage)"))
+    device.set_offline(False)
+    page.locator("article.post", has_text="Sent on the ferry.").wait_for()
+    again = _opened(device, base)
+    assert (_posts(again, "Sent on the ferry."), again.locator(BOX).input_value()) == (1, "")
+
+
+def test_whoever_thinks_better_of_it_keeps_the_text(base: str, device: BrowserContext) -> None:
+    page = _opened(device, base)
+    device.set_offline(True)
+    _type(page, "Better not.")
+    _post(page)
+    page.get_by_role("button", name="Do not send").click()
+    device.set_offline(False)
+    _wait_until_kept(page)
+    assert page.locator(BOX).input_value() == "Better not."
+    assert _posts(_opened(device, base), "Better not.") == 0
+
+
+def test_a_window_that_is_closed_without_a_connection_loses_nothing(base: str, device: BrowserContext) -> None:
+    page = _opened(device, base)
+    once = page.locator("#reply input[name=once]").input_value()
+    device.set_offline(True)
+    _type(page, "Closed on the ferry.")
+    _post(page)
+    page.close()
+    device.set_offline(False)
+    again = _opened(device, base)
+    expect(again.locator("#reply .waits")).to_contain_text("This was not sent")
+    assert again.locator(BOX).input_value() == "Closed on the ferry."
+    assert again.locator("#reply input[name=once]").input_value() == once
+    _post(again)
+    again.locator("article.post", has_text="Closed on the ferry.").wait_for()
+    assert _posts(_opened(device, base), "Closed on the ferry.") == 1
+
+
+def test_an_answer_that_is_lost_on_the_way_makes_no_second_post(base: str, device: BrowserContext) -> None:
+    page = _opened(device, base)
+
+    def lose(route: Route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    page.route("**/posts", lose)
+    _type(page, "Answer lost.")
+    _post(page)
+    page.wait_for_timeout(1000)
+    again = _opened(device, base)
+    assert (_posts(again, "Answer lost."), again.locator(BOX).input_value()) == (1, "")
+
+
+def test_a_newer_text_of_this_browser_is_not_lost_to_an_older_one_of_the_server(
+    base: str, chromium: Browser, kept: Any, device: BrowserContext
+) -> None:
+    page = _opened(device, base)
+    device.set_offline(True)
+    _type(page, "Typed on the ferry.")
+    expect(page.locator(LINE)).to_contain_text("your text is kept in this browser")
+    page.wait_for_timeout(600)
+    page.close()
+    device.set_offline(False)
+    at_home = chromium.new_context(storage_state=kept)
+    other = _opened(at_home, base)
+    _type(other, "Typed at home.")
+    _wait_until_kept(other)
+    at_home.close()
+    again = _opened(device, base)
+    texts = {again.locator(BOX).input_value(), again.locator(f"{CHOICE} textarea").input_value()}
+    assert texts == {"Typed on the ferry.", "Typed at home."}
