@@ -19,6 +19,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/", "/pods/ipc-wash", "/pods/ipc-wash/charter", "/pods/ipc-wash/people", "/pods/ipc-wash/nuggets",
         "/threads/6", "/threads/6?order=arrival", "/posts/81/reactions", "/pods/ipc-wash/threads/new",
         "/search?q=water", "/search", "/drafts", "/nuggets/", "/notifications", "/people/joyce", "/pods/ipc-wash/leave",
+        "/posts/31/bookmark", "/bookmarks",
         "/settings/profile", "/settings/language", "/settings/security", "/settings/sessions",
         "/settings/address", "/settings/security/factor", "/sign-in/again",
         "/settings/data", "/settings/data/erasure",

@@ -9,6 +9,7 @@ from forum.kernel import clock, slots
 from forum.kernel.actor import Actor
 from forum.kernel.policy import load
 from forum.marks import actions as marks
+from forum.marks import actions_bookmarks as bookmarks
 from forum.nuggets import actions as nuggets
 from forum.nuggets import queries as nugget_queries
 from forum.pods.models import Pod
@@ -49,6 +50,10 @@ class Talks:
                     # Read over a cup of tea, one after the other.
                     later = min(moment + at * _WHILE, clock.now())
                     self._stage.at(later, partial(self._react, number, post["key"], person, kind))
+            for at, kept in enumerate(post.get("bookmarks", ()), 1):
+                self._stage.at(
+                    min(moment + at * _WHILE, clock.now()), partial(self._bookmark, number, post["key"], kept)
+                )
             if nugget := post.get("nugget"):
                 self._plan_nugget(number, post["key"], nugget)
         for draft in thread.get("drafts", ()):
@@ -107,6 +112,10 @@ class Talks:
 
     def _react(self, number: int, key: str, person: str, kind: str) -> None:
         marks.react(self._stage.actor(person), self._posts[number, key], kind)
+
+    def _bookmark(self, number: int, key: str, kept: Table) -> None:
+        day = files.day(kept.get("remind"), self._stage.today)
+        bookmarks.keep(self._stage.actor(kept["by"]), self._posts[number, key], kept["note"], day)
 
     def _plan_nugget(self, number: int, key: str, nugget: Table) -> None:
         self._stage.at(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -67,6 +67,16 @@ def day(moment: datetime | date, zone: str = "", language: str = "") -> str:
     if isinstance(moment, datetime):
         moment = moment.astimezone(_zone(zone or _reading.get())).date()
     return _day(moment, language or i18n.language())
+
+
+def date_of(moment: datetime, zone: str) -> date:
+    """Return the day on which a moment falls where somebody is."""
+    return moment.astimezone(_zone(zone)).date()
+
+
+def at_hour(day_: date, hour: int, zone: str) -> datetime:
+    """Return the moment when it is that hour of a day where somebody is, in UTC."""
+    return datetime.combine(day_, time(hour), _zone(zone)).astimezone(UTC)
 
 
 @lru_cache(maxsize=2048)

@@ -1,4 +1,4 @@
-"""Who sees reactions, and who reacts."""
+"""Who sees reactions and bookmarks, and who makes them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forum.kernel.policy import ME, rule, scope
 from forum.pods.policy import is_open_to, moderated_pods, my_pods
 from forum.threads.models import Post
 
-from .models import Reaction
+from .models import Bookmark, Reaction
 
 _Source = aliased(Post)
 
@@ -28,3 +28,19 @@ def _reaction() -> ColumnElement[bool]:
 @rule("react", Post)
 def _react(actor: Actor, post: Post) -> bool:
     return post.author_id != actor.id and post.hidden_at is None and is_open_to(actor, post.pod_id)
+
+
+@scope(Bookmark)
+def _bookmark() -> ColumnElement[bool]:
+    """What I keep for later is for me."""
+    return Bookmark.user_id == ME
+
+
+@rule("bookmark", Post)
+def _may_keep(actor: Actor, _post: Post) -> bool:
+    return actor.id is not None
+
+
+@rule("keep", Bookmark)
+def _keep(actor: Actor, bookmark: Bookmark) -> bool:
+    return bookmark.user_id == actor.id

@@ -6,27 +6,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, literal, select, union_all
 
 from forum.kernel import slots
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of
 from forum.people.models import User
 
-from .models import KINDS, Reaction
+from .models import KINDS, Bookmark, Reaction
 
 # More than a page can tell apart; the counts go on.
 MOST = 500
-_OF_POSTS = (
+_IDS: Any = bindparam("ids", expanding=True)
+_BOOKMARK = "bookmark"
+_REACTED = (
     select(
         Reaction.post_id,
         Reaction.kind,
         func.count().label("number"),
         func.count().filter(Reaction.user_id == ME).label("mine"),
     )
-    .where(scope_of(Reaction), Reaction.post_id.in_(bindparam("ids", expanding=True)))
+    .where(scope_of(Reaction), Reaction.post_id.in_(_IDS))
     .group_by(Reaction.post_id, Reaction.kind)
 )
+_KEPT = select(Bookmark.post_id, literal(_BOOKMARK).label("kind"), literal(1), literal(1)).where(
+    scope_of(Bookmark), Bookmark.post_id.in_(_IDS)
+)
+_BOTH = union_all(_REACTED, _KEPT).subquery()
+_OF_POSTS = select(_BOTH)
 _WHO = (
     select(Reaction.kind, Reaction.at, User.id, User.name, User.handle, User.role, User.country)
     # Whoever sees a post sees who reacted to it.
@@ -38,10 +45,11 @@ _WHO = (
 
 
 class Marks(NamedTuple):
-    """What a post shows of its reactions: how many of each kind, and which are the reader's own."""
+    """What a post shows: how many reactions of each kind, which are the reader's own, and whether they keep it."""
 
     counts: tuple[int, ...] = (0,) * len(KINDS)
     mine: tuple[bool, ...] = (False,) * len(KINDS)
+    kept: bool = False
 
     @property
     def total(self) -> int:
@@ -66,7 +74,7 @@ def of_posts(actor: Actor, ids: Sequence[int]) -> Mapping[int, Marks]:
     found = {}
     for post_id, kinds in counted.items():
         both = [kinds.get(kind, (0, False)) for kind in KINDS]
-        found[post_id] = Marks(tuple(number for number, _ in both), tuple(mine for _, mine in both))
+        found[post_id] = Marks(tuple(number for number, _ in both), tuple(mine for _, mine in both), _BOOKMARK in kinds)
     return found
 
 

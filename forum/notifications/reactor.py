@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from forum.kernel.outbox import Event, Told, subscribe
-from forum.marks.events import PostReacted
+from forum.marks.events import PostReacted, ReminderDue
 from forum.nuggets.events import NuggetSpotted
 from forum.people.events import ExportReady
 from forum.pods.events import (
@@ -32,6 +32,7 @@ from .actions import tell
 _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     PostCreated: (("reply", queries.ANSWERED), ("thread", queries.TAKING_PART)),
     NuggetSpotted: (("nugget_spotted", queries.AUTHOR),),
+    ReminderDue: (("reminder", queries.PERSON),),
     PostHidden: (("post_hidden", queries.AUTHOR),),
     JoinRequested: (("request_waiting", queries.MODERATORS),),
     JoinAnswered: (("request_answered", queries.MODERATORS),),

@@ -20,6 +20,7 @@ _SENTENCES = {
     "thanks": lazy("%(name)s thanks you for your post in “%(title)s”"),
     "useful": lazy("%(name)s finds your post in “%(title)s” useful"),
     "try": lazy("%(name)s will try what you wrote in “%(title)s”"),
+    "reminder": lazy("You wanted to come back to “%(title)s”"),
     "request_waiting": lazy("%(name)s asks to join %(pod)s"),
     "request_answered": lazy("%(name)s answered your question about joining %(pod)s"),
     "request_approved": lazy("You are a member of %(pod)s now"),
@@ -32,7 +33,7 @@ _SENTENCES = {
 }
 _MINE = {"copy_ready": (lazy("The copy of your data is ready"), "/settings/data")}
 _UNNAMED = lazy("There is news about your membership")
-_ABOUT_POSTS = ("reply", "thread", "nugget_spotted", "post_hidden", *KINDS)
+_ABOUT_POSTS = ("reply", "thread", "nugget_spotted", "post_hidden", "reminder", *KINDS)
 _FOR_MODERATORS = ("request_waiting", "request_answered")
 _FOR_APPLICANTS = ("request_declined", "question_asked")
 

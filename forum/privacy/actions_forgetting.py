@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from forum.kernel.policy import unscoped
 from forum.mailout.models import Letter
-from forum.marks.models import Reaction
+from forum.marks.models import Bookmark, Reaction
 from forum.notifications.models import Notification
 from forum.nuggets.models import Nugget
 from forum.people.models import AddressChange, Factor, RecoveryCode, Session, Token
@@ -49,6 +49,7 @@ DELETES = (
     # Earlier wordings go in any case: what counts is the text that was left standing.
     _all(Revision, Revision.post_id.in_(_POSTS)),
     _all(Submission, Submission.user_id == _WHO),
+    _all(Bookmark, Bookmark.user_id == _WHO),
     _all(Reaction, Reaction.user_id == _WHO),
     _all(Draft, Draft.user_id == _WHO),
     _all(ReadRanges, ReadRanges.user_id == _WHO),

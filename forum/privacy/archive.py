@@ -24,6 +24,7 @@ TITLES = {
     "drafts": lazy("Drafts"),
     "nuggets": lazy("Nuggets"),
     "reactions": lazy("My reactions to posts"),
+    "bookmarks": lazy("My bookmarks"),
     "memberships": lazy("My pods"),
     "membership-changes": lazy("What happened to my memberships"),
     "requests": lazy("Requests to join"),
@@ -41,8 +42,8 @@ TITLES = {
     "trail": lazy("Deeds of mine and deeds about me"),
 }
 _HEADS = ("thread", "title", "label", "pod", "name", "action", "kind", "browser", "state")
-_WORDS = ("body", "about", "text", "reason")
 _TIMES = ("created_at", "at", "asked_at", "spotted_at", "joined_at", "replaced_at", "read_at", "updated_at")
+_WORDS = ("body", "about", "text", "note", "reason")
 _NO_CELL_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 _LOOK = (
     "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#15211f}"

@@ -46,6 +46,7 @@ HELD: Mapping[str, Held] = {
     "draft.user_id": Held(DELETED, "drafts"),
     "read_ranges.user_id": Held(DELETED, "reading"),
     "reaction.user_id": Held(DELETED, "reactions"),
+    "bookmark.user_id": Held(DELETED, "bookmarks"),
     "nugget.spotted_by_id": Held(NUMBER, "nuggets", "what a moderator noted about the post of somebody else"),
     "nugget.declined_by_id": Held(NUMBER, why=_OFFICE),
     "notification.user_id": Held(DELETED, "notices"),

@@ -13,7 +13,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of
 from forum.mailout.models import Letter
 from forum.marks import policy as _marks
-from forum.marks.models import Reaction
+from forum.marks.models import Bookmark, Reaction
 from forum.notifications import policy as _notices
 from forum.notifications.models import Notification
 from forum.nuggets import policy as _nuggets
@@ -61,6 +61,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "drafts": _part(Draft, (Draft.user_id == ME) & HAS_WORDS),
     "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
     "reactions": _part(Reaction, Reaction.user_id == ME),
+    "bookmarks": _part(Bookmark, Bookmark.user_id == ME),
     "memberships": _part(Membership, Membership.user_id == ME),
     "membership-changes": _part(MembershipChange, MembershipChange.membership_id.in_(_SEATS)),
     "requests": _part(JoinRequest, JoinRequest.user_id == ME),

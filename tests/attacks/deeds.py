@@ -66,6 +66,8 @@ DEEDS: dict[str, Deed] = {
             "coordinator": "omar",
         },
     ),
+    "POST /bookmarks/<int:bookmark_id>": Deed("mira", {"note": TEXT, "remind": "2099-01-05"}),
+    "DELETE /bookmarks/<int:bookmark_id>": Deed("mira"),
     "POST /choices": Deed("mira", {"language": "fr", "theme": "dark", "next": "/pods/"}),
     "POST /confirm/<token>": Deed(None, to="confirm"),
     "DELETE /drafts/<int:draft_id>": Deed("mira"),
@@ -94,6 +96,7 @@ DEEDS: dict[str, Deed] = {
     "POST /pods/<slug>/tags": Deed("carol", {"tags": "Water\nLatrines"}),
     "POST /pods/<slug>/threads": Deed("mira", {"title": "Chlorine", "kind": "question", "tags": "waste", **_POST}),
     "POST /posts/<int:post_id>/draft": Deed("mira", {"sequence": "0", **_POST}),
+    "POST /posts/<int:post_id>/bookmark": Deed("mona", {"note": TEXT, "remind": "2099-01-05"}),
     "POST /posts/<int:post_id>/edit": Deed(
         "mira", {"body": TEXT, "language": "fr", "revision": "0", "reason": "A better word"}
     ),

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from forum.kernel import outbox, worker
 from forum.kernel.db import db
 from forum.marks import actions as marks
+from forum.marks import actions_bookmarks as bookmarks
 from forum.nuggets import actions as nuggets
 from forum.people.models import User
 from forum.pods.models import Membership, Pod
@@ -24,6 +25,8 @@ from tests.people_of import actor_of
 SHOWN, HIDDEN = "xqcanary", "xqburied"
 # What mira has not sent yet is read by nobody else, in the ward or outside.
 UNSENT = "xqunsent"
+# What mira notes for herself.
+PRIVATE = "xqdiary"
 # Who must not read the ward's words; asha waits, leo left, sue is suspended, adam runs the site.
 OUTSIDE = (None, "asha", "leo", "sue", "omar", "odette", "clive", "adam")
 
@@ -40,6 +43,7 @@ class Nest:
     membership: int
     notification: int
     draft: int
+    bookmark: int
 
 
 def plant(site: Flask, places: Places) -> Nest:
@@ -57,6 +61,7 @@ def plant(site: Flask, places: Places) -> Nest:
         actions.edit(harry, answer, body=f"{SHOWN} other wording", language="en", read=0, reason=f"{SHOWN} reason")
         nugget = nuggets.spot(mona, first, f"{SHOWN} nugget")
         marks.react(harry, first, "try")
+        bookmark = bookmarks.keep(mira, answer, f"{PRIVATE} note")
         actions_moderation.hide(mona, buried, f"{HIDDEN} why")
         words = drafting.Words(f"{UNSENT} words", f"{UNSENT} title")
         draft = actions_drafts.keep(mira, drafting.of_reply(thread, answer), words, read=0, composer="a-form").id
@@ -67,7 +72,7 @@ def plant(site: Flask, places: Places) -> Nest:
         seat = db.session.execute(
             select(Membership.id).where(Membership.pod_id == places.ward, Membership.user_id == mira_id)
         ).scalar_one()
-        return Nest(places, thread_id, post_id, buried_id, nugget_id, seat, 1, draft or 0)
+        return Nest(places, thread_id, post_id, buried_id, nugget_id, seat, 1, draft or 0, bookmark)
 
 
 def worker_thread(thread_id: int) -> Thread:
@@ -84,6 +89,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "thread_id": nest.thread,
         "post_id": nest.post,
         "nugget_id": nest.nugget,
+        "bookmark_id": nest.bookmark,
         "join_request_id": nest.places.request,
         "membership_id": nest.membership,
         "notification_id": nest.notification,

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forum.kernel.db import db
-from forum.marks.models import Reaction
+from forum.marks.models import Bookmark, Reaction
 from forum.nuggets.models import Nugget
 from forum.pods.models import Membership
 from forum.pods.models_requests import JoinRequest
@@ -16,7 +16,7 @@ from forum.threads.models import Post, Thread
 from forum.threads.models_drafts import Draft
 from tests.browser import Browser
 from tests.cast import Places
-from tests.doors.canary import HIDDEN, OUTSIDE, SHOWN, UNSENT, Nest, address, doors, plant
+from tests.doors.canary import HIDDEN, OUTSIDE, PRIVATE, SHOWN, UNSENT, Nest, address, doors, plant
 
 Browsers = Callable[[str | None], Browser]
 _SEARCHES = (f"/search?q={SHOWN}", f"/search?q={HIDDEN}", "/search?q=pod:ward+words", "/search?q=author:mira")
@@ -85,6 +85,18 @@ def test_no_page_shows_what_somebody_has_not_sent_to_anybody_else(
         assert UNSENT not in _said(answer.text), path
 
 
+@pytest.mark.parametrize("who", [*OUTSIDE, "harry", "mona", "carol"])
+def test_what_somebody_notes_for_herself_nobody_else_reads(
+    site: Flask, nest: Nest, browser: Browsers, who: str | None
+) -> None:
+    reader = browser(who)
+    for path in (*_addresses(site, nest, "GET"), f"/search?q={PRIVATE}"):
+        answer = reader.get(path)
+        assert f"{PRIVATE} note" not in answer.text, path
+    assert PRIVATE in browser("mira").get("/bookmarks").text
+    assert PRIVATE in browser("mira").get(f"/bookmarks/{nest.bookmark}").text
+
+
 def test_the_walk_finds_the_words_where_they_belong(site: Flask, nest: Nest, browser: Browsers) -> None:
     member, moderator = browser("mira"), browser("mona")
     assert SHOWN in member.get("/pods/ward").text
@@ -122,7 +134,7 @@ def _census(site: Flask) -> list[object]:
     with site.app_context():
         counts = [
             db.session.execute(select(func.count()).select_from(model)).scalar_one()
-            for model in (Thread, Post, Nugget, Reaction, Membership, JoinRequest, Draft)
+            for model in (Thread, Post, Nugget, Reaction, Bookmark, Membership, JoinRequest, Draft)
         ]
         states = [
             tuple(db.session.execute(select(column).order_by(column)).scalars())

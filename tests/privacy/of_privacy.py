@@ -12,6 +12,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import Model, db
 from forum.kernel.outbox import emit
 from forum.marks import actions as marks
+from forum.marks import actions_bookmarks as bookmarks
 from forum.nuggets import actions as nuggets
 from forum.people.models import AddressChange, Factor, RecoveryCode, Token, User
 from forum.pods import actions_joining
@@ -44,6 +45,7 @@ def live(handle: str) -> int:
     actions_drafts.keep(me, drafting.of_pod(pod()), unsent, read=0, composer="a-form")
     nuggets.spot(mona, post, f"{WORDS} nugget")
     marks.react(me, other, "thanks")
+    bookmarks.keep(me, other, f"{WORDS} note")
     _ask_to_join(me)
     _rows(user, post.id, thread.id)
     db.session.commit()
