@@ -15,7 +15,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of, unscoped
 from forum.people.models import User
 
-from . import composing, queries_reading
+from . import composing, queries_quotes, queries_reading, quoting
 from .models import Post, Thread
 from .reading import Ranges
 
@@ -120,7 +120,7 @@ class Page:
 
 
 def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
-    """Return a page of a thread in an order: one statement, and one for each slot, at any size."""
+    """Return a page of a thread in an order: one statement, one for each slot, and one for quotes."""
     pages = paging.Pages(thread.last_number, number)
     found = rows(actor, _PAGE[order], thread=thread.id, pod=thread.pod_id, offset=pages.offset).all()
     read = Ranges.parse((found[0].ranges if found else None) or "")
@@ -128,6 +128,9 @@ def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     badges = slots.post_badges.of(actor, ids)
     names = {row.number: row.name for row in found}
     places = [_place(row, read, badges, order, names) for row in found]
+    if at := quoting.quoted(place.html for place in places):
+        now = queries_quotes.wordings(actor, at)
+        places = [place._replace(html=quoting.marked(place.html, now)) for place in places]
     return Page(places, pages, list(names), ids, thread.last_number - len(read))
 
 

@@ -15,9 +15,9 @@ from . import actions_drafts, queries_drafts
 from .drafting import Kept, Opened, Place, Words
 from .forms import EditForm, PostForm
 
-# What a form may ask for besides being sent: the last two after it was told of another text.
-OTHER, BOTH = "other", "both"
-LOOKS = frozenset({"preview", OTHER, BOTH})
+# What a form may ask for besides being sent: another text that it was told of, or the words of the post it answers.
+OTHER, BOTH, QUOTE = "other", "both", "quote"
+LOOKS = frozenset({"preview", OTHER, BOTH, QUOTE})
 
 
 def opened(actor: Actor, place: Place, form: Any) -> Opened:

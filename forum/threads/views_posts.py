@@ -16,7 +16,7 @@ from forum.kernel.limits import limit
 from forum.kernel.policy import load
 from forum.pods.policy import roles
 
-from . import actions, drafting, queries
+from . import actions, drafting, queries, quoting
 from . import views_drafting as drafts
 from . import views_sending as sending
 from .forms import EditForm, PostForm
@@ -30,7 +30,10 @@ bp = Blueprint("posts", __name__)
 def new_post(actor: Actor, thread: Thread) -> ResponseReturnValue:
     parent = _parent(actor, request.args.get("parent", ""))
     form = PostForm(formdata=None, language=actor.language, once=tokens.new(), parent=str(parent.id) if parent else "")
-    return _compose(actor, thread, parent, form, drafts.opened(actor, drafting.of_reply(thread, parent), form))
+    draft = drafts.opened(actor, drafting.of_reply(thread, parent), form)
+    if request.args.get("quote"):
+        _quote(thread, parent, form)
+    return _compose(actor, thread, parent, form, draft)
 
 
 @bp.post("/threads/<int:thread_id>/posts")
@@ -39,6 +42,8 @@ def reply(actor: Actor, thread: Thread) -> ResponseReturnValue:
     form = PostForm()
     parent = _parent(actor, form.parent.data or "")
     place = drafting.of_reply(thread, parent)
+    if request.form.get("do") == drafts.QUOTE:
+        _quote(thread, parent, form)
     if request.form.get("do") in drafts.LOOKS:
         return _compose(actor, thread, parent, form, sending.preview(actor, place, form))
     if not form.validate():
@@ -66,6 +71,15 @@ def _parent(actor: Actor, given: str) -> Post | None:
     return None if key is None else load(actor, "view", Post, key)
 
 
+def _may_quote(thread: Thread, parent: Post | None) -> bool:
+    return parent is not None and parent.thread_id == thread.id and parent.hidden_at is None and bool(parent.body)
+
+
+def _quote(thread: Thread, parent: Post | None, form: PostForm) -> None:
+    if parent is not None and _may_quote(thread, parent):
+        form.body.data = quoting.below(form.body.data or "", parent)
+
+
 def _compose(
     actor: Actor,
     thread: Thread,
@@ -82,6 +96,7 @@ def _compose(
         pod=pod,
         thread=thread,
         parent=parent,
+        quote=quoting.reference(parent) if parent is not None and _may_quote(thread, parent) else "",
         parent_author=queries.author(actor, parent) if parent else "",
         form=form,
         draft=draft,

@@ -40,7 +40,7 @@
     else location.assign("/search");
   };
 
-  const deeds = { "/": search, j: () => step(1), k: () => step(-1), u: unread, r: reply, "?": () => location.assign("/keys") };
+  const deeds = { "/": search, j: () => step(1), k: () => step(-1), u: unread, r: reply, q: () => document.dispatchEvent(new Event("quote")), "?": () => location.assign("/keys") };
 
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");

@@ -196,3 +196,17 @@ def test_a_newer_text_of_this_browser_is_not_lost_to_an_older_one_of_the_server(
     again = _opened(device, base)
     texts = {again.locator(BOX).input_value(), again.locator(f"{CHOICE} textarea").input_value()}
     assert texts == {"Typed on the ferry.", "Typed at home."}
+
+
+def test_what_is_selected_in_a_post_stands_quoted_in_the_reply(base: str, device: BrowserContext) -> None:
+    page = _opened(device, base)
+    page.locator("#post-1 .prose p").first.evaluate("p => getSelection().selectAllChildren(p)")
+    words = page.evaluate("getSelection().toString().trim()")
+    page.locator("[data-quote-selection]").click()
+    page.wait_for_url("**/posts/new?parent=*")
+    text = page.locator("textarea[name=body]").input_value()
+    assert text.startswith("> [Post 1](/posts/")
+    assert text.rstrip().endswith(f"> {words}")
+    expect(page.locator("[data-draft-line]")).to_have_text("Kept as a draft.", timeout=15_000)
+    page.locator("textarea[name=body]").fill("")
+    page.reload()
