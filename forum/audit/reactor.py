@@ -59,6 +59,8 @@ DEEDS = (
     pods.RoleChanged,
     threads.PostHidden,
     threads.PostShown,
+    threads.PostDeleted,
+    threads.PostRestored,
     threads.ThreadLocked,
     threads.ThreadUnlocked,
     nuggets.NuggetDeclined,

@@ -52,6 +52,8 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
     "talk": {
         "PostHidden": lazy("%(by)s hid a post in %(pod)s"),
         "PostShown": lazy("%(by)s showed a hidden post again in %(pod)s"),
+        "PostDeleted": lazy("%(by)s deleted a post in %(pod)s"),
+        "PostRestored": lazy("%(by)s brought a deleted post in %(pod)s back"),
         "ThreadLocked": lazy("%(by)s locked a thread in %(pod)s"),
         "ThreadUnlocked": lazy("%(by)s opened a locked thread in %(pod)s again"),
         "NuggetDeclined": lazy("%(by)s took a nugget off a post in %(pod)s"),

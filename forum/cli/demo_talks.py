@@ -14,7 +14,7 @@ from forum.nuggets import actions as nuggets
 from forum.nuggets import queries as nugget_queries
 from forum.pods.models import Pod
 from forum.pods.policy import roles
-from forum.threads import actions, actions_drafts, actions_moderation, actions_reading, drafting
+from forum.threads import actions, actions_bin, actions_drafts, actions_moderation, actions_reading, drafting
 from forum.threads.models import Post, Thread
 
 from . import demo_files as files
@@ -43,8 +43,7 @@ class Talks:
         moment = clock.now()
         for post in thread["posts"]:
             moment = self._stage.at(post["at"], partial(self._say, number, thread, post))
-            for edit in post.get("edits", ()):
-                self._stage.at(edit["at"], partial(self._edit, number, post, edit))
+            self._plan_changes(number, post)
             for kind, people in post.get("reactions", {}).items():
                 for at, person in enumerate(people, 1):
                     # Read over a cup of tea, one after the other.
@@ -65,6 +64,12 @@ class Talks:
         if thread["locked"]:
             keeper = "kojo" if thread["pod"] == "nqps" else leader
             self._stage.at(moment + _SOON, partial(self._lock, keeper, number, thread))
+
+    def _plan_changes(self, number: int, post: Table) -> None:
+        for edit in post.get("edits", ()):
+            self._stage.at(edit["at"], partial(self._edit, number, post, edit))
+        if gone := post.get("deleted"):
+            self._stage.at(gone["at"], partial(self._delete, number, post, gone))
 
     def _pin(self, by: str, number: int, thread: Table) -> None:
         actor = self._stage.actor(by)
@@ -116,6 +121,10 @@ class Talks:
     def _bookmark(self, number: int, key: str, kept: Table) -> None:
         day = files.day(kept.get("remind"), self._stage.today)
         bookmarks.keep(self._stage.actor(kept["by"]), self._posts[number, key], kept["note"], day)
+
+    def _delete(self, number: int, post: Table, gone: Table) -> None:
+        actor = self._stage.actor(str(gone.get("by") or post["author"]))
+        actions_bin.delete(actor, self._posts[number, post["key"]], gone.get("reason", ""))
 
     def _plan_nugget(self, number: int, key: str, nugget: Table) -> None:
         self._stage.at(

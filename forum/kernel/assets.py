@@ -83,7 +83,7 @@ class Assets:
 
 # These point along the line of writing, so they turn with it; clocks, media and marks never do.
 _TURNING = frozenset(
-    {"chevron-left", "chevron-right", "reply", "corner-down-right", "log-out", "list", "external-link"}
+    {"chevron-left", "chevron-right", "reply", "corner-down-right", "log-out", "list", "external-link", "undo-2"}
 )
 
 

@@ -13,6 +13,8 @@ from .http_templates import environment
 from .policy import rows
 
 MESSAGE_COOKIE = "said"
+# Between a message and the address that takes back what it tells.
+_UNDO = "\x1f"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -42,10 +44,12 @@ def _shell() -> dict[str, Any]:
     known = actor.id is not None
     counted = slots.shell_counts() if known else None
     g.counts = rows(actor, counted).one() if counted is not None else None
+    said, _sign, undo = unquote(request.cookies.get(MESSAGE_COOKIE, "")).partition(_UNDO)
     return {
         "csrf": csrf_token(),
         "counts": g.counts,
-        "said": unquote(request.cookies.get(MESSAGE_COOKIE, "")),
+        "said": said,
+        "undo": safe_next(undo) if undo else "",
         "theme": actor.theme,
         "path": request.path,
         "full_path": request.full_path.rstrip("?"),
@@ -64,9 +68,9 @@ def see_other(url: str) -> Response:
     return Response(status=303, headers={"Location": url})
 
 
-def say(message: str) -> None:
-    """Show `message` on the next page."""
-    g.said = message
+def say(message: str, undo: str = "") -> None:
+    """Show `message` on the next page, with a button that sends DELETE to `undo`."""
+    g.said = f"{message}{_UNDO}{undo}" if undo else message
 
 
 def safe_next(url: str) -> str:

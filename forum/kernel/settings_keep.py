@@ -29,6 +29,7 @@ TIMES = (
     Time("answers", 180),
     Time("unconfirmed", 30, 4),
     Time("copies", 7),
+    Time("deleted", 30),
     Time("erasure", 7),
 )
 DEFAULT: Mapping[str, int] = {time.name: time.days for time in TIMES}

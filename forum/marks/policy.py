@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rule, scope
-from forum.pods.policy import is_open_to, moderated_pods, my_pods
+from forum.pods.policy import is_open_to, my_pods
+from forum.threads import policy as threads
 from forum.threads.models import Post
 
 from .models import Bookmark, Reaction
@@ -18,10 +19,7 @@ _Source = aliased(Post)
 @scope(Reaction)
 def _reaction() -> ColumnElement[bool]:
     """A reaction is seen where its post is."""
-    shown = select(_Source.id).where(
-        _Source.id == Reaction.post_id,
-        or_(_Source.hidden_at.is_(None), _Source.author_id == ME, _Source.pod_id.in_(moderated_pods())),
-    )
+    shown = select(_Source.id).where(_Source.id == Reaction.post_id, threads.shown(_Source))
     return Reaction.pod_id.in_(my_pods()) & shown.correlate(Reaction).exists()
 
 

@@ -17,7 +17,7 @@ from forum.kernel.outbox import Told
 from forum.kernel.policy import rows, scope_for
 from forum.people.models import User
 from forum.pods.models_requests import JoinRequest
-from forum.threads.models import Post
+from forum.threads.models import DeletedPost, Post
 
 from . import policy
 from .models import Notification
@@ -51,10 +51,16 @@ def tell(event: Told, kind: str, whom: Select[Any]) -> None:
 
 @cache
 def _telling(whom: Select[Any], dialect: str) -> Insert:
+    about = exists().where(Post.id == _POST, scope_for(Post, _READER))
+    binned = exists().where(
+        bindparam("kind", type_=_TABLE.c.kind.type) == policy.OF_THE_BIN,
+        DeletedPost.id == _POST,
+        scope_for(DeletedPost, _READER),
+    )
     lines = (
         select(_Reader.id, *(bindparam(name, type_=_TABLE.c[name].type) for name in _COLUMNS))
         .where(_Reader.id.in_(whom), _Reader.suspended_at.is_(None), _Reader.id.is_distinct_from(_ACTOR))
-        .where(or_(_POST.is_(None), exists().where(Post.id == _POST, scope_for(Post, _READER))))
+        .where(or_(_POST.is_(None), about, binned))
         .where(or_(_REQUEST.is_(None), exists().where(JoinRequest.id == _REQUEST, scope_for(JoinRequest, _READER))))
         # The same lines are locked in the same order, whoever writes them.
         .order_by(_Reader.id)

@@ -23,7 +23,7 @@ from forum.pods.events import (
     MemberSuspended,
     RoleChanged,
 )
-from forum.threads.events import PostCreated, PostHidden
+from forum.threads.events import PostCreated, PostDeleted, PostHidden
 
 from . import queries
 from .actions import tell
@@ -34,6 +34,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     NuggetSpotted: (("nugget_spotted", queries.AUTHOR),),
     ReminderDue: (("reminder", queries.PERSON),),
     PostHidden: (("post_hidden", queries.AUTHOR),),
+    PostDeleted: (("post_deleted", queries.AUTHOR),),
     JoinRequested: (("request_waiting", queries.MODERATORS),),
     JoinAnswered: (("request_answered", queries.MODERATORS),),
     JoinApproved: (("request_approved", queries.PERSON),),

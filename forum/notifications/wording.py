@@ -12,11 +12,14 @@ from forum.kernel import i18n, links
 from forum.kernel.i18n import _, lazy, ngettext
 from forum.marks.models import KINDS
 
+from .policy import OF_THE_BIN
+
 _SENTENCES = {
     "reply": lazy("%(name)s replied to you in “%(title)s”"),
     "thread": lazy("%(name)s wrote in “%(title)s”"),
     "nugget_spotted": lazy("Your post in “%(title)s” was marked as a nugget"),
     "post_hidden": lazy("A moderator hid your post in “%(title)s”"),
+    "post_deleted": lazy("A moderator deleted your post in “%(title)s”"),
     "thanks": lazy("%(name)s thanks you for your post in “%(title)s”"),
     "useful": lazy("%(name)s finds your post in “%(title)s” useful"),
     "try": lazy("%(name)s will try what you wrote in “%(title)s”"),
@@ -108,6 +111,8 @@ def target(row: Row[Any]) -> str:
     """Return the page where the reader sees what happened."""
     if row.kind in _MINE:
         return _MINE[row.kind][1]
+    if row.kind == OF_THE_BIN:
+        return "/deleted"
     if row.kind in _ABOUT_POSTS:
         return links.post(row.post_id)
     if row.kind in _FOR_MODERATORS:

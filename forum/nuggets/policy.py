@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.kernel.actor import Actor
-from forum.kernel.policy import ME, rule, scope
+from forum.kernel.policy import rule, scope
 from forum.pods.policy import harvests, is_open_to, moderated_pods, moderates, my_pods
+from forum.threads import policy as threads
 from forum.threads.models import Post
 
 from .models import Nugget
@@ -18,10 +19,7 @@ _Source = aliased(Post)
 @scope(Nugget)
 def _nugget() -> ColumnElement[bool]:
     """A nugget is seen where its post is; one that was taken off, by moderators only."""
-    shown = select(_Source.id).where(
-        _Source.id == Nugget.post_id,
-        or_(_Source.hidden_at.is_(None), _Source.author_id == ME, _Source.pod_id.in_(moderated_pods())),
-    )
+    shown = select(_Source.id).where(_Source.id == Nugget.post_id, threads.shown(_Source))
     kept = or_(Nugget.declined_at.is_(None), Nugget.pod_id.in_(moderated_pods()))
     return Nugget.pod_id.in_(my_pods()) & shown.correlate(Nugget).exists() & kept
 

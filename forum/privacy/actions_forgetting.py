@@ -66,6 +66,13 @@ DELETES = (
 # Only for who takes the texts along.
 EMPTIES = (
     unscoped(
+        update(Post)
+        .where(Post.author_id == _WHO, Post.deleted_by_id == _WHO)
+        .values(deleted_reason="")
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
+    unscoped(
         update(Thread)
         .where(Thread.author_id == _WHO)
         .values(title="", slug="removed")

@@ -19,6 +19,7 @@ from . import queries_copy
 TITLES = {
     "profile": lazy("Profile and settings"),
     "posts": lazy("Posts"),
+    "deleted-posts": lazy("Deleted posts, as long as they can be brought back"),
     "threads": lazy("Threads I began"),
     "earlier-wordings": lazy("Earlier wordings of my posts"),
     "drafts": lazy("Drafts"),

@@ -23,7 +23,7 @@ from forum.pods import policy_requests as _requests
 from forum.pods.models import Charter, Membership, MembershipChange, Pod
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.threads import policy as _threads
-from forum.threads.models import Post, ReadRanges, Revision, Thread
+from forum.threads.models import DeletedPost, Post, ReadRanges, Revision, Thread
 from forum.threads.models_drafts import Draft
 from forum.threads.queries_drafts import HAS_WORDS
 
@@ -56,6 +56,7 @@ def _part(model: Any, mine: ColumnElement[bool]) -> Select[Any]:
 _PARTS: Mapping[str, Select[Any]] = {
     "profile": _part(User, User.id == ME),
     "posts": _part(Post, Post.author_id == ME),
+    "deleted-posts": _part(DeletedPost, DeletedPost.author_id == ME),
     "threads": _part(Thread, Thread.author_id == ME),
     "earlier-wordings": _part(Revision, Revision.replaced_by_id == ME),
     "drafts": _part(Draft, (Draft.user_id == ME) & HAS_WORDS),
@@ -97,7 +98,7 @@ def _told(
     name: str, row: dict[str, Any], pods: Mapping[int, str], threads: Mapping[int, str], home: str
 ) -> dict[str, Any]:
     thread = threads.get(row.get("id" if name == "threads" else "thread_id") or 0, "")
-    post = row.get("id" if name == "posts" else "post_id")
+    post = row.get("id" if name in ("posts", "deleted-posts") else "post_id")
     more = {
         "pod": pods.get(row.get("pod_id") or 0, ""),
         "thread": thread,

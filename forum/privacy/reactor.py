@@ -13,7 +13,7 @@ from forum.kernel.db import db, truncate_log
 from forum.kernel.outbox import Told, subscribe
 from forum.people.events import ErasureDue, ExportAsked, PersonErased
 
-from . import actions_copy, actions_erasure, actions_retention
+from . import actions_copy, actions_erasure, actions_purge, actions_retention
 from .events import ErasuresDue, RetentionDue
 
 _log = logging.getLogger(__name__)
@@ -59,5 +59,8 @@ def forget(_told: Sequence[Told]) -> None:
     retention.clear("links", actions_retention.some_submissions)
     retention.clear("attempts", actions_retention.attempts)
     retention.clear("letters", actions_retention.files)
+    retention.clear("deleted", actions_purge.some_posts)
+    # What the database noted beside its file goes, too.
+    truncate_log()
     if failed:
         raise NotAllGone

@@ -104,6 +104,9 @@ class Backend(Protocol):
     def rebuild(self, entries: Iterable[Entry], changes: Changes) -> None:
         """Build beside the live index, take in what changed meanwhile, swap. Raises Busy."""
 
+    def settle(self) -> None:
+        """Write anew the files that still hold words of entries that are gone."""
+
     def marks(self) -> Mapping[int, int]:
         """Return the mark of every key."""
 

@@ -49,6 +49,9 @@ class PostgresBackend:
         db.session.rollback()
         writing.rebuild(entries, changes)
 
+    def settle(self) -> None:
+        """Nothing: an entry that is gone is a row that is gone, and its room is written over by the vacuum."""
+
     def marks(self) -> Mapping[int, int]:
         """Return the mark of every key. Raises Unready."""
         self.probe(whole=True)

@@ -1,4 +1,4 @@
-"""What stands in the index: every post that is not hidden, as the database has it now."""
+"""What stands in the index: every post that is neither hidden nor deleted, as the database has it now."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from forum.kernel.outbox import Delivery, EventRow
 from forum.kernel.policy import unscoped
 from forum.nuggets.models import Nugget
 from forum.threads.models import Post, Thread, ThreadTag
+from forum.threads.policy import stands
 
 from .backend import Entry
 
 SUBSCRIBER, UNREADY = "search", "IndexUnready"
 _STEP = 500
 _WHY = "the index knows every post; what comes out of it is read again as the asker"
-# Neither hidden nor emptied by an author who left.
-_SHOWN = and_(Post.hidden_at.is_(None), Post.body != "")
+# Neither hidden, nor in the bin, nor emptied by an author who left.
+_SHOWN = and_(Post.hidden_at.is_(None), stands(Post), Post.body != "")
 _POSTS = unscoped(
     select(
         Post.id,

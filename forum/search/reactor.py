@@ -6,11 +6,20 @@ from collections.abc import Sequence
 
 from forum.kernel.outbox import Away, Told, subscribe
 from forum.nuggets.events import NuggetDeclined, NuggetSpotted
-from forum.threads.events import PostCreated, PostEdited, PostHidden, PostShown, ThreadStarted
+from forum.threads.events import (
+    PostCreated,
+    PostDeleted,
+    PostEdited,
+    PostHidden,
+    PostPurged,
+    PostRestored,
+    PostShown,
+    ThreadStarted,
+)
 
 from . import health
 from .backend import Busy, NoRoom, Unready
-from .events import IndexUnready
+from .events import IndexUnready, WordsGone
 from .queries_entries import SUBSCRIBER, UNREADY, entries_of
 
 
@@ -21,9 +30,13 @@ from .queries_entries import SUBSCRIBER, UNREADY, entries_of
     PostEdited,
     PostHidden,
     PostShown,
+    PostDeleted,
+    PostRestored,
+    PostPurged,
     NuggetSpotted,
     NuggetDeclined,
     IndexUnready,
+    WordsGone,
 )
 def keep_up(told: Sequence[Told]) -> None:
     """Write what the posts are now, whatever happened to them: so hearing it twice, or late, does no harm."""
@@ -31,6 +44,8 @@ def keep_up(told: Sequence[Told]) -> None:
         if any(fact.kind == UNREADY for fact in told) and health.ensure():
             return
         _write({fact.payload["post_id"] for fact in told if "post_id" in fact.payload})
+        if any(fact.kind == WordsGone.__name__ for fact in told):
+            _settle()
     except (Busy, NoRoom, OSError) as why:
         raise Away(type(why).__name__) from why
 
@@ -41,5 +56,12 @@ def _write(keys: set[int]) -> None:
     entries = entries_of(keys)
     try:
         health.backend().apply(entries, keys - {entry.key for entry in entries})
+    except Unready:
+        health.rebuild()
+
+
+def _settle() -> None:
+    try:
+        health.backend().settle()
     except Unready:
         health.rebuild()

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from whoosh import index
-from whoosh.reading import SegmentReader
 
 from forum.kernel import clock
 
 from . import whoosh_scoring
 from .backend import Asked, Busy, Changes, Entry, Found, NoRoom, State, Unready
+from .whoosh_merging import merge_small, settle
 from .whoosh_reading import NAME, Shelf
 from .whoosh_schema import VERSION, document, schema
 from .whoosh_writing import put, writer_of
@@ -31,7 +31,6 @@ _LIVE, _ABOUT = "live", "about.json"
 # Entries in one segment of a new index: some 50 MB of postings in memory.
 _AT_ONCE = 25_000
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
-_TOO_MANY, _LARGE = 8, 20_000
 # Terms of a segment whose postings are read to see that it can be read.
 _FIRST = 100
 
@@ -62,12 +61,15 @@ class WhooshBackend:
         with self._only("lock"):
             live = self._reading(lambda shelf: shelf.folder)
             gone = {*removed, *(entry.key for entry in entries)}
-            try:
+            with _writing():
                 _write(live, entries, gone, self._reading(lambda shelf: _places(shelf, gone)))
-            except Exception as why:
-                if isinstance(why, OSError) and why.errno in _NO_ROOM:
-                    raise NoRoom(type(why).__name__) from why
-                raise Unready(type(why).__name__) from why
+
+    def settle(self) -> None:
+        """Write anew each segment that still holds words of deleted documents. Raises Unready, NoRoom."""
+        with self._only("lock"):
+            live = self._reading(lambda shelf: shelf.folder)
+            with _writing():
+                settle(live)
 
     def rebuild(self, entries: Iterable[Entry], changes: Changes) -> None:
         """Build anew beside the live index and swap. Raises Busy while somebody else does."""
@@ -164,6 +166,17 @@ class WhooshBackend:
             yield
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Say of whatever fails inside whether room was missing, or the index is broken. Raises Unready, NoRoom."""
+    try:
+        yield
+    except Exception as why:
+        if isinstance(why, OSError) and why.errno in _NO_ROOM:
+            raise NoRoom(type(why).__name__) from why
+        raise Unready(type(why).__name__) from why
+
+
 def _own(folder: Path) -> None:
     """Make a folder that nobody else enters: whoever writes here writes objects that we take."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -200,24 +213,10 @@ def _write(folder: Path, entries: Sequence[Entry], gone: set[int], places: list[
     if not (entries or places) or not gone:
         return
     writer = writer_of(index.open_dir(str(folder), indexname=NAME))
-    writer.mergetype = _merge_small
+    writer.mergetype = merge_small
     with writer:
         segments = {str(segment.segment_id()): segment for segment in writer.segments}
         for segment, at in places:
             segments[segment].delete_document(at)
         for entry in entries:
             put(writer, *document(entry))
-
-
-def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Write small segments of like size into the new one when there are many; the large ones stay."""
-    kept = [segment for segment in segments if segment.doc_count_all() > segment.deleted_count()]
-    for bound in (200, 2_000, _LARGE):
-        small = [segment for segment in kept if segment.doc_count_all() < bound]
-        if len(small) >= _TOO_MANY:
-            for segment in small:
-                reader = SegmentReader(writer.storage, writer.schema, segment)
-                writer.add_reader(reader)
-                reader.close()
-            return [segment for segment in kept if segment not in small]
-    return kept

@@ -53,7 +53,7 @@ _UNPIN = _THREAD.where(Thread.pinned_at.is_not(None)).values(pinned_at=None, pin
 
 def hide(actor: Actor, post: Post, reason: str) -> None:
     """Show a post to its author and the moderators only. Raises Refused without a reason, Conflict when it is done."""
-    _do(actor, _HIDE, post, why=_reason(reason), by=actor.id, at=clock.now())
+    _do(actor, _HIDE, post, why=because(reason), by=actor.id, at=clock.now())
     emit(PostHidden(actor.id, post.pod_id, post.thread_id, post.id))
 
 
@@ -87,7 +87,8 @@ def unpin(actor: Actor, thread: Thread) -> None:
     _tell(ThreadUnpinned, actor, thread)
 
 
-def _reason(typed: str) -> str:
+def because(typed: str) -> str:
+    """Return a reason as it is kept. Raises Refused when there is none, or too much of it."""
     if not typed.strip():
         raise Refused(_("Say why: the author will read it."), "reason")
     if len(typed) > REASON:

@@ -38,6 +38,18 @@ class PostShown(OfPost):
     """A moderator shows a hidden post again."""
 
 
+class PostDeleted(OfPost):
+    """A post is in the bin; its place stays."""
+
+
+class PostRestored(OfPost):
+    """A post is back from the bin."""
+
+
+class PostPurged(OfPost):
+    """The text of a deleted post is gone for good."""
+
+
 class ThreadLocked(OfThread):
     """Nobody can reply any more."""
 

@@ -53,3 +53,9 @@ class EditForm(Form):
 
 class ReasonForm(Form):
     reason = Text(lazy("Reason"), [Required(lazy("Say why.")), AtMost(actions_moderation.REASON)])
+
+
+class DeleteForm(Form):
+    """For one's own words, which need no excuse."""
+
+    reason = Text(lazy("Reason"), [AtMost(actions_moderation.REASON)])

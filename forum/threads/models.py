@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Dialect, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Dialect, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -14,6 +14,12 @@ from forum.people.models import User
 from forum.pods.models import Pod, Tag
 
 KINDS = ("discussion", "question", "announcement")
+
+
+def _binned(name: str, *columns: str) -> Index:
+    """Return an index of what stands in the bin, and of nothing else."""
+    there = text("deleted_at IS NOT NULL")
+    return Index(name, *columns, sqlite_where=there, postgresql_where=there)
 
 
 class Title(TypeDecorator[str]):
@@ -46,6 +52,11 @@ class Thread(Model):
     locked_at: Mapped[datetime | None]
     locked_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     lock_reason: Mapped[str] = mapped_column(default="")
+    # In the bin since then; once its texts are gone for good, `purged_at` says so.
+    deleted_at: Mapped[datetime | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    deleted_reason: Mapped[str] = mapped_column(default="")
+    purged_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_thread_pod_id_last_at_id", "pod_id", "last_at", "id"),
@@ -53,6 +64,7 @@ class Thread(Model):
         Index("ix_thread_pod_id_last_number_id", "pod_id", "last_number", "id"),
         Index("ix_thread_pod_id_pinned_at", "pod_id", "pinned_at"),
         Index("ix_thread_author_id", "author_id"),
+        _binned("ix_thread_binned", "pod_id", "deleted_at"),
     )
 
     @property
@@ -98,13 +110,63 @@ class Post(Model):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     hidden_reason: Mapped[str] = mapped_column(default="")
+    # In the bin since then; once its text is gone for good, `purged_at` says so.
+    deleted_at: Mapped[datetime | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    deleted_reason: Mapped[str] = mapped_column(default="")
+    purged_at: Mapped[datetime | None]
+    # Its thread is in the bin since then: written with the thread, so that a scope asks one row only.
+    thread_deleted_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("thread_id", "number"),
         Index("ix_post_thread_id_path", "thread_id", "path"),
         Index("ix_post_thread_id_created_at_number", "thread_id", "created_at", "number"),
         Index("ix_post_author_id_created_at", "author_id", "created_at"),
+        _binned("ix_post_binned", "pod_id", "deleted_at"),
+        _binned("ix_post_binned_of", "author_id", "deleted_at"),
     )
+
+
+class DeletedPost(Model):
+    """A post as the bin has it: the same rows, seen by those who may bring them back."""
+
+    __table__ = Post.__table__
+    # As an address names it.
+    __tablename__ = "post"
+
+    id: Mapped[int]
+    thread_id: Mapped[int]
+    pod_id: Mapped[int]
+    author_id: Mapped[int]
+    number: Mapped[int]
+    html: Mapped[str]
+    language: Mapped[str]
+    deleted_at: Mapped[datetime]
+    deleted_by_id: Mapped[int]
+    deleted_reason: Mapped[str]
+    purged_at: Mapped[datetime | None]
+    thread_deleted_at: Mapped[datetime | None]
+
+
+class DeletedThread(Model):
+    """A thread as the bin has it: the same rows, seen by those who may bring them back."""
+
+    __table__ = Thread.__table__
+    # As an address names it.
+    __tablename__ = "thread"
+
+    id: Mapped[int]
+    pod_id: Mapped[int]
+    author_id: Mapped[int]
+    title: Mapped[str]
+    slug: Mapped[str]
+    language: Mapped[str]
+    last_number: Mapped[int]
+    deleted_at: Mapped[datetime]
+    deleted_by_id: Mapped[int]
+    deleted_reason: Mapped[str]
+    purged_at: Mapped[datetime | None]
 
 
 class Revision(Model):
@@ -122,6 +184,10 @@ class Revision(Model):
     replaced_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     # Why the wording was replaced, in the words of whoever did.
     reason: Mapped[str] = mapped_column(default="")
+    # From then on for moderators only, whatever the post says by now.
+    hidden_at: Mapped[datetime | None]
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    hidden_reason: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (UniqueConstraint("post_id", "number"),)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rule, scope
 from forum.pods.models import Membership, Pod
 from forum.pods.policy import is_member, is_open_to, moderated_pods, moderates, my_pods
 
-from .models import Post, ReadRanges, Revision, Submission, Thread, ThreadTag
+from .models import DeletedPost, DeletedThread, Post, ReadRanges, Revision, Submission, Thread, ThreadTag
 
 
 def writable_pods() -> Select[int]:
@@ -26,10 +28,20 @@ def writable_pods() -> Select[int]:
     )
 
 
+def stands(post: Any) -> ColumnElement[bool]:
+    """Return the clause of posts that are not in the bin, neither alone nor with their thread."""
+    return and_(post.deleted_at.is_(None), post.thread_deleted_at.is_(None))
+
+
+def shown(post: Any) -> ColumnElement[bool]:
+    """Return the clause of posts that ME sees inside a pod of theirs; hidden, only one's own and as a moderator."""
+    return stands(post) & or_(post.hidden_at.is_(None), post.author_id == ME, post.pod_id.in_(moderated_pods()))
+
+
 @scope(Thread)
 def _thread() -> ColumnElement[bool]:
-    """A thread is visible to the members of its pod."""
-    return Thread.pod_id.in_(my_pods())
+    """A thread is visible to the members of its pod, unless it is in the bin."""
+    return Thread.pod_id.in_(my_pods()) & Thread.deleted_at.is_(None)
 
 
 @scope(ThreadTag)
@@ -40,16 +52,39 @@ def _thread_tag() -> ColumnElement[bool]:
 
 @scope(Post)
 def _post() -> ColumnElement[bool]:
-    """A post is visible in a thread of my pods; hidden, only to its author and the moderators."""
-    shown = or_(Post.hidden_at.is_(None), Post.author_id == ME, Post.pod_id.in_(moderated_pods()))
-    return Post.pod_id.in_(my_pods()) & shown
+    """A post is visible in a thread of my pods; hidden, only to its author and the moderators; deleted, to nobody."""
+    return Post.pod_id.in_(my_pods()) & shown(Post)
+
+
+@scope(DeletedPost)
+def _deleted_post() -> ColumnElement[bool]:
+    """What is in the bin is seen there by its author and the moderators, until it is gone for good."""
+    return (
+        DeletedPost.pod_id.in_(my_pods())
+        & or_(DeletedPost.author_id == ME, DeletedPost.pod_id.in_(moderated_pods()))
+        & and_(
+            DeletedPost.deleted_at.is_not(None),
+            DeletedPost.purged_at.is_(None),
+            DeletedPost.thread_deleted_at.is_(None),
+        )
+    )
+
+
+@scope(DeletedThread)
+def _deleted_thread() -> ColumnElement[bool]:
+    """A thread in the bin is seen there by who began it and the moderators, until it is gone for good."""
+    return (
+        DeletedThread.pod_id.in_(my_pods())
+        & or_(DeletedThread.author_id == ME, DeletedThread.pod_id.in_(moderated_pods()))
+        & and_(DeletedThread.deleted_at.is_not(None), DeletedThread.purged_at.is_(None))
+    )
 
 
 @scope(Revision)
 def _revision() -> ColumnElement[bool]:
-    """An earlier wording is visible where its post is."""
-    shown = or_(Post.hidden_at.is_(None), Post.author_id == ME, Post.pod_id.in_(moderated_pods()))
-    return Revision.pod_id.in_(my_pods()) & exists().where(Post.id == Revision.post_id, shown)
+    """An earlier wording is visible where its post is; hidden, only to the moderators."""
+    open_ = or_(Revision.hidden_at.is_(None), Revision.pod_id.in_(moderated_pods()))
+    return Revision.pod_id.in_(my_pods()) & open_ & exists().where(Post.id == Revision.post_id, shown(Post))
 
 
 @scope(ReadRanges)
@@ -98,3 +133,18 @@ def _edit(actor: Actor, post: Post) -> bool:
 @rule("moderate", Post)
 def _moderate_post(actor: Actor, post: Post) -> bool:
     return moderates(actor, post.pod_id) and is_open_to(actor, post.pod_id)
+
+
+@rule("delete", Post)
+def _delete(actor: Actor, post: Post) -> bool:
+    """One's own and, as a moderator, any; the first post goes with its thread."""
+    mine = post.author_id == actor.id or moderates(actor, post.pod_id)
+    return post.number > 1 and mine and is_open_to(actor, post.pod_id)
+
+
+@rule("restore", DeletedPost)
+def _restore(actor: Actor, post: Any) -> bool:
+    """What its author deleted, its author brings back; what a moderator deleted, any moderator."""
+    by_author = post.deleted_by_id == post.author_id
+    mine = post.author_id == actor.id if by_author else moderates(actor, post.pod_id)
+    return mine and is_open_to(actor, post.pod_id)

@@ -12,8 +12,9 @@ from sqlalchemy import Row, Select, bindparam, select
 
 from forum.kernel import markup, paging, slots
 from forum.kernel.actor import Actor
-from forum.kernel.policy import rows, scope_of, unscoped
+from forum.kernel.policy import ME, rows, scope_of, unscoped
 from forum.people.models import User
+from forum.pods.policy import is_open_to, moderates
 
 from . import composing, queries_quotes, queries_reading, quoting
 from .models import Post, Thread
@@ -24,20 +25,32 @@ _DEEPEST = 5
 _PHONE = 2
 
 
+# What everybody sees of a place, and whether what is missing there was ME's.
+_PLACED = (
+    Post.id.label("place_id"),
+    Post.number,
+    Post.path,
+    Post.depth,
+    Post.deleted_at,
+    Post.purged_at,
+    Post.deleted_reason,
+    (Post.deleted_by_id == Post.author_id).label("by_author"),
+    (Post.author_id == ME).label("mine"),
+)
+
+
 def _places(order: Any) -> Select[Any]:
     places = unscoped(
-        select(Post.id, Post.number, Post.path, Post.depth)
+        select(*_PLACED)
         .where(Post.thread_id == bindparam("thread"))
         .order_by(order)
         .limit(paging.SIZE)
         .offset(bindparam("offset")),
-        "how many places a thread has is seen by whoever sees the thread; their posts are joined by scope",
+        "how many places a thread has, and why one is empty, is seen by whoever sees the thread; posts come by scope",
     ).cte("places")
     return (
         select(
-            places.c.number,
-            places.c.path,
-            places.c.depth,
+            *places.c,
             Post.id,
             Post.parent_id,
             Post.author_id,
@@ -56,7 +69,7 @@ def _places(order: Any) -> Select[Any]:
             queries_reading.READ.label("ranges"),
         )
         .select_from(places)
-        .outerjoin(Post, (Post.id == places.c.id) & scope_of(Post))
+        .outerjoin(Post, (Post.id == places.c.place_id) & scope_of(Post))
         .outerjoin(User, User.id == Post.author_id)
         .order_by(places.c.path if order is Post.path else places.c.number)
     )
@@ -91,6 +104,11 @@ class Place(NamedTuple):
     hidden_reason: str
     nugget: Any
     marks: Any
+    # Why there is no post: "hidden", or deleted by its "author" or a "moderator", with their words.
+    gone: str
+    gone_reason: str
+    # The post that its reader may bring back to this place.
+    restore: int | None
 
 
 @dataclass(frozen=True)
@@ -127,15 +145,34 @@ def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     ids = [row.id for row in found if row.id is not None]
     badges = slots.post_badges.of(actor, ids)
     names = {row.number: row.name for row in found}
-    places = [_place(row, read, badges, order, names) for row in found]
+    places = [_place(row, read, badges, order, names, _restores(actor, thread, row)) for row in found]
     if at := quoting.quoted(place.html for place in places):
         now = queries_quotes.wordings(actor, at)
         places = [place._replace(html=quoting.marked(place.html, now)) for place in places]
     return Page(places, pages, list(names), ids, thread.last_number - len(read))
 
 
+def _restores(actor: Actor, thread: Thread, row: Row[Any]) -> int | None:
+    """Return the post in the bin that the actor may bring back: the same answer as the rule gives of it."""
+    if row.deleted_at is None or row.purged_at is not None or not is_open_to(actor, thread.pod_id):
+        return None
+    may = row.mine if row.by_author else moderates(actor, thread.pod_id)
+    return int(row.place_id) if may else None
+
+
+def _gone(row: Row[Any]) -> str:
+    if row.id is not None:
+        return ""
+    return "hidden" if row.deleted_at is None else "author" if row.by_author else "moderator"
+
+
 def _place(
-    row: Row[Any], read: Ranges, badges: Mapping[str, Mapping[int, Any]], order: str, names: Mapping[int, str | None]
+    row: Row[Any],
+    read: Ranges,
+    badges: Mapping[str, Mapping[int, Any]],
+    order: str,
+    names: Mapping[int, str | None],
+    restore: int | None,
 ) -> Place:
     parent = composing.parent_number(row.path) or None
     apart = parent is not None and (order == "arrival" or row.depth > _DEEPEST or parent not in names)
@@ -163,6 +200,9 @@ def _place(
         hidden_reason=row.hidden_reason or "",
         nugget=badges.get("nugget", {}).get(row.id),
         marks=badges.get("marks", {}).get(row.id),
+        gone=_gone(row),
+        gone_reason=row.deleted_reason or "",
+        restore=restore,
     )
 
 

@@ -156,9 +156,11 @@ def _placed(
     reply = "r" if "reply" in may else ""
     placed = []
     for place, ended in zip(shown.places, queries_page.ends(shown.places, order), strict=True):
-        own = "e" if place.author_id == actor.id and not pod.archived else ""
+        own = place.author_id == actor.id and not pod.archived
+        goes = "d" if place.number > 1 and (own or "moderate" in may) else ""
         tap = "t" if place.author_id != actor.id and not pod.archived else ""
-        placed.append((place, ended, keeps if place.hidden else reply + own + tap + keeps))
+        rest = keeps + goes
+        placed.append((place, ended, rest if place.hidden else reply + ("e" if own else "") + tap + rest))
     return placed
 
 

@@ -97,6 +97,8 @@ DEEDS: dict[str, Deed] = {
     "POST /pods/<slug>/threads": Deed("mira", {"title": "Chlorine", "kind": "question", "tags": "waste", **_POST}),
     "POST /posts/<int:post_id>/draft": Deed("mira", {"sequence": "0", **_POST}),
     "POST /posts/<int:post_id>/bookmark": Deed("mona", {"note": TEXT, "remind": "2099-01-05"}),
+    "POST /posts/<int:post_id>/deletion": Deed("mona", {"reason": "Names a patient."}, to="answer"),
+    "DELETE /posts/<int:post_id>/deletion": Deed("mona", to="binned"),
     "POST /posts/<int:post_id>/edit": Deed(
         "mira", {"body": TEXT, "language": "fr", "revision": "0", "reason": "A better word"}
     ),

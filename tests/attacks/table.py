@@ -22,6 +22,7 @@ MODERATORS = "00000000--++"
 COORDINATOR = "00000000---+"
 # A pod's card is seen by everybody, so its closed rooms are "not allowed" instead of "not found".
 ROOM = "0-------++++"
+ROOM_OF_THE_MODERATORS = "0---------++"
 ROOM_OF_THE_COORDINATOR = "0----------+"
 ROOM_OF_THE_CHARGED = "0------+---+"
 MODERATED_REQUEST = "00-0000000++"
@@ -40,6 +41,7 @@ READING: dict[str, str] = {
     "GET /confirm/<token>": PUBLIC,
     "GET /dev/mail": PUBLIC,
     "GET /dev/mail/<name>": PUBLIC,
+    "GET /deleted": SIGNED_IN,
     "GET /drafts": SIGNED_IN,
     "GET /forgot": PUBLIC,
     "GET /healthz": PUBLIC,
@@ -56,6 +58,7 @@ READING: dict[str, str] = {
     "GET /pods/": PUBLIC,
     "GET /pods/<slug>": PUBLIC,
     "GET /pods/<slug>/audit": ROOM_OF_THE_COORDINATOR,
+    "GET /pods/<slug>/bin": ROOM_OF_THE_MODERATORS,
     "GET /pods/<slug>/charter": PUBLIC,
     "GET /pods/<slug>/charter/edit": ROOM_OF_THE_COORDINATOR,
     "GET /pods/<slug>/join": SIGNED_IN,
@@ -66,6 +69,8 @@ READING: dict[str, str] = {
     "GET /pods/<slug>/threads/new": ROOM,
     "GET /posts/<int:post_id>": MEMBERS,
     "GET /posts/<int:post_id>/bookmark": MEMBERS,
+    # The first post goes with its thread only.
+    "GET /posts/<int:post_id>/deletion": "00000000----",
     "GET /posts/<int:post_id>/edit": AUTHOR,
     "GET /posts/<int:post_id>/hidden": MODERATORS,
     "GET /posts/<int:post_id>/history": MEMBERS,
@@ -144,6 +149,9 @@ WRITING: dict[str, str] = {
     "POST /pods/<slug>/threads": ROOM,
     "POST /posts/<int:post_id>/draft": AUTHOR,
     "POST /posts/<int:post_id>/bookmark": MEMBERS,
+    # An answer of the harvester.
+    "POST /posts/<int:post_id>/deletion": "00000000-+++",
+    "DELETE /posts/<int:post_id>/deletion": "000000000-++",
     "POST /posts/<int:post_id>/edit": AUTHOR,
     "POST /posts/<int:post_id>/hidden": MODERATORS,
     # A hidden post is seen by its author, who is the harvester here.

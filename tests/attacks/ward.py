@@ -211,7 +211,7 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     return {
         "locked": {"thread_id": thread},
         "bare": {"thread_id": bare.thread_id, "post_id": bare.id},
-        "buried": {"post_id": nest.buried},
+        **{name: {"post_id": getattr(nest, name)} for name in ("buried", "answer", "binned")},
         "sue": {"membership_id": seat},
         "commons": {"slug": "commons"},
         "closed": {"slug": "clinic"},

@@ -17,12 +17,12 @@ from forum.marks import actions_bookmarks as bookmarks
 from forum.nuggets import actions as nuggets
 from forum.people.models import User
 from forum.pods.models import Membership, Pod
-from forum.threads import actions, actions_drafts, actions_moderation, drafting
+from forum.threads import actions, actions_bin, actions_drafts, actions_moderation, drafting
 from forum.threads.models import Post, Thread
 from tests.cast import Places
 from tests.people_of import actor_of
 
-SHOWN, HIDDEN = "xqcanary", "xqburied"
+SHOWN, HIDDEN, DELETED = "xqcanary", "xqburied", "xqbinned"
 # What mira has not sent yet is read by nobody else, in the ward or outside.
 UNSENT = "xqunsent"
 # What mira notes for herself.
@@ -39,6 +39,10 @@ class Nest:
     thread: int
     post: int
     buried: int
+    answer: int
+    # What a moderator deleted of the harvester, and what the harvester deleted.
+    binned: int
+    withdrawn: int
     nugget: int
     membership: int
     notification: int
@@ -59,20 +63,28 @@ def plant(site: Flask, places: Places) -> Nest:
         answer = actions.reply(harry, thread, body=f"{SHOWN} answer", language="en", parent=first)
         buried = actions.reply(harry, thread, body=f"{HIDDEN} words", language="en")
         actions.edit(harry, answer, body=f"{SHOWN} other wording", language="en", read=0, reason=f"{SHOWN} reason")
+        binned = actions.reply(harry, thread, body=f"{DELETED} words", language="en")
+        withdrawn = actions.reply(harry, thread, body=f"{DELETED} other words", language="en")
+        actions.edit(harry, binned, body=f"{DELETED} new words", language="en", read=0, reason=f"{DELETED} reason")
+        nuggets.spot(mona, binned, f"{DELETED} nugget")
         nugget = nuggets.spot(mona, first, f"{SHOWN} nugget")
         marks.react(harry, first, "try")
         bookmark = bookmarks.keep(mira, answer, f"{PRIVATE} note")
         actions_moderation.hide(mona, buried, f"{HIDDEN} why")
         words = drafting.Words(f"{UNSENT} words", f"{UNSENT} title")
         draft = actions_drafts.keep(mira, drafting.of_reply(thread, answer), words, read=0, composer="a-form").id
-        buried_id, nugget_id = buried.id, nugget.id
+        actions_bin.delete(mona, binned, "Names a patient.")
+        actions_bin.delete(harry, withdrawn)
+        posts = {"buried": buried.id, "answer": answer.id, "binned": binned.id, "withdrawn": withdrawn.id}
+        nugget_id = nugget.id
         db.session.commit()
         worker.drain(*outbox.handlers)
         mira_id = db.session.execute(select(User.id).where(User.handle == "mira")).scalar_one()
         seat = db.session.execute(
             select(Membership.id).where(Membership.pod_id == places.ward, Membership.user_id == mira_id)
         ).scalar_one()
-        return Nest(places, thread_id, post_id, buried_id, nugget_id, seat, 1, draft or 0, bookmark)
+        keys = {"nugget": nugget_id, "membership": seat, "notification": 1, "draft": draft or 0, "bookmark": bookmark}
+        return Nest(places, thread_id, post_id, **keys, **posts)
 
 
 def worker_thread(thread_id: int) -> Thread:

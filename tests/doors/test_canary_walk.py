@@ -12,14 +12,30 @@ from forum.marks.models import Bookmark, Reaction
 from forum.nuggets.models import Nugget
 from forum.pods.models import Membership
 from forum.pods.models_requests import JoinRequest
+from forum.privacy import queries_copy
 from forum.threads.models import Post, Thread
 from forum.threads.models_drafts import Draft
 from tests.browser import Browser
 from tests.cast import Places
-from tests.doors.canary import HIDDEN, OUTSIDE, PRIVATE, SHOWN, UNSENT, Nest, address, doors, plant
+from tests.doors.canary import DELETED, HIDDEN, OUTSIDE, PRIVATE, SHOWN, UNSENT, Nest, address, doors, plant
+from tests.people_of import actor_of
 
 Browsers = Callable[[str | None], Browser]
-_SEARCHES = (f"/search?q={SHOWN}", f"/search?q={HIDDEN}", "/search?q=pod:ward+words", "/search?q=author:mira")
+_SEARCHES = (
+    f"/search?q={SHOWN}",
+    f"/search?q={HIDDEN}",
+    f"/search?q={DELETED}",
+    "/search?q=pod:ward+words",
+    "/search?q=author:mira",
+)
+
+
+def _of_posts(site: Flask, nest: Nest) -> list[str]:
+    """Return every page about one of the posts that not everybody sees."""
+    of = [rule for rule in doors(site, "GET") if "post_id" in rule.arguments]
+    keys = (nest.buried, nest.binned, nest.withdrawn)
+    return [address(rule, nest, {"post_id": key}) for rule in of for key in keys]
+
 
 _FORGED = {
     "title": "forged",
@@ -43,7 +59,7 @@ def _addresses(site: Flask, nest: Nest, method: str) -> list[str]:
 
 def _said(page: str) -> str:
     """Return a page without the words that the reader typed into the search, which it repeats."""
-    for word in (SHOWN, HIDDEN, UNSENT):
+    for word in (SHOWN, HIDDEN, UNSENT, DELETED):
         for echo in (f'value="{word}"', f"“{word}”", f"?q={word}"):
             page = page.replace(echo, "")
     return page
@@ -54,7 +70,7 @@ def test_no_page_shows_the_words_of_a_pod_to_somebody_outside(
     site: Flask, nest: Nest, browser: Browsers, who: str | None
 ) -> None:
     reader = browser(who)
-    for path in (*_addresses(site, nest, "GET"), *_SEARCHES, f"/posts/{nest.buried}", f"/posts/{nest.buried}/history"):
+    for path in (*_addresses(site, nest, "GET"), *_SEARCHES, *_of_posts(site, nest)):
         answer = reader.get(path)
         assert answer.status_code < 500, path
         if answer.status_code == 302:
@@ -64,14 +80,32 @@ def test_no_page_shows_the_words_of_a_pod_to_somebody_outside(
         assert SHOWN not in _said(answer.text), path
         assert HIDDEN not in _said(answer.text), path
         assert UNSENT not in _said(answer.text), path
+        assert DELETED not in _said(answer.text), path
 
 
 def test_no_page_shows_a_hidden_post_to_a_member(site: Flask, nest: Nest, browser: Browsers) -> None:
     reader = browser("mira")
-    for path in (*_addresses(site, nest, "GET"), *_SEARCHES, f"/posts/{nest.buried}", f"/posts/{nest.buried}/history"):
+    for path in (*_addresses(site, nest, "GET"), *_SEARCHES, *_of_posts(site, nest)):
         answer = reader.get(path)
         assert answer.status_code < 500, path
         assert HIDDEN not in _said(answer.text), path
+        assert DELETED not in _said(answer.text), path
+
+
+@pytest.mark.parametrize(
+    ("who", "bins"), [("harry", {"/deleted"}), ("mona", {"/pods/ward/bin"}), ("carol", {"/pods/ward/bin"})]
+)
+def test_only_the_bin_shows_a_deleted_post_and_only_to_its_readers(
+    site: Flask, nest: Nest, browser: Browsers, who: str, bins: set[str]
+) -> None:
+    reader = browser(who)
+    paths = (*_addresses(site, nest, "GET"), *_SEARCHES, *_of_posts(site, nest))
+    assert {path for path in paths if DELETED in _said(reader.get(path).text)} == bins
+    with site.app_context():
+        copy = dict(queries_copy.parts(actor_of(who), ""))
+    assert {name for name, rows in copy.items() if DELETED in str(rows)} == (
+        {"deleted-posts"} if who == "harry" else set()
+    )
 
 
 @pytest.mark.parametrize("who", ["harry", "mona", "carol"])

@@ -20,7 +20,7 @@ from forum.pods.models_requests import JoinAnswer, JoinRequest
 from forum.privacy import actions_copy, actions_erasure
 from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
-from forum.threads import actions, actions_drafts, drafting
+from forum.threads import actions, actions_bin, actions_drafts, drafting
 from forum.threads.models import Submission, Thread
 from tests.people_of import actor_of, session_of
 from tests.pods.of_pods import pod
@@ -43,6 +43,8 @@ def live(handle: str) -> int:
     actions.edit(me, mine, body=f"{WORDS} better answer", language="en", read=0, reason=f"{WORDS} why")
     unsent = drafting.Words(f"{WORDS} unsent", f"{WORDS} unsent title")
     actions_drafts.keep(me, drafting.of_pod(pod()), unsent, read=0, composer="a-form")
+    gone = actions.reply(me, thread, body=f"{WORDS} taken back", language="en")
+    actions_bin.delete(me, gone, f"{WORDS} because")
     nuggets.spot(mona, post, f"{WORDS} nugget")
     marks.react(me, other, "thanks")
     bookmarks.keep(me, other, f"{WORDS} note")

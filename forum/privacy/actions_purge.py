@@ -1,0 +1,96 @@
+"""The last word of the bin: what was deleted long enough ago leaves no copy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Delete, Integer, bindparam, delete, select, update
+
+from forum.kernel import clock, settings
+from forum.kernel.db import db
+from forum.kernel.outbox import EventRow, emit
+from forum.kernel.policy import unscoped
+from forum.mailout.models import Letter
+from forum.marks.models import Reaction
+from forum.notifications.models import Notification
+from forum.nuggets.models import Nugget
+from forum.search.events import WordsGone
+from forum.threads.events import PostPurged
+from forum.threads.models import Post, Revision, Submission
+from forum.threads.models_drafts import Draft
+
+_WHY = "the clock forgets for everybody alike"
+_STEP = 200
+_MOMENT = Post.deleted_at.type
+_IDS = bindparam("ids", type_=Integer, expanding=True)
+
+
+def _gone(model: type[Revision | Submission | Notification | Reaction]) -> Delete:
+    return unscoped(
+        delete(model).where(model.post_id.in_(_IDS)).execution_options(synchronize_session=False),
+        _WHY,
+    )
+
+
+_NEXT = unscoped(
+    select(Post.id)
+    .where(Post.deleted_at < bindparam("before", type_=_MOMENT), Post.purged_at.is_(None))
+    .order_by(Post.id)
+    .limit(_STEP),
+    _WHY,
+)
+_EMPTY = unscoped(
+    update(Post)
+    .where(Post.id.in_(_NEXT))
+    .values(body="", html="", excerpt="", hidden_reason="", is_plain=False, purged_at=bindparam("now", type_=_MOMENT))
+    .returning(Post.id, Post.thread_id, Post.pod_id)
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
+_LETTERS = unscoped(
+    select(Letter.id, Letter.kind)
+    .join(EventRow, EventRow.id == Letter.event_id)
+    .where(EventRow.payload["post_id"].as_integer().in_(_IDS)),
+    _WHY,
+)
+WIPES = (
+    _gone(Revision),
+    _gone(Submission),
+    _gone(Notification),
+    _gone(Reaction),
+    unscoped(
+        delete(Draft)
+        .where(Draft.post_id.in_(_IDS), Draft.key.startswith("edit-"))
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
+    # As when an author takes the texts along: a mark rests on the words that it is on.
+    unscoped(
+        update(Nugget)
+        .where(Nugget.post_id.in_(_IDS))
+        .values(title="", reason="", state="declined", declined_at=bindparam("now", type_=_MOMENT))
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
+)
+
+
+def some_posts(before: datetime) -> bool:
+    """Purge some posts that were deleted before a moment; say whether there may be more."""
+    found = db.session.execute(_EMPTY, {"before": before, "now": clock.now()}).all()
+    if not found:
+        return False
+    _wipe([row.id for row in found])
+    for row in found:
+        emit(PostPurged(None, row.pod_id, row.thread_id, row.id))
+    emit(WordsGone(None))
+    return len(found) == _STEP
+
+
+def _wipe(ids: list[int]) -> None:
+    folder = settings.current().instance_dir / "mail"
+    if folder.is_dir():
+        for row in db.session.execute(_LETTERS, {"ids": ids}):
+            (folder / f"{row.id:06d}-{row.kind}.eml").unlink(missing_ok=True)
+    for statement in WIPES:
+        db.session.execute(statement, {"ids": ids, "now": clock.now()})

@@ -1,0 +1,81 @@
+"""Deleting a post, bringing it back, and what stands in the bin."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from forum.kernel import links, paging
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Refused
+from forum.kernel.guard import guard, signed_in
+from forum.kernel.http import page, say, see_other
+from forum.kernel.i18n import _
+from forum.kernel.policy import load
+from forum.pods.models import Pod
+from forum.pods.policy import roles
+
+from . import actions_bin as verbs
+from . import queries_bin as queries
+from . import views_sending as sending
+from .forms import DeleteForm, ReasonForm
+from .models import DeletedPost, Post, Thread
+
+bp = Blueprint("bin", __name__)
+
+
+def _form(actor: Actor, post: Post, *, empty: bool = False) -> DeleteForm | ReasonForm:
+    kind = DeleteForm if post.author_id == actor.id else ReasonForm
+    return kind(formdata=None) if empty else kind()
+
+
+@bp.get("/posts/<int:post_id>/deletion")
+@guard("delete", Post)
+def show_delete(actor: Actor, post: Post) -> ResponseReturnValue:
+    return _ask(actor, post, _form(actor, post, empty=True))
+
+
+@bp.post("/posts/<int:post_id>/deletion")
+@guard("delete", Post)
+def delete(actor: Actor, post: Post) -> ResponseReturnValue:
+    form = _form(actor, post)
+    if not form.validate():
+        return _ask(actor, post, form, 422)
+    try:
+        verbs.delete(actor, post, form.reason.data or "")
+    except Refused as why:
+        form.refuse(why)
+        return _ask(actor, post, form, 422)
+    db.session.commit()
+    say(_("Deleted."), undo=links.post(post.id, "deletion"))
+    return see_other(sending.address(actor, post))
+
+
+def _ask(actor: Actor, post: Post, form: DeleteForm | ReasonForm, status: int = 200) -> ResponseReturnValue:
+    thread = load(actor, "view", Thread, post.thread_id)
+    pod, days = roles(actor)[post.pod_id], queries.days()
+    return page("threads/delete.html", status, pod=pod, thread=thread, post=post, form=form, days=days)
+
+
+@bp.delete("/posts/<int:post_id>/deletion")
+@guard("restore", DeletedPost)
+def restore(actor: Actor, post: DeletedPost) -> ResponseReturnValue:
+    verbs.restore(actor, post)
+    db.session.commit()
+    say(_("It stands in its place again."))
+    return see_other(sending.address(actor, load(actor, "view", Post, post.id)))
+
+
+@bp.get("/pods/<slug>/bin")
+@guard("moderate", Pod, by="slug")
+def of_pod(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    posts, after = queries.binned(actor, pod.id, paging.key(request.args.get("after")))
+    return page("threads/bin.html", pod=pod, posts=posts, after=after, days=queries.days())
+
+
+@bp.get("/deleted")
+@signed_in
+def mine(actor: Actor) -> ResponseReturnValue:
+    posts, after = queries.binned(actor, None, paging.key(request.args.get("after")))
+    return page("threads/my_bin.html", posts=posts, after=after, days=queries.days())
