@@ -58,6 +58,16 @@ READ: ScalarSelect[str] = _of_thread(_EFFECTIVE).scalar_subquery()
 _KNOWN = _of_thread(ReadRanges.ranges, Membership.read_before, _EFFECTIVE.label("effective"))
 _FIRST_UNREAD = _of_thread(func.coalesce(case((in_force(), ReadRanges.first_unread), else_=_UNDER + 1), 1))
 
+# What others wrote meanwhile, as far as it is worth counting.
+_MEANWHILE = (
+    select(Post.id)
+    .where(scope_of(Post), Post.thread_id == _THREAD, Post.number > bindparam("after"), Post.author_id != ME)
+    .order_by(Post.number)
+    .limit(100)
+    .subquery()
+)
+_NEWS = select(func.count(_MEANWHILE.c.id), func.min(_MEANWHILE.c.id))
+
 
 @dataclass(frozen=True)
 class Known:
@@ -78,3 +88,11 @@ def first_unread(actor: Actor, thread: Thread) -> int:
     """Return the number of the first post that the actor has not read, the last one when all is read."""
     number = rows(actor, _FIRST_UNREAD, thread=thread.id, pod=thread.pod_id).scalar_one_or_none() or 1
     return min(int(number), thread.last_number)
+
+
+def news(actor: Actor, thread: Thread, after: int) -> tuple[int, int]:
+    """Return how many posts of others the actor sees after a number, and the key of the first; (0, 0) for none."""
+    if thread.last_number <= after:
+        return 0, 0
+    found: Any = rows(actor, _NEWS, thread=thread.id, after=after).one()
+    return found[0], found[1] or 0

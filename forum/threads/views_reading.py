@@ -1,8 +1,10 @@
-"""Saying what was read: up to a post, a whole thread, a pod, everything; and what was not."""
+"""Saying what was read: up to a post, a whole thread, a pod, everything; what was not; and what came meanwhile."""
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+import json
+
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from forum.kernel import links, paging
@@ -10,16 +12,29 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.guard import guard, signed_in
 from forum.kernel.http import say, see_other
-from forum.kernel.i18n import _
+from forum.kernel.i18n import _, ngettext
 from forum.kernel.policy import load
 from forum.pods.models import Pod
 from forum.pods.policy import roles
 
 from . import actions_reading as verbs
+from . import queries_reading
 from . import views_sending as sending
 from .models import Post, Thread
 
 bp = Blueprint("reading", __name__)
+
+
+@bp.get("/threads/<int:thread_id>/news")
+@guard("view", Thread)
+def news(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    """Tell a page that stays open what came after the post number `after`; 204 when nothing did."""
+    after = paging.key(request.args.get("after"))
+    many, first = (0, 0) if after is None else queries_reading.news(actor, thread, after)
+    if not many:
+        return Response(status=204)
+    text = ngettext("%(num)s new reply – show", "%(num)s new replies – show", many)
+    return Response(json.dumps({"text": text, "url": links.post(first)}), mimetype="application/json")
 
 
 @bp.post("/threads/<int:thread_id>/read")

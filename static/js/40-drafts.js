@@ -73,6 +73,8 @@
         clearTimeout(waiting);
         waiting = setTimeout(save, 400, form);
       });
+      // Whoever leaves a field for a link has typed their last in it.
+      form.addEventListener("change", () => save(form));
       form.addEventListener("submit", (event) => {
         clearTimeout(waiting);
         const posts = event.submitter?.value !== "preview";

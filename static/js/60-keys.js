@@ -21,7 +21,7 @@
   };
 
   const unread = () => {
-    const way = document.querySelector("[data-unread]");
+    const way = document.querySelector("[data-news] a") ?? document.querySelector("[data-unread]");
     way?.click();
     const place = document.querySelector(way ? ".node.new .at" : ".rows .unread a, .list .unseen a");
     if (!way) place?.scrollIntoView({ block: "center" });

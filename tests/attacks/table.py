@@ -99,6 +99,7 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>": MEMBERS,
     "GET /threads/<int:thread_id>/<slug>": MEMBERS,
     "GET /threads/<int:thread_id>/lock": MODERATORS,
+    "GET /threads/<int:thread_id>/news": MEMBERS,
     "GET /threads/<int:thread_id>/posts/new": MEMBERS,
     "GET /threads/<int:thread_id>/unread": MEMBERS,
     "GET /undo-address/<token>": PUBLIC,
