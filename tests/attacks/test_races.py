@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from forum.audit.models import AuditEntry
 from forum.kernel import outbox, worker
@@ -141,3 +141,18 @@ def test_one_link_that_is_opened_fifty_times_changes_one_password(browser: Open,
     assert set(codes) <= {303, 404, 422}
     assert _trail(site, "PasswordChanged") == {"PasswordChanged": 1}
     assert sign_in(browser(None), "mira@example.org", FRESH).status_code == 303
+
+
+@pytest.mark.parametrize("door", ["suspension", "administration?_method=DELETE"])
+def test_two_administrators_who_close_each_other_out_leave_one(
+    browser: Open, site: Flask, port: int, door: str
+) -> None:
+    with site.app_context():
+        db.session.execute(update(User).where(User.handle == "carol").values(is_admin=True))
+        db.session.commit()
+    each = ((browser("adam"), "carol"), (browser("carol"), "adam"))
+    codes = fire(port, [Form(who, "POST", f"/admin/people/{other}/{door}", {"reason": "Gone."}) for who, other in each])
+    with site.app_context():
+        left = select(func.count()).select_from(User).where(User.is_admin, User.suspended_at.is_(None))
+        assert db.session.execute(left).scalar_one() == 1
+    assert codes[303] == 1
