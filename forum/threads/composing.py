@@ -58,8 +58,14 @@ def text(body: str, language: str) -> Text:
     if language not in LANGUAGES:
         raise Refused(_("Choose one of the list."), "language")
     rendered = markup.render(body)
-    words = " ".join(markup.plain_text(body[: _EXCERPT * 6]).split())
+    words = " ".join(markup.plain_text(_own(body)[: _EXCERPT * 6]).split())
     return Text(body, rendered.html, rendered.plain, _cut(words, _EXCERPT), language)
+
+
+def _own(body: str) -> str:
+    """Return what is no quote, where there is anything: first words are those of the writer."""
+    own = "\n".join(line for line in body.split("\n") if not line.startswith(">"))
+    return own if own.strip() else body
 
 
 def title(typed: str) -> str:

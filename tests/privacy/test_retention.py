@@ -24,8 +24,9 @@ from forum.pods import actions_joining
 from forum.pods.models_requests import JoinAnswer, JoinRequest
 from forum.privacy.events import RetentionDue
 from forum.privacy.models import DataExport, DataExportPart
-from forum.threads import actions
+from forum.threads import actions, actions_drafts, drafting
 from forum.threads.models import Submission, Thread
+from forum.threads.models_drafts import Draft
 from tests.cast import Places
 from tests.pods.of_pods import pod
 
@@ -45,6 +46,13 @@ def _clock(days: float) -> None:
     db.session.expire_all()
 
 
+def _write(who: Actor, kept: drafting.Place, sent: drafting.Place) -> None:
+    words = drafting.Words("Half a thought")
+    for place in (kept, sent):
+        actions_drafts.keep(who, place, words, read=0, composer="a-form")
+    actions_drafts.end(who, sent, words, read=1, composer="a-form")
+
+
 @pytest.fixture
 def full(actor: Who, places: Places) -> None:
     """Let everything happen that leaves rows behind."""
@@ -60,6 +68,7 @@ def full(actor: Who, places: Places) -> None:
         post = actions.start(actor("harry"), pod(), title="Wells", body="Cover them.", language="en", tags=[])
         thread = db.session.get_one(Thread, post.thread_id)
         actions.reply(actor("mira"), thread, body="We do.", language="en", parent=post)
+        _write(actor("mira"), drafting.of_pod(pod()), drafting.of_reply(thread, post))
         db.session.add(Submission(user_id=mira.id, key="k", digest="d", post_id=post.id, at=clock.now()))
         db.session.add(Attempt(who="x", at=clock.now().timestamp()))
         copy = DataExport(user_id=mira.id, asked_at=clock.now())
@@ -73,7 +82,19 @@ def full(actor: Who, places: Places) -> None:
 
 
 def test_nothing_goes_before_its_time(full: None) -> None:
-    tables = (Session, Token, JoinAnswer, Notification, Letter, User, DataExport, DataExportPart, EventRow, Submission)
+    tables = (
+        Session,
+        Token,
+        JoinAnswer,
+        Notification,
+        Letter,
+        User,
+        DataExport,
+        DataExportPart,
+        EventRow,
+        Submission,
+        Draft,
+    )
     before = [_many(table) for table in tables]
     assert all(before)
     _clock(1)
@@ -86,7 +107,7 @@ def test_nothing_goes_before_its_time(full: None) -> None:
 @pytest.mark.parametrize(
     ("days", "table", "left"),
     [(30 + 8, Session, 0), (11, Token, 0), (181, JoinAnswer, 0), (91, Notification, 0), (31, Letter, 0),
-     (8, DataExport, 0), (8, DataExportPart, 0), (8, Submission, 0), (3, Attempt, 0)],
+     (8, DataExport, 0), (8, DataExportPart, 0), (8, Submission, 0), (3, Attempt, 0), (8, Draft, 1), (91, Draft, 0)],
 )  # fmt: skip
 def test_each_thing_goes_when_its_time_is_over(full: None, days: int, table: type[object], left: int) -> None:
     _clock(days)

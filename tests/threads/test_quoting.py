@@ -7,8 +7,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from markupsafe import Markup
+from sqlalchemy import select
 
+from forum.kernel.db import db
 from forum.threads import quoting
+from forum.threads.models import Post
 from tests.browser import Browser
 from tests.threads.of_drafts import kept
 from tests.threads.of_threads import begin, post_id, say, statements, typed
@@ -37,6 +40,15 @@ def test_a_post_is_quoted_under_what_stands_in_the_box_without_a_script(browser:
     assert kept(site, "mona")[f"thread-{thread}-post-{post}"][0].startswith("Well,")
     opened = mona.get(f"/threads/{thread}/posts/new?parent={post}&quote=1")
     assert typed(opened.text, "body").count("Boil it.") == 2
+
+
+def test_the_first_words_of_a_reply_are_the_own_ones(browser: Open, site: Flask) -> None:
+    thread, post = _thread(browser, site)
+    say(browser("mona"), thread, f"{_quote_of(post)}\n\nHow long?", parent=post)
+    say(browser("mona"), thread, "> only quoted", parent=post)
+    with site.app_context():
+        excerpts = db.session.execute(select(Post.excerpt).order_by(Post.number)).scalars().all()
+    assert excerpts[1:] == ["How long?", "only quoted"]
 
 
 def test_a_quote_says_when_the_post_was_edited_since(browser: Open, site: Flask) -> None:
