@@ -14,12 +14,12 @@ from forum.pods.policy import my_pods
 
 from . import policy_drafts
 from .drafting import Kept, Place, Words
-from .models import Thread
+from .models import Post, Thread
 from .models_drafts import Draft
 
 # The scope of drafts is declared there.
 SEEN_BY = policy_drafts
-SIZE = 30
+SIZE = 20
 HAS_WORDS = or_(Draft.body != "", Draft.title != "")
 _HERE = select(
     Draft.id,
@@ -45,10 +45,12 @@ _LISTED = (
         Pod.name.label("pod"),
         Pod.slug,
         Thread.title.label("thread"),
+        Post.id.label("post"),
     )
     .select_from(Draft)
     .outerjoin(Pod, and_(Pod.id == Draft.pod_id, scope_of(Pod), Pod.id.in_(my_pods())))
     .outerjoin(Thread, and_(Thread.id == Draft.thread_id, scope_of(Thread)))
+    .outerjoin(Post, and_(Post.id == Draft.post_id, scope_of(Post)))
     .where(scope_of(Draft), HAS_WORDS)
     .order_by(Draft.updated_at.desc(), Draft.id.desc())
     .limit(SIZE + 1)

@@ -98,47 +98,6 @@ def test_an_edit_that_is_saved_ends_its_draft_and_one_that_comes_after_is_shown(
     assert kept(site)[f"edit-{post}"][0] == ""
 
 
-def test_discarding_is_a_form_and_leads_back(browser: Open, site: Flask) -> None:
-    mira = browser("mira")
-    thread = begin(mira)
-    keep(mira, f"/threads/{thread}", UNSENT)
-    assert UNSENT in mira.get("/drafts").text
-    answer = mira.delete("/drafts/2", next=f"/threads/{thread}/clean-water")
-    assert (answer.status_code, answer.location) == (303, f"/threads/{thread}/clean-water")
-    assert UNSENT not in mira.get("/drafts").text
-    assert kept(site)[f"thread-{thread}"] == ("", 2)
-
-
-def test_my_drafts_stand_in_a_list_that_leads_to_each(browser: Open, site: Flask) -> None:
-    mira = browser("mira")
-    thread = begin(mira)
-    post = post_id(site, thread, 1)
-    for where, fields in (
-        (f"/threads/{thread}", {}),
-        (f"/threads/{thread}", {"parent": str(post)}),
-        ("/pods/ward", {"title": "Wells", "sequence": "1"}),
-        (f"/posts/{post}", {}),
-    ):
-        assert keep(mira, where, f"{UNSENT} at {where}", **fields).status_code == 200
-    page = mira.get("/drafts").text
-    for to in (f"/threads/{thread}/posts/new", f"posts/new?parent={post}", "/pods/ward/threads/new", f"{post}/edit"):
-        assert to in page
-    assert page.count(UNSENT) == 4
-    assert UNSENT not in browser("mona").get("/drafts").text
-
-
-def test_who_left_a_pod_keeps_the_own_words_and_nothing_else_of_it(browser: Open, site: Flask) -> None:
-    mira = browser("mira")
-    thread = begin(browser("mona"), title="Secret of the ward")
-    keep(mira, f"/threads/{thread}", UNSENT)
-    assert "Secret of the ward" in mira.get("/drafts").text
-    mira.delete("/pods/ward/membership")
-    page = mira.get("/drafts").text
-    assert UNSENT in page
-    assert "Secret of the ward" not in page
-    assert keep(mira, f"/threads/{thread}", "More", sequence="1").status_code == 404
-
-
 @pytest.mark.parametrize("handle", ["omar", "asha", "leo", "sue"])
 def test_nobody_keeps_a_text_where_they_may_not_write(browser: Open, site: Flask, handle: str) -> None:
     thread = begin(browser("mira"))
@@ -146,13 +105,6 @@ def test_nobody_keeps_a_text_where_they_may_not_write(browser: Open, site: Flask
     answers = [keep(who, where, UNSENT).status_code for where in (f"/threads/{thread}", "/pods/ward", "/posts/1")]
     assert set(answers) <= {403, 404}
     assert kept(site, handle) == {}
-
-
-def test_nobody_discards_the_text_of_somebody_else(browser: Open, site: Flask) -> None:
-    thread = begin(browser("mira"))
-    keep(browser("mira"), f"/threads/{thread}", UNSENT)
-    assert browser("mona").delete("/drafts/2").status_code == 404
-    assert kept(site)[f"thread-{thread}"][0] == UNSENT
 
 
 def test_too_much_is_refused_and_nothing_makes_no_row(browser: Open, site: Flask) -> None:
