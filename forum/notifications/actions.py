@@ -14,8 +14,9 @@ from forum.kernel import clock, slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.outbox import Told
-from forum.kernel.policy import rows, scope_for
+from forum.kernel.policy import rows, scope_for, unscoped
 from forum.people.models import User
+from forum.pods.models import Membership
 from forum.pods.models_requests import JoinRequest
 from forum.threads.models import DeletedPost, Post
 
@@ -38,6 +39,20 @@ _OF_POSTS = select(Notification.id).where(*_UNREAD, Notification.post_id.in_(bin
 _READ_SOME = _READ.where(Notification.id.in_(bindparam("ids", expanding=True)))
 
 
+# Whoever has marked the pod as read since then has read what the line is about.
+_READ_SINCE = unscoped(
+    select(Membership.read_before)
+    .where(
+        Membership.user_id == _Reader.id,
+        Membership.pod_id == bindparam("pod_id", type_=Integer),
+        Membership.read_before >= bindparam("at", type_=_TABLE.c.at.type),
+        _POST.is_not(None),
+    )
+    .correlate(_Reader),
+    "the reader's own membership, of whom the line is",
+)
+
+
 def tell(event: Told, kind: str, whom: Select[Any]) -> None:
     """Put a line into the bell of everybody whom the statement names and who may see what the event is about.
 
@@ -58,7 +73,11 @@ def _telling(whom: Select[Any], dialect: str) -> Insert:
         scope_for(DeletedPost, _READER),
     )
     lines = (
-        select(_Reader.id, *(bindparam(name, type_=_TABLE.c[name].type) for name in _COLUMNS))
+        select(
+            _Reader.id,
+            *(bindparam(name, type_=_TABLE.c[name].type) for name in _COLUMNS),
+            _READ_SINCE.scalar_subquery(),
+        )
         .where(_Reader.id.in_(whom), _Reader.suspended_at.is_(None), _Reader.id.is_distinct_from(_ACTOR))
         .where(or_(_POST.is_(None), about, binned))
         .where(or_(_REQUEST.is_(None), exists().where(JoinRequest.id == _REQUEST, scope_for(JoinRequest, _READER))))
@@ -66,7 +85,7 @@ def _telling(whom: Select[Any], dialect: str) -> Insert:
         .order_by(_Reader.id)
     )
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(_TABLE).from_select(["user_id", *_COLUMNS], lines).on_conflict_do_nothing()
+    return insert(_TABLE).from_select(["user_id", *_COLUMNS, "read_at"], lines).on_conflict_do_nothing()
 
 
 def read_all(actor: Actor) -> None:

@@ -49,6 +49,17 @@ def test_marking_reads_the_notices_of_those_posts_and_of_no_others(browser: Open
     assert bell(site, mira) == 0
 
 
+def test_a_notice_that_comes_after_the_pod_was_marked_is_read_already(browser: Open, site: Flask) -> None:
+    mira, mona = browser("mira"), browser("mona")
+    thread = begin(mira)
+    say(mona, thread)
+    mira.post("/pods/ward/read")
+    assert bell(site, mira) == 0
+    assert "Mona Haile" in mira.get("/notifications").text
+    say(mona, thread)
+    assert bell(site, mira) == 1
+
+
 def test_the_menu_of_a_post_carries_nobodys_token(browser: Open, site: Flask) -> None:
     mira, harry = browser("mira"), browser("harry")
     thread = begin(mira)
