@@ -50,6 +50,7 @@ def _settings(url: str, folder: Path) -> Settings:
         instance_dir=folder,
         index_dir=folder / "search_index",
         limits=False,
+        edit_grace=0,
     )
 
 

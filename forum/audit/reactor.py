@@ -61,6 +61,8 @@ DEEDS = (
     threads.PostShown,
     threads.PostDeleted,
     threads.PostRestored,
+    threads.WordingHidden,
+    threads.WordingShown,
     threads.ThreadLocked,
     threads.ThreadUnlocked,
     nuggets.NuggetDeclined,

@@ -42,6 +42,8 @@ class Settings:
     limits: bool = True
     demo_password: str = ""
     proxies: int = 0
+    # Minutes in which an author changes a post without a mark.
+    edit_grace: int = 5
     log: str = "json"
     metrics_token: str = ""
     # Days, by the names of settings_keep.TIMES.
@@ -114,6 +116,7 @@ def _readers(given: Mapping[str, str], here: str) -> dict[str, Callable[[], Any]
         "limits": lambda: _limits(given, mode),
         "demo_password": lambda: given.get("DEMO_PASSWORD", ""),
         "proxies": lambda: _number(given, "PROXIES"),
+        "edit_grace": lambda: _number(given, "EDIT_GRACE", 5),
         "keep": lambda: settings_keep.read(given.get("KEEP", "")),
         "log": lambda: _one_of(given, "LOG", "json", "text"),
         "metrics_token": lambda: _token(given.get("METRICS_TOKEN", "")),
@@ -221,8 +224,8 @@ def _limits(given: Mapping[str, str], mode: str) -> bool:
     return value == "on"
 
 
-def _number(given: Mapping[str, str], name: str) -> int:
+def _number(given: Mapping[str, str], name: str, default: int = 0) -> int:
     try:
-        return int(given.get(name) or 0)
+        return int(given.get(name) or default)
     except ValueError as why:
         raise SettingsError(f"FORUM_{name} is {given[name]!r}: give a whole number.") from why

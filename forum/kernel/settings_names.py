@@ -50,6 +50,7 @@ SETTINGS = (
     Setting("STORAGE_URL", "none", "kept for files that lie elsewhere; not used yet", secret=True),
     Setting("REDIS_URL", "none", "Redis, where several machines share limits and wake-ups", secret=True),
     Setting("PROXIES", "`0`", "how many reverse proxies stand in front and pass on who asks"),
+    Setting("EDIT_GRACE", "`5`", "minutes in which authors change a post that nobody has answered, without a mark"),
     Setting("LIMITS", "`on`", "`off` in `local` mode only"),
     Setting("KEEP", "see `docs/privacy.md`", "days that things are kept, as `notices=30 copies=3`"),
     Setting("LOG", "`json`", "`text`: lines for people instead of machines"),

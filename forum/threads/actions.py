@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NoReturn
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.kernel import clock
@@ -19,9 +19,9 @@ from forum.kernel.policy import rows, scope_of, unscoped
 from forum.pods.models import Pod, Tag
 from forum.pods.policy import forget, is_open_to, moderates, my_pods
 
-from . import actions_reading, composing, policy
-from .events import PostCreated, PostEdited, ThreadStarted
-from .models import KINDS, Post, Revision, Submission, Thread, ThreadTag
+from . import actions_editing, actions_reading, composing, policy
+from .events import PostCreated, ThreadStarted
+from .models import KINDS, Post, Submission, Thread, ThreadTag
 
 # The first write repeats what the action relies on: a moment ago is not now.
 _NEXT = (
@@ -59,17 +59,8 @@ _TAGS = select(Tag.id).where(
     Tag.slug.in_(bindparam("slugs", expanding=True)),
     Tag.retired_at.is_(None),
 )
-_REWORD = (
-    update(Post)
-    .where(
-        Post.id == bindparam("post"),
-        Post.revision == bindparam("read"),
-        Post.hidden_at.is_(None),
-        scope_of(Post),
-        Post.pod_id.in_(policy.writable_pods()),
-    )
-    .execution_options(synchronize_session=False)
-)
+# The third verb of talking stands with the others of wordings.
+edit = actions_editing.edit
 
 
 class Already(Exception):
@@ -143,37 +134,6 @@ def reply(
     _remember(actor, once, composing.digest("reply", thread.id, parent and parent.id, body, language), post)
     emit(PostCreated(actor.id, thread.pod_id, thread.id, post.id))
     return post
-
-
-def edit(actor: Actor, post: Post, *, body: str, language: str, read: int, reason: str = "") -> None:
-    """Give a post another wording and keep the earlier one; `read` is the revision that was read.
-
-    Raises Refused; Conflict when the post was edited, hidden or closed to the actor since then.
-    """
-    text = composing.text(body, language)
-    if (body, language) == (post.body, post.language) and read == post.revision:
-        return
-    now = clock.now()
-    earlier, spoken = post.body, post.language
-    statement = _REWORD.values(**text.columns(), revision=Post.revision + 1, edited_at=now)
-    done = rows(actor, statement.returning(Post.revision), post=post.id, read=read).scalar_one_or_none()
-    if done is None:
-        raise Conflict
-    db.session.execute(
-        insert(Revision),
-        {
-            "post_id": post.id,
-            "pod_id": post.pod_id,
-            "number": read,
-            "body": earlier,
-            "language": spoken,
-            "replaced_at": now,
-            "replaced_by_id": actor.id,
-            "reason": reason[:300],
-        },
-    )
-    db.session.refresh(post)
-    emit(PostEdited(actor.id, post.pod_id, post.thread_id, post.id))
 
 
 def _ask_to_write(actor: Actor, pod_id: int) -> None:

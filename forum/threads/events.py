@@ -50,6 +50,19 @@ class PostPurged(OfPost):
     """The text of a deleted post is gone for good."""
 
 
+@dataclass(frozen=True)
+class OfWording(OfPost):
+    number: int
+
+
+class WordingHidden(OfWording):
+    """A moderator hid an earlier wording of a post."""
+
+
+class WordingShown(OfWording):
+    """A moderator shows an earlier wording again."""
+
+
 class ThreadLocked(OfThread):
     """Nobody can reply any more."""
 

@@ -104,7 +104,7 @@ class Post(Model):
     is_plain: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str]
     created_at: Mapped[datetime]
-    # How many earlier wordings there are, hence the number of the present one.
+    # The number of the present wording; one that was replaced within minutes is not kept.
     revision: Mapped[int] = mapped_column(default=0)
     edited_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]

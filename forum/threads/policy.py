@@ -142,6 +142,11 @@ def _delete(actor: Actor, post: Post) -> bool:
     return post.number > 1 and mine and is_open_to(actor, post.pod_id)
 
 
+@rule("moderate", Revision)
+def _moderate_wording(actor: Actor, wording: Revision) -> bool:
+    return moderates(actor, wording.pod_id) and is_open_to(actor, wording.pod_id)
+
+
 @rule("restore", DeletedPost)
 def _restore(actor: Actor, post: Any) -> bool:
     """What its author deleted, its author brings back; what a moderator deleted, any moderator."""

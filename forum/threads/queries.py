@@ -1,11 +1,10 @@
-"""Questions about threads: their tags, their earlier wordings, and where a post stands."""
+"""Questions about threads: their tags, and where a post stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of, unscoped, visible
@@ -13,7 +12,7 @@ from forum.people.models import User
 from forum.pods.models import Pod, Tag
 from forum.pods.policy import roles
 
-from .models import Post, Revision, Thread, ThreadTag
+from .models import Post, Thread, ThreadTag
 
 _TAGS = (
     select(ThreadTag.thread_id, Tag.name, Tag.slug)
@@ -34,12 +33,6 @@ _PLACE = {
 _NUMBERED = unscoped(
     select(Post.path, Post.number).where(Post.thread_id == bindparam("thread"), Post.number == bindparam("number")),
     "the place of a number in a thread that the asker sees, placeholders included",
-)
-_REVISIONS = (
-    select(Revision.number, Revision.body, Revision.language, Revision.replaced_at, Revision.reason, User.name)
-    .join(User, User.id == Revision.replaced_by_id)
-    .where(scope_of(Revision), Revision.post_id == bindparam("post"))
-    .order_by(Revision.number.desc())
 )
 _AUTHOR = select(User.name).join(Post, Post.author_id == User.id).where(Post.id == bindparam("post"), scope_of(Post))
 _THREAD = visible(Thread).where(Thread.id == bindparam("thread"))
@@ -74,11 +67,6 @@ def place_of(actor: Actor, thread_id: int, number: int, order: str) -> int:
         return 0
     key = {"path": found.path} if order == "tree" else {"number": found.number}
     return int(rows(actor, _PLACE[order], thread=thread_id, **key).scalar_one())
-
-
-def revisions(actor: Actor, post: Post) -> Sequence[Row[Any]]:
-    """Return the earlier wordings of a post, the latest first."""
-    return rows(actor, _REVISIONS, post=post.id).all()
 
 
 def accepted(actor: Actor, pod_id: int) -> int:

@@ -132,7 +132,7 @@ def edit(actor: Actor, post: Post) -> ResponseReturnValue:
         return _edit(actor, post, form, drafts.sent(place), 422)
     limit("post", actor.id)
     try:
-        actions.edit(
+        kept = actions.edit(
             actor,
             post,
             body=form.body.data,
@@ -157,7 +157,7 @@ def edit(actor: Actor, post: Post) -> ResponseReturnValue:
         db.session.refresh(now)
         form.revision.data = now.revision
         return _edit(actor, now, form, drafts.sent(place), 409, theirs=now.body)
-    say(_("Saved. The earlier wording is kept."))
+    say(_("Saved. The earlier wording is kept.") if kept else _("Saved."))
     return see_other(sending.address(actor, post))
 
 
@@ -185,16 +185,4 @@ def _edit(
         draft=draft,
         preview=draft.preview,
         theirs=theirs,
-    )
-
-
-@bp.get("/posts/<int:post_id>/history")
-@guard("view", Post)
-def history(actor: Actor, post: Post) -> ResponseReturnValue:
-    return page(
-        "threads/history.html",
-        pod=roles(actor)[post.pod_id],
-        thread=load(actor, "view", Thread, post.thread_id),
-        post=post,
-        revisions=queries.revisions(actor, post),
     )

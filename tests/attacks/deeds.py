@@ -102,6 +102,7 @@ DEEDS: dict[str, Deed] = {
     "POST /posts/<int:post_id>/edit": Deed(
         "mira", {"body": TEXT, "language": "fr", "revision": "0", "reason": "A better word"}
     ),
+    "POST /posts/<int:post_id>/history": Deed("harry", {"number": "1", "revision": "2"}, to="answer"),
     "POST /posts/<int:post_id>/hidden": Deed("mona", {"reason": "Names a patient."}),
     "DELETE /posts/<int:post_id>/hidden": Deed("mona", to="buried"),
     "POST /posts/<int:post_id>/nugget": Deed("harry", {"title": "Cover the well"}, to="bare"),
@@ -113,6 +114,8 @@ DEEDS: dict[str, Deed] = {
     "POST /read": Deed("mira"),
     "POST /register": Deed(None, {"name": "Noor Aziz", "email": "noor@example.org", "password": NEW_PASSWORD}),
     "POST /reset/<token>": Deed(None, {"password": NEW_PASSWORD}, to="reset"),
+    "POST /revisions/<int:revision_id>/hidden": Deed("mona", {"reason": "Names a patient."}),
+    "DELETE /revisions/<int:revision_id>/hidden": Deed("mona", to="veiled"),
     "POST /settings/address": Deed("mira", {"email": "mira.patel@example.org"}),
     "POST /settings/data/copies": Deed("harry"),
     "POST /settings/data/erasure": Deed("mira", {"texts": "keep"}),

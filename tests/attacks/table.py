@@ -80,6 +80,7 @@ READING: dict[str, str] = {
     "GET /readyz": PUBLIC,
     "GET /register": PUBLIC,
     "GET /reset/<token>": PUBLIC,
+    "GET /revisions/<int:revision_id>/hidden": MODERATORS,
     "GET /search": SIGNED_IN,
     "GET /settings/": SIGNED_IN,
     "GET /settings/address": SIGNED_IN,
@@ -155,6 +156,7 @@ WRITING: dict[str, str] = {
     "DELETE /posts/<int:post_id>/deletion": "000000000-++",
     "POST /posts/<int:post_id>/edit": AUTHOR,
     "POST /posts/<int:post_id>/hidden": MODERATORS,
+    "POST /posts/<int:post_id>/history": "00000000-+--",
     # A hidden post is seen by its author, who is the harvester here.
     "DELETE /posts/<int:post_id>/hidden": "000000000-++",
     "POST /posts/<int:post_id>/nugget": KEEPERS,
@@ -166,6 +168,9 @@ WRITING: dict[str, str] = {
     "POST /read": SIGNED_IN,
     "POST /register": PUBLIC,
     "POST /reset/<token>": PUBLIC,
+    "POST /revisions/<int:revision_id>/hidden": MODERATORS,
+    # Hidden, it is read by moderators only.
+    "DELETE /revisions/<int:revision_id>/hidden": "0000000000++",
     "POST /settings/address": SIGNED_IN,
     "POST /settings/data/copies": SIGNED_IN,
     "POST /settings/data/erasure": SIGNED_IN,

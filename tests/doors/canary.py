@@ -11,14 +11,15 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from forum.kernel import outbox, worker
+from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.marks import actions as marks
 from forum.marks import actions_bookmarks as bookmarks
 from forum.nuggets import actions as nuggets
 from forum.people.models import User
 from forum.pods.models import Membership, Pod
-from forum.threads import actions, actions_bin, actions_drafts, actions_moderation, drafting
-from forum.threads.models import Post, Thread
+from forum.threads import actions, actions_bin, actions_drafts, actions_editing, actions_moderation, drafting
+from forum.threads.models import Post, Revision, Thread
 from tests.cast import Places
 from tests.people_of import actor_of
 
@@ -43,6 +44,9 @@ class Nest:
     # What a moderator deleted of the harvester, and what the harvester deleted.
     binned: int
     withdrawn: int
+    # An earlier wording of the answer, and one that a moderator hid.
+    wording: int
+    veiled: int
     nugget: int
     membership: int
     notification: int
@@ -60,22 +64,16 @@ def plant(site: Flask, places: Places) -> Nest:
         )
         thread_id, post_id = first.thread_id, first.id
         thread = worker_thread(thread_id)
-        answer = actions.reply(harry, thread, body=f"{SHOWN} answer", language="en", parent=first)
+        answer = actions.reply(harry, thread, body=f"{HIDDEN} answer", language="en", parent=first)
         buried = actions.reply(harry, thread, body=f"{HIDDEN} words", language="en")
-        actions.edit(harry, answer, body=f"{SHOWN} other wording", language="en", read=0, reason=f"{SHOWN} reason")
-        binned = actions.reply(harry, thread, body=f"{DELETED} words", language="en")
-        withdrawn = actions.reply(harry, thread, body=f"{DELETED} other words", language="en")
-        actions.edit(harry, binned, body=f"{DELETED} new words", language="en", read=0, reason=f"{DELETED} reason")
-        nuggets.spot(mona, binned, f"{DELETED} nugget")
+        posts = {"buried": buried.id, "answer": answer.id, **_wordings(mona, harry, answer)}
+        posts |= _deleted(mona, harry, thread)
         nugget = nuggets.spot(mona, first, f"{SHOWN} nugget")
         marks.react(harry, first, "try")
         bookmark = bookmarks.keep(mira, answer, f"{PRIVATE} note")
         actions_moderation.hide(mona, buried, f"{HIDDEN} why")
         words = drafting.Words(f"{UNSENT} words", f"{UNSENT} title")
         draft = actions_drafts.keep(mira, drafting.of_reply(thread, answer), words, read=0, composer="a-form").id
-        actions_bin.delete(mona, binned, "Names a patient.")
-        actions_bin.delete(harry, withdrawn)
-        posts = {"buried": buried.id, "answer": answer.id, "binned": binned.id, "withdrawn": withdrawn.id}
         nugget_id = nugget.id
         db.session.commit()
         worker.drain(*outbox.handlers)
@@ -85,6 +83,32 @@ def plant(site: Flask, places: Places) -> Nest:
         ).scalar_one()
         keys = {"nugget": nugget_id, "membership": seat, "notification": 1, "draft": draft or 0, "bookmark": bookmark}
         return Nest(places, thread_id, post_id, **keys, **posts)
+
+
+def _wordings(mona: Actor, harry: Actor, answer: Post) -> dict[str, int]:
+    """Give the answer two more wordings, and hide the first."""
+    actions.edit(harry, answer, body=f"{SHOWN} other wording", language="en", read=0, reason=f"{HIDDEN} reason")
+    actions.edit(harry, answer, body=f"{SHOWN} third wording", language="en", read=1, reason=f"{SHOWN} reason")
+    veiled, wording = (wording_of(answer.id, number) for number in (0, 1))
+    actions_editing.hide(mona, veiled, answer.thread_id, "Names a patient.")
+    return {"wording": wording.id, "veiled": veiled.id}
+
+
+def _deleted(mona: Actor, harry: Actor, thread: Thread) -> dict[str, int]:
+    """Put two posts of the harvester into the bin, one by a moderator and one by their author."""
+    binned = actions.reply(harry, thread, body=f"{DELETED} words", language="en")
+    withdrawn = actions.reply(harry, thread, body=f"{DELETED} other words", language="en")
+    actions.edit(harry, binned, body=f"{DELETED} new words", language="en", read=0, reason=f"{DELETED} reason")
+    nuggets.spot(mona, binned, f"{DELETED} nugget")
+    actions_bin.delete(mona, binned, "Names a patient.")
+    actions_bin.delete(harry, withdrawn)
+    return {"binned": binned.id, "withdrawn": withdrawn.id}
+
+
+def wording_of(post_id: int, number: int) -> Revision:
+    """Return an earlier wording past every permission."""
+    one = select(Revision).where(Revision.post_id == post_id, Revision.number == number)
+    return db.session.execute(one).scalar_one()
 
 
 def worker_thread(thread_id: int) -> Thread:
@@ -101,6 +125,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "thread_id": nest.thread,
         "post_id": nest.post,
         "nugget_id": nest.nugget,
+        "revision_id": nest.wording,
         "bookmark_id": nest.bookmark,
         "join_request_id": nest.places.request,
         "membership_id": nest.membership,
