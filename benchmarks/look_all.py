@@ -22,7 +22,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/posts/31/bookmark", "/bookmarks",
         "/settings/profile", "/settings/language", "/settings/security", "/settings/sessions",
         "/settings/address", "/settings/security/factor", "/sign-in/again",
-        "/settings/data", "/settings/data/erasure",
+        "/settings/data", "/settings/data/erasure", "/settings/following", "/threads/6/watch",
     ),
     "grace": ("/", "/pods/ipc-wash/join"),
     "amara": ("/queue", "/threads/6", "/threads/6/lock"),

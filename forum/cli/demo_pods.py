@@ -11,6 +11,7 @@ from forum.people import actions_accounts, actions_settings
 from forum.pods import actions_charter, actions_founding, actions_joining, actions_membership
 from forum.pods import queries as pods
 from forum.pods.models_requests import JoinRequest
+from forum.threads import actions_watches
 
 from . import demo_files as files
 from .demo_files import Table
@@ -55,11 +56,18 @@ class Pods:
             self._stage.at(charter["at"], partial(self._edit_charter, pod, charter["body"]))
         for member in pod.get("members", ()):
             self._plan_member(pod, member)
+        for one in pod.get("watches", ()):
+            self._stage.at(one["at"], partial(self._watch, pod["slug"], one))
         if ended := pod.get("archived"):
             self._stage.at(
                 ended["at"],
                 lambda: actions_founding.archive(self._stage.actor(ended["by"]), self._stage.pods[pod["slug"]]),
             )
+
+    def _watch(self, slug: str, one: Table) -> None:
+        actor, pod = self._stage.actor(one["by"]), self._stage.pods[slug]
+        tags = {tag.slug: tag for tag in pods.pod_tags(actor, pod.id)}
+        actions_watches.watch(actor, tags[one["tag"]] if "tag" in one else pod, one["level"])
 
     def _edit_charter(self, pod: Table, body: str) -> None:
         actions_charter.edit_charter(self._stage.actor(pod["coordinator"]), self._stage.pods[pod["slug"]], body)

@@ -14,7 +14,15 @@ from forum.nuggets import actions as nuggets
 from forum.nuggets import queries as nugget_queries
 from forum.pods.models import Pod
 from forum.pods.policy import roles
-from forum.threads import actions, actions_bin, actions_drafts, actions_moderation, actions_reading, drafting
+from forum.threads import (
+    actions,
+    actions_bin,
+    actions_drafts,
+    actions_moderation,
+    actions_reading,
+    actions_watches,
+    drafting,
+)
 from forum.threads.models import Post, Thread
 
 from . import demo_files as files
@@ -44,19 +52,13 @@ class Talks:
         for post in thread["posts"]:
             moment = self._stage.at(post["at"], partial(self._say, number, thread, post))
             self._plan_changes(number, post)
-            for kind, people in post.get("reactions", {}).items():
-                for at, person in enumerate(people, 1):
-                    # Read over a cup of tea, one after the other.
-                    later = min(moment + at * _WHILE, clock.now())
-                    self._stage.at(later, partial(self._react, number, post["key"], person, kind))
-            for at, kept in enumerate(post.get("bookmarks", ()), 1):
-                self._stage.at(
-                    min(moment + at * _WHILE, clock.now()), partial(self._bookmark, number, post["key"], kept)
-                )
+            self._plan_marks(number, post, moment)
             if nugget := post.get("nugget"):
                 self._plan_nugget(number, post["key"], nugget)
         for draft in thread.get("drafts", ()):
             self._stage.at(draft["at"], partial(self._keep, number, thread, draft))
+        for one in thread.get("watches", ()):
+            self._stage.at(moment + _SOON, partial(self._watch, number, thread, one))
         leader = next(pod["coordinator"] for pod in files.read("pods") if pod["slug"] == thread["pod"])
         if thread["pinned"]:
             first = files.moment(thread["posts"][0]["at"], self._stage.today) + _SOON
@@ -115,6 +117,15 @@ class Talks:
             reason=edit.get("reason", ""),
         )
 
+    def _plan_marks(self, number: int, post: Table, moment: datetime) -> None:
+        for kind, people in post.get("reactions", {}).items():
+            for at, person in enumerate(people, 1):
+                # Read over a cup of tea, one after the other.
+                later = min(moment + at * _WHILE, clock.now())
+                self._stage.at(later, partial(self._react, number, post["key"], person, kind))
+        for at, kept in enumerate(post.get("bookmarks", ()), 1):
+            self._stage.at(min(moment + at * _WHILE, clock.now()), partial(self._bookmark, number, post["key"], kept))
+
     def _react(self, number: int, key: str, person: str, kind: str) -> None:
         marks.react(self._stage.actor(person), self._posts[number, key], kind)
 
@@ -125,6 +136,10 @@ class Talks:
     def _delete(self, number: int, post: Table, gone: Table) -> None:
         actor = self._stage.actor(str(gone.get("by") or post["author"]))
         actions_bin.delete(actor, self._posts[number, post["key"]], gone.get("reason", ""))
+
+    def _watch(self, number: int, thread: Table, one: Table) -> None:
+        actor = self._stage.actor(one["by"])
+        actions_watches.watch(actor, self._thread(actor, number, thread), one["level"])
 
     def _plan_nugget(self, number: int, key: str, nugget: Table) -> None:
         self._stage.at(

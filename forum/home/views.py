@@ -20,6 +20,7 @@ from forum.pods.models import Pod
 from forum.pods.policy import is_member, roles
 from forum.threads import queries_boards as threads
 from forum.threads.queries_narrow import STRETCH, Narrow, narrowed
+from forum.threads.queries_watches import room
 
 bp = Blueprint("home", __name__)
 
@@ -46,6 +47,7 @@ def pod_home(actor: Actor, pod: Pod) -> ResponseReturnValue:
     wanted = Narrow.of(**{name: request.args.get(name, "") for name in ("show", "kind", "tag", "sort")})
     after = paging.key(request.args.get("after"))
     whole = wanted.is_whole
+    tags, chosen = room(actor, pod.id)
     board = threads.board(actor, pod.id, after) if whole else narrowed(actor, pod.id, wanted, after)
     return page(
         "home/pod.html",
@@ -54,11 +56,12 @@ def pod_home(actor: Actor, pod: Pod) -> ResponseReturnValue:
         wanted=wanted,
         wanting=_query,
         stretch=STRETCH,
+        chosen=chosen,
         mine=roles(actor)[pod.id],
         may_start=permits(actor, "start", pod),
         may_moderate=permits(actor, "moderate", pod),
         may_lead=permits(actor, "administer", pod),
-        tags=pods.pod_tags(actor, pod.id),
+        tags=tags,
     )
 
 

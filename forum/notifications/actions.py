@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Integer, Select, Update, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Insert, Integer, Select, Update, bindparam, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -15,10 +15,13 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.outbox import Told
 from forum.kernel.policy import rows, scope_for, unscoped
+from forum.marks.models import KINDS
 from forum.people.models import User
 from forum.pods.models import Membership
 from forum.pods.models_requests import JoinRequest
 from forum.threads.models import DeletedPost, Post
+from forum.threads.models_watches import FOLLOW, MUTE, NORMAL
+from forum.threads.policy_watches import level_of
 
 from . import policy
 from .models import Notification
@@ -30,6 +33,12 @@ _READER = "reader.id"
 _ABOUT = ("actor_id", "pod_id", "thread_id", "post_id", "join_request_id")
 _COLUMNS = ("event_id", "kind", "at", *_ABOUT)
 _ACTOR, _POST, _REQUEST = (bindparam(name, type_=Integer) for name in ("actor_id", "post_id", "join_request_id"))
+# Asked for or needed, whatever somebody wants to hear of the thread.
+WANTED = frozenset({"post_hidden", "reminder"})
+FOLLOWING = ("follow_thread", "follow_tag", "follow_pod", "began_tag", "began_pod")
+OF_THREADS = frozenset({"reply", "thread", "nugget_spotted", *FOLLOWING, *KINDS})
+_LEVEL = level_of(_Reader.id, bindparam("thread_id", type_=Integer), bindparam("pod_id", type_=Integer))
+_LEVELS: dict[str, tuple[ColumnElement[bool], ...]] = {"": (), FOLLOW: (_LEVEL == FOLLOW,), NORMAL: (_LEVEL != MUTE,)}
 _UNREAD = (policy.own(), Notification.read_at.is_(None))
 _READ = (
     update(Notification).where(*_UNREAD).values(read_at=bindparam("now")).execution_options(synchronize_session=False)
@@ -61,11 +70,18 @@ def tell(event: Told, kind: str, whom: Select[Any]) -> None:
     """
     about = {key: event.payload.get(key) for key in _ABOUT}
     values = {**event.payload, **about, "event_id": event.event_id, "kind": kind, "at": event.at}
-    db.session.execute(_telling(whom, db.engine.dialect.name), values)
+    db.session.execute(_telling(whom, _wanted(kind), db.engine.dialect.name), values)
+
+
+def _wanted(kind: str) -> str:
+    """Return how much a person must want to hear of the thread to be told in this way."""
+    if kind in WANTED or kind not in OF_THREADS:
+        return ""
+    return FOLLOW if kind in FOLLOWING else NORMAL
 
 
 @cache
-def _telling(whom: Select[Any], dialect: str) -> Insert:
+def _telling(whom: Select[Any], wanted: str, dialect: str) -> Insert:
     about = exists().where(Post.id == _POST, scope_for(Post, _READER))
     binned = exists().where(
         bindparam("kind", type_=_TABLE.c.kind.type) == policy.OF_THE_BIN,
@@ -81,6 +97,7 @@ def _telling(whom: Select[Any], dialect: str) -> Insert:
         .where(_Reader.id.in_(whom), _Reader.suspended_at.is_(None), _Reader.id.is_distinct_from(_ACTOR))
         .where(or_(_POST.is_(None), about, binned))
         .where(or_(_REQUEST.is_(None), exists().where(JoinRequest.id == _REQUEST, scope_for(JoinRequest, _READER))))
+        .where(*_LEVELS[wanted])
         # The same lines are locked in the same order, whoever writes them.
         .order_by(_Reader.id)
     )

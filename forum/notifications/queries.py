@@ -14,9 +14,10 @@ from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped
 from forum.marks.models import Reaction
 from forum.people.models import User
-from forum.pods.models import MODERATING, Membership, Pod
+from forum.pods.models import MODERATING, Membership, Pod, Tag
 from forum.pods.models_requests import JoinRequest
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, Thread, ThreadTag
+from forum.threads.models_watches import FOLLOW, Watch
 
 from . import policy as _policy
 from .models import Notification
@@ -39,6 +40,21 @@ _LISTED = (
         Post.excerpt,
         User.id.label("person_id"),
         User.name,
+        Notification.thread_id,
+        # The tag because of which I am told.
+        select(func.min(Tag.name))
+        .join(Watch, Watch.tag_id == Tag.id)
+        .join(ThreadTag, ThreadTag.tag_id == Tag.id)
+        .where(
+            ThreadTag.thread_id == Notification.thread_id,
+            Watch.level == FOLLOW,
+            scope_of(Watch),
+            scope_of(Tag),
+            scope_of(ThreadTag),
+        )
+        .correlate(Notification)
+        .scalar_subquery()
+        .label("tag"),
         select(func.count()).where(_REACTIONS).correlate(Notification).scalar_subquery().label("reactions"),
         # Whoever sees a post sees who reacted to it: here, the last one.
         select(_Other.name)
@@ -91,6 +107,25 @@ REACTED_TO = unscoped(
         ~exists().where(
             _Told.user_id == Post.author_id, _Told.post_id == bindparam("post_id"), _Told.kind == bindparam("kind")
         ),
+    ),
+    _WHOM,
+)
+# Their levels are asked for again when they are told: a thread that is muted lies before a tag that is followed.
+FOLLOW_THREAD = unscoped(
+    select(Watch.user_id).where(Watch.thread_id == bindparam("thread_id"), Watch.level == FOLLOW), _WHOM
+)
+FOLLOW_TAG = unscoped(
+    select(Watch.user_id)
+    .join(ThreadTag, ThreadTag.tag_id == Watch.tag_id)
+    .where(ThreadTag.thread_id == bindparam("thread_id"), Watch.level == FOLLOW),
+    _WHOM,
+)
+FOLLOW_POD = unscoped(
+    select(Watch.user_id).where(
+        Watch.pod_id == bindparam("pod_id"),
+        Watch.thread_id.is_(None),
+        Watch.tag_id.is_(None),
+        Watch.level == FOLLOW,
     ),
     _WHOM,
 )

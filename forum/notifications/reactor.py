@@ -23,14 +23,21 @@ from forum.pods.events import (
     MemberSuspended,
     RoleChanged,
 )
-from forum.threads.events import PostCreated, PostDeleted, PostHidden
+from forum.threads.events import PostCreated, PostDeleted, PostHidden, ThreadStarted
 
 from . import queries
 from .actions import tell
 
 # Whom, and as what; who is named twice is told in the way that stands first.
 _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
-    PostCreated: (("reply", queries.ANSWERED), ("thread", queries.TAKING_PART)),
+    PostCreated: (
+        ("reply", queries.ANSWERED),
+        ("follow_thread", queries.FOLLOW_THREAD),
+        ("thread", queries.TAKING_PART),
+        ("follow_tag", queries.FOLLOW_TAG),
+        ("follow_pod", queries.FOLLOW_POD),
+    ),
+    ThreadStarted: (("began_tag", queries.FOLLOW_TAG), ("began_pod", queries.FOLLOW_POD)),
     NuggetSpotted: (("nugget_spotted", queries.AUTHOR),),
     ReminderDue: (("reminder", queries.PERSON),),
     PostHidden: (("post_hidden", queries.AUTHOR),),

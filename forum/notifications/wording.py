@@ -17,6 +17,11 @@ from .policy import OF_THE_BIN
 _SENTENCES = {
     "reply": lazy("%(name)s replied to you in “%(title)s”"),
     "thread": lazy("%(name)s wrote in “%(title)s”"),
+    "follow_thread": lazy("%(name)s wrote in “%(title)s”"),
+    "follow_tag": lazy("%(name)s wrote in “%(title)s”"),
+    "follow_pod": lazy("%(name)s wrote in “%(title)s”"),
+    "began_tag": lazy("%(name)s began “%(title)s”"),
+    "began_pod": lazy("%(name)s began “%(title)s”"),
     "nugget_spotted": lazy("Your post in “%(title)s” was marked as a nugget"),
     "post_hidden": lazy("A moderator hid your post in “%(title)s”"),
     "post_deleted": lazy("A moderator deleted your post in “%(title)s”"),
@@ -34,9 +39,20 @@ _SENTENCES = {
     "coordinator_named": lazy("You coordinate the new pod %(pod)s"),
     "role_changed": lazy("Your role in %(pod)s has changed"),
 }
+_REASONS = {
+    "reply": lazy("Because it answers you."),
+    "thread": lazy("Because you take part."),
+    "follow_thread": lazy("Because you follow this thread."),
+    "follow_tag": lazy("Because you follow %(tag)s."),
+    "began_tag": lazy("Because you follow %(tag)s."),
+    "follow_pod": lazy("Because you follow %(pod)s."),
+    "began_pod": lazy("Because you follow %(pod)s."),
+}
+_OF_PODS = ("follow_tag", "began_tag", "follow_pod", "began_pod")
 _MINE = {"copy_ready": (lazy("The copy of your data is ready"), "/settings/data")}
 _UNNAMED = lazy("There is news about your membership")
-_ABOUT_POSTS = ("reply", "thread", "nugget_spotted", "post_hidden", "reminder", *KINDS)
+_TALK = tuple(_REASONS)
+_ABOUT_POSTS = (*_TALK, "nugget_spotted", "post_hidden", "reminder", *KINDS)
 _FOR_MODERATORS = ("request_waiting", "request_answered")
 _FOR_APPLICANTS = ("request_declined", "question_asked")
 
@@ -52,11 +68,13 @@ class Line:
     name: str
     person_id: int | None
     quote: str
+    reason: str
+    change: str
 
 
 def line(row: Row[Any]) -> Line:
     """Return a row of `queries` in the words of the language in force."""
-    from_others = row.kind in ("reply", "thread", *_FOR_MODERATORS)
+    from_others = row.kind in (*_TALK, *_FOR_MODERATORS)
     return Line(
         text=sentence(row),
         url=f"/notifications/{row.id}",
@@ -65,7 +83,31 @@ def line(row: Row[Any]) -> Line:
         name=(row.name or "") if from_others else "",
         person_id=row.person_id,
         quote=(row.excerpt or "") if row.kind in _ABOUT_POSTS else "",
+        reason=_reason(row),
+        change=_change(row),
     )
+
+
+def _reason(row: Row[Any]) -> str:
+    """Return why one is told, where that is one's own choice."""
+    if row.kind not in _REASONS or row.pod is None:
+        return ""
+    tag = row.tag or _("a tag")
+    return _(_REASONS[row.kind].message, **_alone({"tag": tag, "pod": row.pod}))
+
+
+def _change(row: Row[Any]) -> str:
+    """Return where just that is changed."""
+    if row.kind not in _REASONS or row.slug is None:
+        return ""
+    return links.pod(row.slug, "watch") if row.kind in _OF_PODS else links.thread(row.thread_id) + "/watch"
+
+
+def _alone(places: dict[str, str]) -> dict[str, str]:
+    if i18n.direction(i18n.language()) != "rtl":
+        return places
+    # First strong isolate: a title of the other direction keeps its signs to itself.
+    return {key: f"\u2068{value}\u2069" for key, value in places.items()}
 
 
 def sentence(row: Row[Any]) -> str:
@@ -74,10 +116,8 @@ def sentence(row: Row[Any]) -> str:
         return str(_MINE[row.kind][0])
     if row.pod is None or row.kind not in _SENTENCES:
         return str(_UNNAMED)
-    places = {"name": (row.reacted if row.kind in KINDS else row.name) or "", "title": row.title or "", "pod": row.pod}
-    if i18n.direction(i18n.language()) == "rtl":
-        # First strong isolate: a title of the other direction keeps its signs to itself.
-        places = {key: f"\u2068{value}\u2069" for key, value in places.items()}
+    name = (row.reacted if row.kind in KINDS else row.name) or ""
+    places = _alone({"name": name, "title": row.title or "", "pod": row.pod})
     if row.kind in KINDS and row.reactions > 1:
         return _gathered(row.kind, row.reactions - 1, places)
     return _(_SENTENCES[row.kind].message, **places)

@@ -17,6 +17,7 @@ from forum.pods.models import Membership, MembershipChange
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.threads.models import Post, ReadRanges, Revision, Submission, Thread
 from forum.threads.models_drafts import Draft
+from forum.threads.models_watches import Watch
 
 from .models import DataExport, DataExportPart, Erasure
 
@@ -49,6 +50,7 @@ DELETES = (
     # Earlier wordings go in any case: what counts is the text that was left standing.
     _all(Revision, Revision.post_id.in_(_POSTS)),
     _all(Submission, Submission.user_id == _WHO),
+    _all(Watch, Watch.user_id == _WHO),
     _all(Bookmark, Bookmark.user_id == _WHO),
     _all(Reaction, Reaction.user_id == _WHO),
     _all(Draft, Draft.user_id == _WHO),

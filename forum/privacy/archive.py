@@ -26,6 +26,7 @@ TITLES = {
     "nuggets": lazy("Nuggets"),
     "reactions": lazy("My reactions to posts"),
     "bookmarks": lazy("My bookmarks"),
+    "watches": lazy("What I follow and mute"),
     "memberships": lazy("My pods"),
     "membership-changes": lazy("What happened to my memberships"),
     "requests": lazy("Requests to join"),

@@ -50,6 +50,7 @@ HELD: Mapping[str, Held] = {
     "read_ranges.user_id": Held(DELETED, "reading"),
     "reaction.user_id": Held(DELETED, "reactions"),
     "bookmark.user_id": Held(DELETED, "bookmarks"),
+    "watch.user_id": Held(DELETED, "watches"),
     "nugget.spotted_by_id": Held(NUMBER, "nuggets", "what a moderator noted about the post of somebody else"),
     "nugget.declined_by_id": Held(NUMBER, why=_OFFICE),
     "notification.user_id": Held(DELETED, "notices"),

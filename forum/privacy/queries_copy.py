@@ -25,6 +25,7 @@ from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.threads import policy as _threads
 from forum.threads.models import DeletedPost, Post, ReadRanges, Revision, Thread
 from forum.threads.models_drafts import Draft
+from forum.threads.models_watches import Watch
 from forum.threads.queries_drafts import HAS_WORDS
 
 from . import policy as _own
@@ -63,6 +64,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
     "reactions": _part(Reaction, Reaction.user_id == ME),
     "bookmarks": _part(Bookmark, Bookmark.user_id == ME),
+    "watches": _part(Watch, Watch.user_id == ME),
     "memberships": _part(Membership, Membership.user_id == ME),
     "membership-changes": _part(MembershipChange, MembershipChange.membership_id.in_(_SEATS)),
     "requests": _part(JoinRequest, JoinRequest.user_id == ME),

@@ -19,6 +19,7 @@ from forum.pods.policy import my_pods
 
 from . import queries_reading
 from .models import Post, ReadRanges, Thread
+from .policy_watches import is_muted
 from .queries import tags_of
 
 BOARD = 25
@@ -29,6 +30,9 @@ def listing() -> Any:
     """Select what a row of a list shows; names come with posts that the asker sees."""
     old = queries_reading.under(Thread.id, Membership.read_before)
     # What is asked for last is looked up only where the rest leaves it open.
+    noted = (queries_reading.in_force(), ReadRanges.seen)
+    # What I want to hear nothing of does not count as new.
+    muted = (is_muted(Thread.id, Thread.pod_id), Thread.last_number)
     quiet = (Thread.last_at <= Membership.read_before, Thread.last_number)
     found: Any = (
         select(
@@ -46,7 +50,7 @@ def listing() -> Any:
             _Author.name.label("author_name"),
             _Last.name.label("last_name"),
             Post.excerpt,
-            case((queries_reading.in_force(), ReadRanges.seen), quiet, else_=func.coalesce(old, 0)).label("seen"),
+            case(muted, noted, quiet, else_=func.coalesce(old, 0)).label("seen"),
             Pod.name.label("pod_name"),
         )
         .join(_Author, _Author.id == Thread.author_id)

@@ -14,6 +14,7 @@ from forum.kernel.policy import ME, rows, scope_of
 from forum.pods.models import Membership, Tag
 
 from .models import KINDS, Post, ReadRanges, Thread, ThreadTag
+from .policy_watches import is_muted
 from .queries_boards import BOARD, Board, listed, listing
 
 # So many threads are looked through for a page, whatever the filter: in a large pod a rare thing takes several looks.
@@ -61,7 +62,8 @@ def _unread(thread: type[Thread]) -> ColumnElement[bool]:
         .correlate(thread)
         .scalar_subquery()
     )
-    return or_(thread.last_number > seen, seen.is_(None) & or_(before.is_(None), thread.last_at > before))
+    news = or_(thread.last_number > seen, seen.is_(None) & or_(before.is_(None), thread.last_at > before))
+    return news & ~is_muted(thread.id, bindparam("pod"))
 
 
 def _mine(thread: type[Thread]) -> ColumnElement[bool]:

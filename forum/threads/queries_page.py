@@ -16,8 +16,9 @@ from forum.kernel.policy import ME, rows, scope_of, unscoped
 from forum.people.models import User
 from forum.pods.policy import is_open_to, moderates
 
-from . import composing, queries_quotes, queries_reading, quoting
+from . import composing, queries_quotes, queries_reading, queries_watches, quoting
 from .models import Post, Thread
+from .models_watches import NORMAL
 from .reading import Ranges
 
 ORDERS = ("tree", "arrival")
@@ -67,6 +68,7 @@ def _places(order: Any) -> Select[Any]:
             User.role,
             User.country,
             queries_reading.READ.label("ranges"),
+            queries_watches.LEVEL.label("level"),
         )
         .select_from(places)
         .outerjoin(Post, (Post.id == places.c.place_id) & scope_of(Post))
@@ -120,6 +122,7 @@ class Page:
     numbers: list[int]
     ids: list[int]
     unread: int
+    level: str
 
     @property
     def fresh(self) -> int:
@@ -149,7 +152,8 @@ def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     if at := quoting.quoted(place.html for place in places):
         now = queries_quotes.wordings(actor, at)
         places = [place._replace(html=quoting.marked(place.html, now)) for place in places]
-    return Page(places, pages, list(names), ids, thread.last_number - len(read))
+    level = found[0].level if found else NORMAL
+    return Page(places, pages, list(names), ids, thread.last_number - len(read), level)
 
 
 def _restores(actor: Actor, thread: Thread, row: Row[Any]) -> int | None:

@@ -9,6 +9,7 @@ from forum.pods import policy as pods
 from forum.pods.models import Membership
 
 from .models import ReadRanges, Thread
+from .policy_watches import is_muted
 from .queries_reading import in_force
 
 # What is new is near the top: the cost stays the same however many threads a pod has.
@@ -36,7 +37,7 @@ def _unread() -> ScalarSelect[int]:
     return (
         select(func.count(newest.c.id))
         .select_from(newest)
-        .where(newest.c.last_number > func.coalesce(seen, before))
+        .where(newest.c.last_number > func.coalesce(seen, before), ~is_muted(newest.c.id, Membership.pod_id))
         .correlate(Membership)
         .scalar_subquery()
     )

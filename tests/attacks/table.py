@@ -67,6 +67,7 @@ READING: dict[str, str] = {
     "GET /pods/<slug>/people": ROOM,
     "GET /pods/<slug>/settings": ROOM_OF_THE_CHARGED,
     "GET /pods/<slug>/threads/new": ROOM,
+    "GET /pods/<slug>/watch": ROOM,
     "GET /posts/<int:post_id>": MEMBERS,
     "GET /posts/<int:post_id>/bookmark": MEMBERS,
     # The first post goes with its thread only.
@@ -87,6 +88,7 @@ READING: dict[str, str] = {
     "GET /settings/data": SIGNED_IN,
     "GET /settings/data/copies/<int:data_export_id>": OWNER,
     "GET /settings/data/erasure": SIGNED_IN,
+    "GET /settings/following": SIGNED_IN,
     "GET /settings/language": SIGNED_IN,
     "GET /settings/profile": SIGNED_IN,
     "GET /settings/security": SIGNED_IN,
@@ -103,6 +105,7 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>/news": MEMBERS,
     "GET /threads/<int:thread_id>/posts/new": MEMBERS,
     "GET /threads/<int:thread_id>/unread": MEMBERS,
+    "GET /threads/<int:thread_id>/watch": MEMBERS,
     "GET /undo-address/<token>": PUBLIC,
 }
 # A guest who sends something is always led to the sign-in, with what was sent: the first mark says so.
@@ -149,6 +152,7 @@ WRITING: dict[str, str] = {
     "POST /pods/<slug>/settings": ROOM_OF_THE_COORDINATOR,
     "POST /pods/<slug>/tags": ROOM_OF_THE_COORDINATOR,
     "POST /pods/<slug>/threads": ROOM,
+    "POST /pods/<slug>/watch": ROOM,
     "POST /posts/<int:post_id>/draft": AUTHOR,
     "POST /posts/<int:post_id>/bookmark": MEMBERS,
     # An answer of the harvester.
@@ -194,6 +198,7 @@ WRITING: dict[str, str] = {
     "POST /threads/<int:thread_id>/pin": MODERATORS,
     "DELETE /threads/<int:thread_id>/pin": MODERATORS,
     "POST /threads/<int:thread_id>/posts": MEMBERS,
+    "POST /threads/<int:thread_id>/watch": MEMBERS,
     "POST /threads/<int:thread_id>/read": MEMBERS,
     "POST /undo-address/<token>": PUBLIC,
 }

@@ -20,7 +20,7 @@ from forum.pods.models_requests import JoinAnswer, JoinRequest
 from forum.privacy import actions_copy, actions_erasure
 from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
-from forum.threads import actions, actions_bin, actions_drafts, drafting
+from forum.threads import actions, actions_bin, actions_drafts, actions_watches, drafting
 from forum.threads.models import Submission, Thread
 from tests.people_of import actor_of, session_of
 from tests.pods.of_pods import pod
@@ -47,6 +47,7 @@ def live(handle: str) -> int:
     actions_bin.delete(me, gone, f"{WORDS} because")
     nuggets.spot(mona, post, f"{WORDS} nugget")
     marks.react(me, other, "thanks")
+    actions_watches.watch(me, thread, "follow")
     bookmarks.keep(me, other, f"{WORDS} note")
     _ask_to_join(me)
     _rows(user, post.id, thread.id)
