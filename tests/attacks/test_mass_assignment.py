@@ -30,8 +30,10 @@ _MORE = {
 # What these forms do have fields for, beside what their deed sends.
 _FIELDS = {
     "POST /settings/profile": {"listed"},
-    "POST /pods/<slug>/threads": {"kind"},
-    "POST /posts/<int:post_id>/edit": {"reason"},
+    "POST /pods/<slug>/draft": {"tags"},
+    "POST /pods/<slug>/threads": {"kind", "sequence"},
+    "POST /posts/<int:post_id>/edit": {"reason", "sequence"},
+    "POST /threads/<int:thread_id>/posts": {"sequence"},
     "POST /choices": {"theme", "language"},
 }
 # Different each time, whatever is sent.
