@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from forum.kernel import clock, slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
+from forum.kernel.errors import NotVisible
 from forum.kernel.policy import ME, rows, scope_of, unscoped
 from forum.people.models import User
 from forum.pods.models import Membership
@@ -34,14 +35,24 @@ _ORDER = (
     .values(thread_order=bindparam("order"))
     .execution_options(synchronize_session=False)
 )
+# Who was shut out a moment ago notes nothing any more.
 _LIFT = unscoped(
     update(Membership)
-    .where(Membership.user_id == ME, Membership.state == "member", Membership.read_before < bindparam("at"))
+    .where(Membership.user_id == ME, Membership.pod_id.in_(my_pods()))
     .values(read_before=bindparam("at"))
+    .returning(Membership.id)
     .execution_options(synchronize_session=False),
     "lifts the floor of ME's own memberships",
 )
 _LIFT_ONE = unscoped(_LIFT.where(Membership.pod_id == bindparam("pod")), "lifts the floor of ME's own membership")
+_HOLD = unscoped(
+    update(Membership)
+    .where(Membership.user_id == ME, Membership.pod_id == bindparam("pod"), Membership.pod_id.in_(my_pods()))
+    .values(read_before=Membership.read_before)
+    .returning(Membership.id)
+    .execution_options(synchronize_session=False),
+    "changes nothing and only takes ME's own row",
+)
 _WHY = "places in a thread that the asker sees"
 _BEFORE = unscoped(
     select(Post.number).where(Post.thread_id == bindparam("thread"), Post.path <= bindparam("path")), _WHY
@@ -69,14 +80,19 @@ def mark_read(actor: Actor, thread: Thread, numbers: Iterable[int]) -> bool:
 
 
 def read_until(actor: Actor, thread: Thread, number: int) -> None:
-    """Count the posts of a thread up to a number as read, and their notices."""
+    """Count the posts of a thread up to a number as read, and their notices. Raises NotVisible."""
+    _stay(actor, thread)
     number = min(number, thread.last_number)
     _change(actor, thread, lambda read: read | Ranges.until(number))
     _tell(actor, _UNTIL_NUMBER, thread=thread.id, number=number)
 
 
 def read_up_to(actor: Actor, thread: Thread, post: Post) -> None:
-    """Count a post and all that stands before it, in the order in which the actor reads, as read with its notices."""
+    """Count a post and all that stands before it, in the order in which the actor reads, as read with its notices.
+
+    Raises NotVisible.
+    """
+    _stay(actor, thread)
     if actor.thread_order != "tree":
         return read_until(actor, thread, post.number)
     more = Ranges.of(rows(actor, _BEFORE, thread=thread.id, path=post.path).scalars())
@@ -85,7 +101,8 @@ def read_up_to(actor: Actor, thread: Thread, post: Post) -> None:
 
 
 def unread_from(actor: Actor, thread: Thread, post: Post) -> None:
-    """Count a post and all that stands after it, in the order in which the actor reads, as unread."""
+    """Count a post and all that stands after it, in the order in which they read, as unread. Raises NotVisible."""
+    _stay(actor, thread)
     less = Ranges(((post.number, ENDLESS),))
     if actor.thread_order == "tree":
         less = Ranges.of(rows(actor, _AFTER, thread=thread.id, path=post.path).scalars())
@@ -93,8 +110,12 @@ def unread_from(actor: Actor, thread: Thread, post: Post) -> None:
 
 
 def read_pod(actor: Actor, pod_id: int) -> None:
-    """Count all that was said in a pod of the actor's as read: one row is written, however many threads there are."""
-    rows(actor, _LIFT_ONE, at=clock.now(), pod=pod_id)
+    """Count all that was said in a pod of the actor's as read: one row is written, however many threads there are.
+
+    Raises NotVisible.
+    """
+    if rows(actor, _LIFT_ONE, at=clock.now(), pod=pod_id).first() is None:
+        raise NotVisible
     _tell(actor, _OF_POD, pod=pod_id)
 
 
@@ -102,6 +123,11 @@ def read_all(actor: Actor) -> None:
     """Count all that was said in every pod of the actor's as read: one statement."""
     rows(actor, _LIFT, at=clock.now())
     _tell(actor, _OF_ALL)
+
+
+def _stay(actor: Actor, thread: Thread) -> None:
+    if rows(actor, _HOLD, pod=thread.pod_id).first() is None:
+        raise NotVisible
 
 
 def _tell(actor: Actor, posts: Select[int], **binds: object) -> None:

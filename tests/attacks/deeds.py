@@ -39,7 +39,7 @@ class Deed:
     who: str | None
     fields: Mapping[str, str] = field(default_factory=dict)
     to: str = ""
-    # Most deeds are rows of the database; these only set a cookie, or write nothing that stays.
+    # Most deeds are rows of the database; these only set a cookie, or write nothing that stays but what reading moves.
     stays: bool = True
 
 
@@ -107,8 +107,8 @@ DEEDS: dict[str, Deed] = {
     "POST /posts/<int:post_id>/hidden": Deed("mona", {"reason": "Names a patient."}),
     "DELETE /posts/<int:post_id>/hidden": Deed("mona", to="buried"),
     "POST /posts/<int:post_id>/nugget": Deed("harry", {"title": "Cover the well"}, to="bare"),
-    "POST /posts/<int:post_id>/read": Deed("carol"),
-    "DELETE /posts/<int:post_id>/read": Deed("mira"),
+    "POST /posts/<int:post_id>/read": Deed("mira", stays=False),
+    "DELETE /posts/<int:post_id>/read": Deed("mira", stays=False),
     "DELETE /posts/<int:post_id>/nugget": Deed("harry", {"reason": "It did not work."}),
     "POST /posts/<int:post_id>/reactions": Deed("mona", {"kind": "thanks"}),
     "DELETE /posts/<int:post_id>/reactions": Deed("harry", {"kind": "try"}),
@@ -145,6 +145,6 @@ DEEDS: dict[str, Deed] = {
     "DELETE /threads/<int:thread_id>/pin": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/watch": Deed("mira", {"level": "mute"}),
     "POST /threads/<int:thread_id>/posts": Deed("mira", _POST),
-    "POST /threads/<int:thread_id>/read": Deed("carol"),
+    "POST /threads/<int:thread_id>/read": Deed("mira", stays=False),
     "POST /undo-address/<token>": Deed(None, to="undo"),
 }

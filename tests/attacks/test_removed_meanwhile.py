@@ -31,6 +31,11 @@ _STILL_DONE = {
         "DELETE /memberships/<int:membership_id>/suspension",
         "DELETE /pods/<slug>/membership",
         "POST /pods/<slug>/archive",
+        # What one reads of a closed pod is noted, too.
+        "POST /pods/<slug>/read",
+        "POST /posts/<int:post_id>/read",
+        "DELETE /posts/<int:post_id>/read",
+        "POST /threads/<int:thread_id>/read",
         # Own words that were not sent are kept for their writer.
         "POST /pods/<slug>/draft",
         "POST /posts/<int:post_id>/draft",
