@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
@@ -23,6 +22,7 @@ from forum.threads.queries_narrow import STRETCH, Narrow, narrowed
 from forum.threads.queries_watches import room
 
 bp = Blueprint("home", __name__)
+_WHOLE = vars(Narrow())
 
 
 @bp.get("/")
@@ -67,8 +67,8 @@ def pod_home(actor: Actor, pod: Pod) -> ResponseReturnValue:
 
 def _query(wanted: Narrow, **other: str) -> str:
     """Return the query of an address that wants this of a board, and of what else it says only what differs."""
-    said = {**asdict(wanted), **other}
-    return "?" + urlencode({name: said[name] for name in said if said[name] != getattr(Narrow(), name, "")})
+    said = {**vars(wanted), **other}
+    return "?" + urlencode({name: value for name, value in said.items() if value != _WHOLE.get(name, "")})
 
 
 def _card(actor: Actor, pod: Pod) -> ResponseReturnValue:
