@@ -61,6 +61,8 @@ DEEDS = (
     threads.PostShown,
     threads.PostDeleted,
     threads.PostRestored,
+    threads.ThreadDeleted,
+    threads.ThreadRestored,
     threads.WordingHidden,
     threads.WordingShown,
     threads.ThreadLocked,

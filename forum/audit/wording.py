@@ -54,6 +54,8 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "PostShown": lazy("%(by)s showed a hidden post again in %(pod)s"),
         "PostDeleted": lazy("%(by)s deleted a post in %(pod)s"),
         "PostRestored": lazy("%(by)s brought a deleted post in %(pod)s back"),
+        "ThreadDeleted": lazy("%(by)s deleted a thread in %(pod)s"),
+        "ThreadRestored": lazy("%(by)s brought a deleted thread in %(pod)s back"),
         "WordingHidden": lazy("%(by)s hid an earlier wording of a post in %(pod)s"),
         "WordingShown": lazy("%(by)s showed an earlier wording again in %(pod)s"),
         "ThreadLocked": lazy("%(by)s locked a thread in %(pod)s"),

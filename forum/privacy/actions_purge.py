@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Delete, Integer, bindparam, delete, select, update
+from sqlalchemy import Delete, Integer, Row, Update, bindparam, delete, select, update
 
 from forum.kernel import clock, settings
 from forum.kernel.db import db
@@ -16,7 +18,7 @@ from forum.notifications.models import Notification
 from forum.nuggets.models import Nugget
 from forum.search.events import WordsGone
 from forum.threads.events import PostPurged
-from forum.threads.models import Post, Revision, Submission
+from forum.threads.models import Post, Revision, Submission, Thread
 from forum.threads.models_drafts import Draft
 
 _WHY = "the clock forgets for everybody alike"
@@ -39,14 +41,29 @@ _NEXT = unscoped(
     .limit(_STEP),
     _WHY,
 )
-_EMPTY = unscoped(
+_EMPTYING = (
     update(Post)
-    .where(Post.id.in_(_NEXT))
     .values(body="", html="", excerpt="", hidden_reason="", is_plain=False, purged_at=bindparam("now", type_=_MOMENT))
     .returning(Post.id, Post.thread_id, Post.pod_id)
+    .execution_options(synchronize_session=False)
+)
+_EMPTY: Update = unscoped(_EMPTYING.where(Post.id.in_(_NEXT)), _WHY)
+_NEXT_THREAD = unscoped(
+    select(Thread.id)
+    .where(Thread.deleted_at < bindparam("before", type_=_MOMENT), Thread.purged_at.is_(None))
+    .order_by(Thread.id)
+    .limit(1),
+    _WHY,
+)
+_THREAD = unscoped(
+    update(Thread)
+    .where(Thread.id.in_(_NEXT_THREAD))
+    .values(title="", slug="removed", lock_reason="", purged_at=bindparam("now", type_=_MOMENT))
+    .returning(Thread.id)
     .execution_options(synchronize_session=False),
     _WHY,
 )
+_ITS_POSTS: Update = unscoped(_EMPTYING.where(Post.thread_id == bindparam("thread"), Post.purged_at.is_(None)), _WHY)
 _LETTERS = unscoped(
     select(Letter.id, Letter.kind)
     .join(EventRow, EventRow.id == Letter.event_id)
@@ -78,13 +95,26 @@ WIPES = (
 def some_posts(before: datetime) -> bool:
     """Purge some posts that were deleted before a moment; say whether there may be more."""
     found = db.session.execute(_EMPTY, {"before": before, "now": clock.now()}).all()
-    if not found:
+    _leave_nothing(found)
+    return len(found) == _STEP
+
+
+def a_thread(before: datetime) -> bool:
+    """Purge a thread that was deleted before a moment, with all its posts; say whether there may be more."""
+    thread = db.session.execute(_THREAD, {"before": before, "now": clock.now()}).scalar_one_or_none()
+    if thread is None:
         return False
-    _wipe([row.id for row in found])
+    _leave_nothing(db.session.execute(_ITS_POSTS, {"thread": thread, "now": clock.now()}).all())
+    return True
+
+
+def _leave_nothing(found: Sequence[Row[Any]]) -> None:
+    for at in range(0, len(found), _STEP):
+        _wipe([row.id for row in found[at : at + _STEP]])
     for row in found:
         emit(PostPurged(None, row.pod_id, row.thread_id, row.id))
-    emit(WordsGone(None))
-    return len(found) == _STEP
+    if found:
+        emit(WordsGone(None))
 
 
 def _wipe(ids: list[int]) -> None:

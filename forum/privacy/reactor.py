@@ -60,6 +60,7 @@ def forget(_told: Sequence[Told]) -> None:
     retention.clear("attempts", actions_retention.attempts)
     retention.clear("letters", actions_retention.files)
     retention.clear("deleted", actions_purge.some_posts)
+    retention.clear("deleted", actions_purge.a_thread)
     # What the database noted beside its file goes, too.
     truncate_log()
     if failed:

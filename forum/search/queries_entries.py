@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,7 @@ _TAGS = unscoped(
     .order_by(ThreadTag.tag_id),
     _WHY,
 )
+_OF_THREADS = unscoped(select(Post.id).where(Post.thread_id.in_(bindparam("threads", expanding=True))), _WHY)
 _NUGGETS = unscoped(
     select(Nugget.post_id).where(Nugget.post_id.in_(bindparam("ids", expanding=True)), Nugget.declined_at.is_(None)),
     _WHY,
@@ -116,9 +117,17 @@ def entries_in_all() -> int:
 
 def told_since(moment: datetime) -> set[int]:
     """Return the posts that the subscriber was told of since a moment, or is being told of."""
-    payloads = db.session.execute(_TOLD, {"since": moment}).scalars().all()
+    keys = keys_in(db.session.execute(_TOLD, {"since": moment}).scalars().all())
     db.session.rollback()
-    return {payload["post_id"] for payload in payloads if "post_id" in payload}
+    return keys
+
+
+def keys_in(payloads: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Return the posts that facts are about: one each, or all of a thread."""
+    told = list(payloads)
+    whole = {payload["thread_id"] for payload in told if "thread_id" in payload and "post_id" not in payload}
+    found = db.session.execute(_OF_THREADS, {"threads": sorted(whole)}).scalars() if whole else ()
+    return {payload["post_id"] for payload in told if "post_id" in payload}.union(found)
 
 
 def is_behind() -> bool:

@@ -14,13 +14,15 @@ from forum.threads.events import (
     PostPurged,
     PostRestored,
     PostShown,
+    ThreadDeleted,
+    ThreadRestored,
     ThreadStarted,
 )
 
 from . import health
 from .backend import Busy, NoRoom, Unready
 from .events import IndexUnready, WordsGone
-from .queries_entries import SUBSCRIBER, UNREADY, entries_of
+from .queries_entries import SUBSCRIBER, UNREADY, entries_of, keys_in
 
 
 @subscribe(
@@ -33,6 +35,8 @@ from .queries_entries import SUBSCRIBER, UNREADY, entries_of
     PostDeleted,
     PostRestored,
     PostPurged,
+    ThreadDeleted,
+    ThreadRestored,
     NuggetSpotted,
     NuggetDeclined,
     IndexUnready,
@@ -43,7 +47,7 @@ def keep_up(told: Sequence[Told]) -> None:
     try:
         if any(fact.kind == UNREADY for fact in told) and health.ensure():
             return
-        _write({fact.payload["post_id"] for fact in told if "post_id" in fact.payload})
+        _write(keys_in(fact.payload for fact in told))
         if any(fact.kind == WordsGone.__name__ for fact in told):
             _settle()
     except (Busy, NoRoom, OSError) as why:

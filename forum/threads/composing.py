@@ -19,7 +19,7 @@ _DIGITS = 6
 # Answers below this level stand beside each other: an index of PostgreSQL holds no longer path.
 DEEPEST = 100
 # Rooms of a thread: a thread that is called so would stand at their address.
-_ROOMS = frozenset({"draft", "lock", "news", "pin", "posts", "read", "unread"})
+_ROOMS = frozenset({"deletion", "draft", "lock", "news", "pin", "posts", "read", "unread"})
 
 
 @dataclass(frozen=True)

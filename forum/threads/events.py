@@ -63,6 +63,14 @@ class WordingShown(OfWording):
     """A moderator shows an earlier wording again."""
 
 
+class ThreadDeleted(OfThread):
+    """A thread is in the bin with all its posts."""
+
+
+class ThreadRestored(OfThread):
+    """A thread is back from the bin."""
+
+
 class ThreadLocked(OfThread):
     """Nobody can reply any more."""
 

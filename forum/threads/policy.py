@@ -147,9 +147,17 @@ def _moderate_wording(actor: Actor, wording: Revision) -> bool:
     return moderates(actor, wording.pod_id) and is_open_to(actor, wording.pod_id)
 
 
+@rule("delete", Thread)
+def _delete_thread(actor: Actor, thread: Thread) -> bool:
+    """A moderator; who began it, as long as nobody has written into it."""
+    mine = thread.author_id == actor.id and thread.last_number == 1
+    return (mine or moderates(actor, thread.pod_id)) and is_open_to(actor, thread.pod_id)
+
+
 @rule("restore", DeletedPost)
-def _restore(actor: Actor, post: Any) -> bool:
+@rule("restore", DeletedThread)
+def _restore(actor: Actor, gone: Any) -> bool:
     """What its author deleted, its author brings back; what a moderator deleted, any moderator."""
-    by_author = post.deleted_by_id == post.author_id
-    mine = post.author_id == actor.id if by_author else moderates(actor, post.pod_id)
-    return mine and is_open_to(actor, post.pod_id)
+    by_author = gone.deleted_by_id == gone.author_id
+    mine = gone.author_id == actor.id if by_author else moderates(actor, gone.pod_id)
+    return mine and is_open_to(actor, gone.pod_id)

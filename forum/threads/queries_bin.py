@@ -18,9 +18,9 @@ from forum.people.models import User
 from forum.pods.policy import MyPod, roles
 
 from .actions_bin import TIME
-from .models import DeletedPost, Thread
+from .models import DeletedPost, DeletedThread, Thread
 
-PAGE = 20
+PAGE, THREADS = 20, 100
 _Author, _By, _Before = aliased(User), aliased(User), aliased(DeletedPost)
 _POSTS = (
     select(DeletedPost, Thread.title, _Author.name.label("name"), _By.name.label("by_name"))
@@ -43,6 +43,38 @@ _STATEMENTS = {
     (False, False): _MINE,
     (False, True): _MINE.where(_OLDER),
 }
+
+_GONE = (
+    select(DeletedThread, _Author.name.label("name"), _By.name.label("by_name"))
+    .select_from(DeletedThread)
+    .join(_Author, _Author.id == DeletedThread.author_id)
+    .join(_By, _By.id == DeletedThread.deleted_by_id)
+    .where(scope_of(DeletedThread), DeletedThread.deleted_at >= bindparam("since", type_=Thread.deleted_at.type))
+    .order_by(DeletedThread.deleted_at.desc(), DeletedThread.id.desc())
+    .limit(THREADS)
+)
+_THREADS = {
+    True: _GONE.where(DeletedThread.pod_id == bindparam("pod")),
+    False: _GONE.where(DeletedThread.author_id == ME),
+}
+
+
+@dataclass(frozen=True)
+class BinnedThread:
+    """One deleted thread as the bin shows it."""
+
+    id: int
+    author_id: int
+    name: str
+    title: str
+    posts: int
+    pod: MyPod
+    at: datetime
+    by_name: str
+    by_author: bool
+    reason: str
+    until: datetime
+    may_restore: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +103,32 @@ def binned(actor: Actor, pod_id: int | None = None, after: int | None = None) ->
     asked = {**({"pod": pod_id} if pod_id else {}), **({"after": after} if after else {})}
     found = rows(actor, _STATEMENTS[bool(pod_id), bool(after)], since=retention.before(TIME), **asked).all()
     return _listed(actor, found[:PAGE]), found[PAGE - 1][0].id if len(found) > PAGE else None
+
+
+def threads(actor: Actor, pod_id: int | None = None) -> list[BinnedThread]:
+    """Return the threads that were deleted last, in a pod or of the actor's own."""
+    asked = {"pod": pod_id} if pod_id else {}
+    mine, kept = roles(actor), timedelta(days=days())
+    found = []
+    for row in rows(actor, _THREADS[bool(pod_id)], since=retention.before(TIME), **asked):
+        gone: DeletedThread = row[0]
+        found.append(
+            BinnedThread(
+                id=gone.id,
+                author_id=gone.author_id,
+                name=row.name,
+                title=gone.title,
+                posts=gone.last_number,
+                pod=mine[gone.pod_id],
+                at=gone.deleted_at,
+                by_name=row.by_name,
+                by_author=gone.deleted_by_id == gone.author_id,
+                reason=gone.deleted_reason,
+                until=gone.deleted_at + kept,
+                may_restore=permits(actor, "restore", gone),
+            )
+        )
+    return found
 
 
 def days() -> int:

@@ -87,7 +87,7 @@ _FRESH = (
     .where(
         Thread.id.in_(
             select(_Newest.id)
-            .where(_Newest.pod_id.in_(my_pods()))
+            .where(_Newest.pod_id.in_(my_pods()), _Newest.deleted_at.is_(None))
             .order_by(_Newest.last_at.desc(), _Newest.id.desc())
             .limit(bindparam("most"))
             .correlate(None)

@@ -20,7 +20,7 @@ def _unread() -> ScalarSelect[int]:
     """Count the unread among the newest threads of the pod of a Membership."""
     newest = (
         select(Thread.id, Thread.last_number, Thread.last_at)
-        .where(Thread.pod_id == Membership.pod_id)
+        .where(Thread.pod_id == Membership.pod_id, Thread.deleted_at.is_(None))
         .order_by(Thread.last_at.desc(), Thread.id.desc())
         .limit(_NEWEST)
         .correlate(Membership)

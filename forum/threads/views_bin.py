@@ -20,12 +20,12 @@ from . import actions_bin as verbs
 from . import queries_bin as queries
 from . import views_sending as sending
 from .forms import DeleteForm, ReasonForm
-from .models import DeletedPost, Post, Thread
+from .models import DeletedPost, DeletedThread, Post, Thread
 
 bp = Blueprint("bin", __name__)
 
 
-def _form(actor: Actor, post: Post, *, empty: bool = False) -> DeleteForm | ReasonForm:
+def _form(actor: Actor, post: Post | Thread, *, empty: bool = False) -> DeleteForm | ReasonForm:
     kind = DeleteForm if post.author_id == actor.id else ReasonForm
     return kind(formdata=None) if empty else kind()
 
@@ -67,15 +67,58 @@ def restore(actor: Actor, post: DeletedPost) -> ResponseReturnValue:
     return see_other(sending.address(actor, load(actor, "view", Post, post.id)))
 
 
+@bp.get("/threads/<int:thread_id>/deletion")
+@guard("delete", Thread)
+def show_delete_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    return _ask_thread(actor, thread, _form(actor, thread, empty=True))
+
+
+@bp.post("/threads/<int:thread_id>/deletion")
+@guard("delete", Thread)
+def delete_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    form = _form(actor, thread)
+    if not form.validate():
+        return _ask_thread(actor, thread, form, 422)
+    try:
+        verbs.delete_thread(actor, thread, form.reason.data or "")
+    except Refused as why:
+        form.refuse(why)
+        return _ask_thread(actor, thread, form, 422)
+    db.session.commit()
+    say(_("Deleted."), undo=links.thread(thread.id) + "/deletion")
+    return see_other(links.pod(roles(actor)[thread.pod_id].slug))
+
+
+def _ask_thread(actor: Actor, thread: Thread, form: DeleteForm | ReasonForm, status: int = 200) -> ResponseReturnValue:
+    pod = roles(actor)[thread.pod_id]
+    return page("threads/delete_thread.html", status, pod=pod, thread=thread, form=form, days=queries.days())
+
+
+@bp.delete("/threads/<int:thread_id>/deletion")
+@guard("restore", DeletedThread)
+def restore_thread(actor: Actor, thread: DeletedThread) -> ResponseReturnValue:
+    verbs.restore_thread(actor, thread)
+    db.session.commit()
+    say(_("It stands in its place again."))
+    return see_other(links.thread(thread.id, thread.slug))
+
+
 @bp.get("/pods/<slug>/bin")
 @guard("moderate", Pod, by="slug")
 def of_pod(actor: Actor, pod: Pod) -> ResponseReturnValue:
     posts, after = queries.binned(actor, pod.id, paging.key(request.args.get("after")))
-    return page("threads/bin.html", pod=pod, posts=posts, after=after, days=queries.days())
+    return page(
+        "threads/bin.html",
+        pod=pod,
+        posts=posts,
+        threads=queries.threads(actor, pod.id),
+        after=after,
+        days=queries.days(),
+    )
 
 
 @bp.get("/deleted")
 @signed_in
 def mine(actor: Actor) -> ResponseReturnValue:
     posts, after = queries.binned(actor, None, paging.key(request.args.get("after")))
-    return page("threads/my_bin.html", posts=posts, after=after, days=queries.days())
+    return page("threads/my_bin.html", posts=posts, threads=queries.threads(actor), after=after, days=queries.days())

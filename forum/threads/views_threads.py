@@ -157,7 +157,7 @@ def _placed(
     placed = []
     for place, ended in zip(shown.places, queries_page.ends(shown.places, order), strict=True):
         own = place.author_id == actor.id and not pod.archived
-        goes = "d" if place.number > 1 and (own or "moderate" in may) else ""
+        goes = "d" if ("delete" in may if place.number == 1 else own or "moderate" in may) else ""
         tap = "t" if place.author_id != actor.id and not pod.archived else ""
         rest = keeps + goes
         placed.append((place, ended, rest if place.hidden else reply + ("e" if own else "") + tap + rest))

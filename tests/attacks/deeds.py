@@ -139,6 +139,8 @@ DEEDS: dict[str, Deed] = {
     "POST /sign-in/second-factor": Deed(None, {"code": PAPER}, stays=False),
     "POST /sign-out": Deed("mira"),
     "POST /threads/<int:thread_id>/draft": Deed("mira", {"sequence": "0", **_POST}),
+    "POST /threads/<int:thread_id>/deletion": Deed("mona", {"reason": "Said elsewhere."}),
+    "DELETE /threads/<int:thread_id>/deletion": Deed("mona", to="gone"),
     "POST /threads/<int:thread_id>/lock": Deed("mona", {"reason": "Said enough."}),
     "DELETE /threads/<int:thread_id>/lock": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/pin": Deed("mona"),

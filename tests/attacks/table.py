@@ -101,6 +101,7 @@ READING: dict[str, str] = {
     "GET /sign-in/second-factor": PUBLIC,
     "GET /threads/<int:thread_id>": MEMBERS,
     "GET /threads/<int:thread_id>/<slug>": MEMBERS,
+    "GET /threads/<int:thread_id>/deletion": MODERATORS,
     "GET /threads/<int:thread_id>/lock": MODERATORS,
     "GET /threads/<int:thread_id>/news": MEMBERS,
     "GET /threads/<int:thread_id>/posts/new": MEMBERS,
@@ -193,6 +194,9 @@ WRITING: dict[str, str] = {
     "POST /sign-in/second-factor": PUBLIC,
     "POST /sign-out": PUBLIC,
     "POST /threads/<int:thread_id>/draft": MEMBERS,
+    "POST /threads/<int:thread_id>/deletion": MODERATORS,
+    # Who began it sees it in the bin.
+    "DELETE /threads/<int:thread_id>/deletion": "000000000-++",
     "POST /threads/<int:thread_id>/lock": MODERATORS,
     "DELETE /threads/<int:thread_id>/lock": MODERATORS,
     "POST /threads/<int:thread_id>/pin": MODERATORS,

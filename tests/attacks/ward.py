@@ -188,8 +188,7 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     mira, mona, adam = (actor_of(name) for name in ("mira", "mona", "adam"))
     ward, clinic = (db.session.get_one(Pod, key) for key in (nest.places.ward, nest.places.clinic))
     locked = threads.start(mira, ward, title=f"{SHOWN} locked", body=f"{SHOWN} locked words", language="en")
-    thread = locked.thread_id
-    at = db.session.get_one(Thread, thread)
+    at = db.session.get_one(Thread, locked.thread_id)
     moderation.lock(mona, at, f"{SHOWN} reason")
     moderation.pin(mona, at)
     bare = threads.start(mira, ward, title=f"{SHOWN} bare", body=f"{SHOWN} bare words", language="en")
@@ -209,9 +208,10 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     second_steps()
     data_of(mira.id, actor_of("harry").id)
     return {
-        "locked": {"thread_id": thread},
+        "locked": {"thread_id": at.id},
         "bare": {"thread_id": bare.thread_id, "post_id": bare.id},
         "veiled": {"revision_id": nest.veiled},
+        "gone": {"thread_id": nest.gone},
         **{name: {"post_id": getattr(nest, name)} for name in ("buried", "answer", "binned")},
         "sue": {"membership_id": seat},
         "commons": {"slug": "commons"},

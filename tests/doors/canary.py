@@ -44,6 +44,8 @@ class Nest:
     # What a moderator deleted of the harvester, and what the harvester deleted.
     binned: int
     withdrawn: int
+    # A whole thread of the harvester that a moderator deleted.
+    gone: int
     # An earlier wording of the answer, and one that a moderator hid.
     wording: int
     veiled: int
@@ -102,7 +104,10 @@ def _deleted(mona: Actor, harry: Actor, thread: Thread) -> dict[str, int]:
     nuggets.spot(mona, binned, f"{DELETED} nugget")
     actions_bin.delete(mona, binned, "Names a patient.")
     actions_bin.delete(harry, withdrawn)
-    return {"binned": binned.id, "withdrawn": withdrawn.id}
+    ward = db.session.get_one(Pod, thread.pod_id)
+    whole = actions.start(harry, ward, title=f"{DELETED} title", body=f"{DELETED} first words", language="en")
+    actions_bin.delete_thread(mona, worker_thread(whole.thread_id), "Said elsewhere.")
+    return {"binned": binned.id, "withdrawn": withdrawn.id, "gone": whole.thread_id}
 
 
 def wording_of(post_id: int, number: int) -> Revision:

@@ -34,7 +34,10 @@ def _of_posts(site: Flask, nest: Nest) -> list[str]:
     """Return every page about one of the posts that not everybody sees."""
     of = [rule for rule in doors(site, "GET") if "post_id" in rule.arguments]
     keys = (nest.buried, nest.binned, nest.withdrawn, nest.answer)
-    return [address(rule, nest, {"post_id": key}) for rule in of for key in keys]
+    whole = [rule for rule in doors(site, "GET") if "thread_id" in rule.arguments]
+    return [address(rule, nest, {"post_id": key}) for rule in of for key in keys] + [
+        address(rule, nest, {"thread_id": nest.gone}) for rule in whole
+    ]
 
 
 _FORGED = {
