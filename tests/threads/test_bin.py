@@ -38,7 +38,8 @@ def _delete(who: Browser, post: int, reason: str = "") -> int:
 
 def _page(who: Browser, post: int, site: Flask) -> str:
     with site.app_context():
-        return who.get(f"/threads/{db.session.get_one(Post, post).thread_id}/any").text
+        thread = db.session.get_one(Post, post).thread_id
+    return who.get(f"/threads/{thread}/any").text
 
 
 def test_what_an_author_deletes_leaves_its_place_and_the_answers_to_it(browser: Open, site: Flask, post: int) -> None:
