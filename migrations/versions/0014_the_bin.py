@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from alembic.operations import BatchOperations
 
-revision = "0016"
-down_revision = "0015b"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
