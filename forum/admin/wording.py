@@ -17,6 +17,7 @@ SUBSCRIBERS: Mapping[str, Lazy] = {
     "copies": lazy("Copies of one's own data"),
     "erasure": lazy("People who asked to be erased"),
     "retention": lazy("What is no longer needed"),
+    "reminders": lazy("Reminders of bookmarks"),
 }
 PROBLEMS: Mapping[str, Lazy] = {
     "missing": lazy("It is missing and being built."),

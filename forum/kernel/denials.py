@@ -15,7 +15,8 @@ from .outbox import Event, emit
 
 _log = logging.getLogger(__name__)
 # What everybody may try by a mistake: reading, talking, coming and going.
-_HARMLESS = frozenset({"view", "enter", "start", "reply", "edit", "leave", "signed in", "public"})
+_OWN = ("note", "react", "bookmark", "keep", "watch")
+_HARMLESS = frozenset({"view", "enter", "start", "reply", "edit", "leave", "signed in", "public", *_OWN})
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def _shell() -> dict[str, Any]:
         "csrf": csrf_token(),
         "counts": g.counts,
         "said": said,
-        "undo": safe_next(undo) if undo else "",
+        "said_undo": safe_next(undo) if undo else "",
         "theme": actor.theme,
         "path": request.path,
         "full_path": request.full_path.rstrip("?"),

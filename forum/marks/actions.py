@@ -42,8 +42,10 @@ _TAKE_BACK = (
         Reaction.post_id == bindparam("which"),
         Reaction.user_id == ME,
         Reaction.kind == bindparam("what"),
+        Reaction.pod_id.in_(open_pods()),
         scope_of(Reaction),
     )
+    .returning(Reaction.post_id)
     .execution_options(synchronize_session=False)
 )
 
@@ -55,15 +57,20 @@ def react(actor: Actor, post: Post, kind: str) -> None:
     if rows(actor, statement, which=post.id, kind=kind, at=clock.now()).first() is not None:
         emit(PostReacted(actor.id, post.pod_id, post.thread_id, post.id, kind))
         return
-    # It was there before, or the doors have closed meanwhile.
-    forget(actor)
-    load(actor, "react", Post, post.id)
+    _ask_again(actor, post)
 
 
 def take_back(actor: Actor, post: Post, kind: str) -> None:
-    """Take a reaction back; one that is not there is none. Raises Refused for an unknown kind, Forbidden."""
+    """Take a reaction back; one that is not there is none. Raises Refused, Forbidden, NotVisible."""
     _ask(actor, post, kind)
-    rows(actor, _TAKE_BACK, which=post.id, what=kind)
+    if rows(actor, _TAKE_BACK, which=post.id, what=kind).first() is None:
+        _ask_again(actor, post)
+
+
+def _ask_again(actor: Actor, post: Post) -> None:
+    """Nothing was to do, or the doors have closed meanwhile."""
+    forget(actor)
+    load(actor, "react", Post, post.id)
 
 
 def _ask(actor: Actor, post: Post, kind: str) -> None:

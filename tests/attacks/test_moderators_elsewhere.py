@@ -14,7 +14,10 @@ from tests.attacks.ward import UNSAFE, Ward, changes, doors, one_database
 from tests.people_of import actor_of
 
 pytestmark = one_database
-_TALK = ("/posts/<int:post_id>/edit", "/threads/<int:thread_id>/posts", "/pods/<slug>/threads", "acceptance", "answer")
+_TALK = (
+    *("/posts/<int:post_id>/edit", "/threads/<int:thread_id>/posts", "/pods/<slug>/threads", "acceptance", "answer"),
+    *("/draft", "/read", "/bookmark", "/reactions", "/watch"),
+)
 
 
 def _moderation(ward: Ward) -> list[tuple[str, str]]:

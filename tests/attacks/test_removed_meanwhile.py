@@ -36,6 +36,10 @@ _STILL_DONE = {
         "POST /posts/<int:post_id>/read",
         "DELETE /posts/<int:post_id>/read",
         "POST /threads/<int:thread_id>/read",
+        # What one keeps for later and wants to hear of is one's own.
+        "POST /posts/<int:post_id>/bookmark",
+        "POST /pods/<slug>/watch",
+        "POST /threads/<int:thread_id>/watch",
         # Own words that were not sent are kept for their writer.
         "POST /pods/<slug>/draft",
         "POST /posts/<int:post_id>/draft",
@@ -43,6 +47,8 @@ _STILL_DONE = {
     },
     "suspended by an administrator": {"DELETE /pods/<slug>/membership"},
 }
+# What is nobody else's is changed wherever one is.
+_OWN = ("DELETE /settings/", "DELETE /drafts/", "POST /bookmarks/", "DELETE /bookmarks/")
 
 
 @contextmanager
@@ -90,9 +96,11 @@ def _left_by(ward: Ward, statement: str, who: str) -> Census:
 
 
 def _is_refused(name: str, who: str, how: str) -> bool:
-    if DOORS[name][ACTORS.index("omar")] == "+" or name.startswith(("DELETE /settings/", "DELETE /drafts/")):
+    if DOORS[name][ACTORS.index("omar")] == "+" or name.startswith(_OWN):
         return False
-    return name not in _STILL_DONE.get(how, ()) and not (how == "demoted" and who == "mira")
+    # What a member may do is left to whoever is one still.
+    stays = how == "demoted" and (who == "mira" or DOORS[name][ACTORS.index("harry")] == "+")
+    return name not in _STILL_DONE.get(how, ()) and not stays
 
 
 def test_the_next_request_after_a_removal_finds_every_door_closed(ward: Ward) -> None:
@@ -102,7 +110,7 @@ def test_the_next_request_after_a_removal_finds_every_door_closed(ward: Ward) ->
     ward.straight(_SHUT_OUT["removed"], user=ward.id_of("mira"))
     inner = [(name, rule) for name, rule in doors(ward.site, *SAFE) if DOORS[name][ACTORS.index("leo")] in "0-"]
     # A copy of one's own data is one's own, too.
-    own = {"GET /notifications/<int:notification_id>", "GET /people/<handle>"}
+    own = {"GET /bookmarks/<int:bookmark_id>", "GET /notifications/<int:notification_id>", "GET /people/<handle>"}
     answers = {name: mira.get(ward.path(rule)).status_code for name, rule in inner}
     opened = {name for name, code in answers.items() if code not in (403, 404)}
     assert {name for name in opened if name not in own and not name.startswith("GET /settings/")} == set()
