@@ -23,6 +23,12 @@ from tests.cast import PASSWORD, Places, settle
 from tests.people_of import actor_of, hashed
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that at the end no worker waits for another."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session", params=services.databases())
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Return the database that this test runs on; every test that asks runs on each."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
+from sqlalchemy.exc import OperationalError
 
 from forum.kernel import paging
 from forum.kernel.actor import Actor
@@ -54,6 +55,10 @@ def keep(actor: Actor, place: Place, form: Any) -> Opened:
         return Opened(place, Kept(sequence=stale.other.sequence), stale.other)
     except Refused:
         # The form itself says what is too long.
+        return sent(place)
+    except OperationalError:
+        # A preview needs nobody: what was typed stands in its form, and is kept by the next one.
+        db.session.rollback()
         return sent(place)
     return Opened(place, kept)
 

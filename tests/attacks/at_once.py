@@ -8,10 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
+from waitress import wasyncore
 from waitress.server import create_server
 
 from forum.kernel import guard
@@ -33,7 +36,8 @@ class Form:
 @contextmanager
 def served(site: Flask) -> Iterator[int]:
     """Serve the site as it is served outside of tests; yield the port."""
-    server = create_server(site.wsgi_app, host="127.0.0.1", port=0, threads=8, backlog=128)
+    sockets: dict[int, Any] = {}
+    server = create_server(site.wsgi_app, map=sockets, host="127.0.0.1", port=0, threads=8, backlog=128)
     # Fifty at once wait in a line, which is what is wanted.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     thread = threading.Thread(target=server.run)
@@ -42,7 +46,8 @@ def served(site: Flask) -> Iterator[int]:
         yield int(server.effective_port)
     finally:
         server.task_dispatcher.shutdown(timeout=20)
-        server.close()
+        # In the thread that waits for them: a socket that is closed under its wait is an error there.
+        server.trigger.pull_trigger(partial(wasyncore.close_all, sockets, True))
         thread.join(20)
 
 

@@ -98,7 +98,7 @@ def _written() -> str:
 def _pages(browser: Browser, site: Flask, nest: Nest, handle: str | None) -> Iterator[tuple[str, str]]:
     for rule in doors(site, "GET"):
         answer = browser.get(address(rule, nest))
-        if answer.mimetype == "text/html" and not answer.location and rule.rule not in _OPERATOR:
+        if answer.mimetype == "text/html" and answer.data and not answer.location and rule.rule not in _OPERATOR:
             yield f"{rule.rule} as {handle}", answer.text
 
 
