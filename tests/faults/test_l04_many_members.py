@@ -39,11 +39,18 @@ def _remove(home: Home, people: list[int]) -> None:
     engine.dispose()
 
 
+def _stands_still(process: int) -> bool:
+    states = [file.read_text().rpartition(") ")[2][0] for file in Path(f"/proc/{process}/task").glob("*/stat")]
+    return set(states) == {"T"}
+
+
 def _hold(home: Home, worker: int) -> None:
     """Stop the worker between two transactions: in the middle of one it would keep everybody from writing."""
 
     def held() -> bool:
         os.kill(worker, signal.SIGSTOP)
+        # The signal is only sent by now: a thread that still runs could begin a transaction.
+        until(lambda: _stands_still(worker), "a worker that stands still", SIZES.patience)
         try:
             with closing(sqlite3.connect(home.database, timeout=1, isolation_level=None)) as connection:
                 connection.execute("BEGIN IMMEDIATE")

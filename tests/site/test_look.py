@@ -74,7 +74,7 @@ def test_a_member_reads_replies_and_finds_it_again(base: str, chromium: Browser,
 def test_everything_works_without_javascript(base: str, chromium: Browser, joyce: Any) -> None:
     context = chromium.new_context(storage_state=joyce, java_script_enabled=False)
     page = context.new_page()
-    page.goto(base + "/threads/6")
+    page.goto(base + "/threads/8")
     page.fill("textarea[name=body]", "Written without a script.")
     page.get_by_role("button", name="Post", exact=True).click()
     assert page.locator("article.post", has_text="Written without a script.").count() == 1
@@ -84,7 +84,7 @@ def test_everything_works_without_javascript(base: str, chromium: Browser, joyce
 def test_what_was_sent_does_not_come_back_as_unsent_text(base: str, chromium: Browser, joyce: Any) -> None:
     context = chromium.new_context(storage_state=joyce)
     page = context.new_page()
-    page.goto(base + "/threads/6")
+    page.goto(base + "/threads/8")
     page.fill("#reply textarea", "Sent by way of the preview.")
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Post", exact=True).click()
