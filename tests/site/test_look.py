@@ -44,7 +44,7 @@ def test_every_page_of_the_demo_is_without_a_finding(base: str, chromium: Browse
 
 
 def test_a_thread_page_is_light_at_first_and_lighter_then(base: str, chromium: Browser, joyce: Any) -> None:
-    (requests, first), (_, again) = wire(chromium, base, "/threads/6", joyce)
+    (requests, first), (_, again) = wire(chromium, base, "/threads/6?order=tree", joyce)
     assert (requests <= 5, first <= 30_000, again <= 12 * 1024 + _HEADERS) == (True, True, True), (
         requests,
         first,
