@@ -16,7 +16,7 @@ from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
 from forum.pods.policy import kept_pods
 
 from . import composing, policy
-from .actions_moderation import because
+from .actions_moderation import because, once
 from .events import PostEdited, WordingHidden, WordingShown
 from .models import Post, Revision
 
@@ -102,16 +102,11 @@ def go_back(actor: Actor, post: Post, number: int, read: int) -> None:
 
 def hide(actor: Actor, wording: Revision, thread_id: int, reason: str) -> None:
     """Show an earlier wording to moderators only. Raises Refused without a reason, Conflict when it is done."""
-    _do(rows(actor, _HIDE, which=wording.id, why=because(reason), by=actor.id, at=clock.now()).first())
+    once(rows(actor, _HIDE, which=wording.id, why=because(reason), by=actor.id, at=clock.now()).first())
     emit(WordingHidden(actor.id, wording.pod_id, thread_id, wording.post_id, wording.number))
 
 
 def show(actor: Actor, wording: Revision, thread_id: int) -> None:
     """Show a hidden wording to everybody again. Raises Conflict when it is done."""
-    _do(rows(actor, _SHOW, which=wording.id).first())
+    once(rows(actor, _SHOW, which=wording.id).first())
     emit(WordingShown(actor.id, wording.pod_id, thread_id, wording.post_id, wording.number))
-
-
-def _do(done: object) -> None:
-    if done is None:
-        raise Conflict(_("Somebody else was faster: this has been done already."))

@@ -96,9 +96,14 @@ def because(typed: str) -> str:
     return typed.strip()
 
 
-def _do(actor: Actor, statement: Any, what: Post | Thread, **binds: object) -> None:
-    if rows(actor, statement.returning(type(what).id), which=what.id, **binds).first() is None:
+def once(written: object) -> None:
+    """Take the row that a deed wrote. Raises Conflict without one: whoever came first has done it."""
+    if written is None:
         raise Conflict(_("Somebody else was faster: this has been done already."))
+
+
+def _do(actor: Actor, statement: Any, what: Post | Thread, **binds: object) -> None:
+    once(rows(actor, statement.returning(type(what).id), which=what.id, **binds).first())
     db.session.refresh(what)
 
 

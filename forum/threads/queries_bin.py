@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from markupsafe import Markup
 from sqlalchemy import Row, bindparam, select, tuple_
 from sqlalchemy.orm import aliased
 
-from forum.kernel import markup, retention, settings
+from forum.kernel import retention, settings
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, permits, rows, scope_of
 from forum.people.models import User
@@ -45,7 +43,7 @@ _STATEMENTS = {
 }
 
 _GONE = (
-    select(DeletedThread, _Author.name.label("name"), _By.name.label("by_name"))
+    select(DeletedThread, DeletedThread.title, _Author.name.label("name"), _By.name.label("by_name"))
     .select_from(DeletedThread)
     .join(_Author, _Author.id == DeletedThread.author_id)
     .join(_By, _By.id == DeletedThread.deleted_by_id)
@@ -59,76 +57,35 @@ _THREADS = {
 }
 
 
-@dataclass(frozen=True)
-class BinnedThread:
-    """One deleted thread as the bin shows it."""
+class Gone(NamedTuple):
+    """What was deleted, a post or a thread, and what its reader may know of that."""
 
-    id: int
-    author_id: int
+    what: DeletedPost | DeletedThread
     name: str
-    title: str
-    posts: int
-    pod: MyPod
-    at: datetime
     by_name: str
-    by_author: bool
-    reason: str
+    pod: MyPod
+    # The title of the thread, also of a post's.
+    title: str
     until: datetime
     may_restore: bool
 
-
-@dataclass(frozen=True)
-class Binned:
-    """One deleted post as the bin shows it; `by_author` says who deleted it, `may_restore` whether the reader may."""
-
-    id: int
-    author_id: int
-    name: str
-    title: str
-    thread_id: int
-    number: int
-    pod: MyPod
-    html: Markup
-    language: str
-    at: datetime
-    by_name: str
-    by_author: bool
-    reason: str
-    until: datetime
-    may_restore: bool
+    @property
+    def by_author(self) -> bool:
+        """Say whether who wrote it deleted it."""
+        return self.what.deleted_by_id == self.what.author_id
 
 
-def binned(actor: Actor, pod_id: int | None = None, after: int | None = None) -> tuple[list[Binned], int | None]:
-    """Return what was deleted last, in a pod or of the actor's own, and the key of the page that follows."""
+def posts(actor: Actor, pod_id: int | None = None, after: int | None = None) -> tuple[list[Gone], int | None]:
+    """Return the posts that were deleted last, in a pod or of the actor's own, and the key of the page that follows."""
     asked = {**({"pod": pod_id} if pod_id else {}), **({"after": after} if after else {})}
     found = rows(actor, _STATEMENTS[bool(pod_id), bool(after)], since=retention.before(TIME), **asked).all()
-    return _listed(actor, found[:PAGE]), found[PAGE - 1][0].id if len(found) > PAGE else None
+    return _gone(actor, found[:PAGE]), found[PAGE - 1][0].id if len(found) > PAGE else None
 
 
-def threads(actor: Actor, pod_id: int | None = None) -> list[BinnedThread]:
+def threads(actor: Actor, pod_id: int | None = None) -> list[Gone]:
     """Return the threads that were deleted last, in a pod or of the actor's own."""
     asked = {"pod": pod_id} if pod_id else {}
-    mine, kept = roles(actor), timedelta(days=days())
-    found = []
-    for row in rows(actor, _THREADS[bool(pod_id)], since=retention.before(TIME), **asked):
-        gone: DeletedThread = row[0]
-        found.append(
-            BinnedThread(
-                id=gone.id,
-                author_id=gone.author_id,
-                name=row.name,
-                title=gone.title,
-                posts=gone.last_number,
-                pod=mine[gone.pod_id],
-                at=gone.deleted_at,
-                by_name=row.by_name,
-                by_author=gone.deleted_by_id == gone.author_id,
-                reason=gone.deleted_reason,
-                until=gone.deleted_at + kept,
-                may_restore=permits(actor, "restore", gone),
-            )
-        )
-    return found
+    return _gone(actor, rows(actor, _THREADS[bool(pod_id)], since=retention.before(TIME), **asked).all())
 
 
 def days() -> int:
@@ -136,27 +93,17 @@ def days() -> int:
     return settings.current().keep[TIME]
 
 
-def _listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Binned]:
+def _gone(actor: Actor, found: Sequence[Row[Any]]) -> list[Gone]:
     mine, kept = roles(actor), timedelta(days=days())
-    return [_one(actor, row, mine, kept) for row in found]
-
-
-def _one(actor: Actor, row: Row[Any], mine: Mapping[int, MyPod], kept: timedelta) -> Binned:
-    post: DeletedPost = row[0]
-    return Binned(
-        id=post.id,
-        author_id=post.author_id,
-        name=row.name,
-        title=row.title,
-        thread_id=post.thread_id,
-        number=post.number,
-        pod=mine[post.pod_id],
-        html=markup.shown(post.html),
-        language=post.language,
-        at=post.deleted_at,
-        by_name=row.by_name,
-        by_author=post.deleted_by_id == post.author_id,
-        reason=post.deleted_reason,
-        until=post.deleted_at + kept,
-        may_restore=permits(actor, "restore", post),
-    )
+    return [
+        Gone(
+            row[0],
+            row.name,
+            row.by_name,
+            mine[row[0].pod_id],
+            row.title,
+            row[0].deleted_at + kept,
+            permits(actor, "restore", row[0]),
+        )
+        for row in found
+    ]

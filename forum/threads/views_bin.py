@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from forum.kernel import links, paging
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Refused
 from forum.kernel.guard import guard, signed_in
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
@@ -40,12 +41,7 @@ def show_delete(actor: Actor, post: Post) -> ResponseReturnValue:
 @guard("delete", Post)
 def delete(actor: Actor, post: Post) -> ResponseReturnValue:
     form = _form(actor, post)
-    if not form.validate():
-        return _ask(actor, post, form, 422)
-    try:
-        verbs.delete(actor, post, form.reason.data or "")
-    except Refused as why:
-        form.refuse(why)
+    if not sending.with_reason(form, partial(verbs.delete, actor, post)):
         return _ask(actor, post, form, 422)
     db.session.commit()
     say(_("Deleted."), undo=links.post(post.id, "deletion"))
@@ -77,12 +73,7 @@ def show_delete_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
 @guard("delete", Thread)
 def delete_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
     form = _form(actor, thread)
-    if not form.validate():
-        return _ask_thread(actor, thread, form, 422)
-    try:
-        verbs.delete_thread(actor, thread, form.reason.data or "")
-    except Refused as why:
-        form.refuse(why)
+    if not sending.with_reason(form, partial(verbs.delete_thread, actor, thread)):
         return _ask_thread(actor, thread, form, 422)
     db.session.commit()
     say(_("Deleted."), undo=links.thread(thread.id) + "/deletion")
@@ -106,7 +97,7 @@ def restore_thread(actor: Actor, thread: DeletedThread) -> ResponseReturnValue:
 @bp.get("/pods/<slug>/bin")
 @guard("moderate", Pod, by="slug")
 def of_pod(actor: Actor, pod: Pod) -> ResponseReturnValue:
-    posts, after = queries.binned(actor, pod.id, paging.key(request.args.get("after")))
+    posts, after = queries.posts(actor, pod.id, paging.key(request.args.get("after")))
     return page(
         "threads/bin.html",
         pod=pod,
@@ -120,5 +111,5 @@ def of_pod(actor: Actor, pod: Pod) -> ResponseReturnValue:
 @bp.get("/deleted")
 @signed_in
 def mine(actor: Actor) -> ResponseReturnValue:
-    posts, after = queries.binned(actor, None, paging.key(request.args.get("after")))
+    posts, after = queries.posts(actor, None, paging.key(request.args.get("after")))
     return page("threads/my_bin.html", posts=posts, threads=queries.threads(actor), after=after, days=queries.days())

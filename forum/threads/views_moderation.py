@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from forum.kernel import links
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Refused
 from forum.kernel.guard import guard
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
@@ -33,12 +34,7 @@ def show_hide(actor: Actor, post: Post) -> ResponseReturnValue:
 @guard("moderate", Post)
 def hide(actor: Actor, post: Post) -> ResponseReturnValue:
     form = ReasonForm()
-    if not form.validate():
-        return _hide(actor, post, form, 422)
-    try:
-        verbs.hide(actor, post, form.reason.data)
-    except Refused as why:
-        form.refuse(why)
+    if not sending.with_reason(form, partial(verbs.hide, actor, post)):
         return _hide(actor, post, form, 422)
     db.session.commit()
     say(_("Hidden. Only its author and the moderators see it now."))

@@ -21,7 +21,7 @@ from forum.pods.models import Pod
 from . import actions, queries
 from . import views_drafting as drafting
 from .drafting import Opened, Place
-from .forms import EditForm, PostForm
+from .forms import DeleteForm, EditForm, PostForm, ReasonForm
 from .models import Post, Thread
 
 
@@ -69,3 +69,15 @@ def must_accept(actor: Actor, pod: Pod, form: PostForm) -> bool:
     mine = queries.accepted(actor, pod.id)
     form.charter_version.data = str(pod.charter_version)
     return mine < pod.charter_version
+
+
+def with_reason(form: ReasonForm | DeleteForm, deed: Callable[[str], object]) -> bool:
+    """Do a deed for the reason that a form holds; return whether it is done, else the form says why not."""
+    if not form.validate():
+        return False
+    try:
+        deed(form.reason.data or "")
+    except Refused as why:
+        form.refuse(why)
+        return False
+    return True

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from forum.kernel import links, paging
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Conflict, Refused
+from forum.kernel.errors import Conflict
 from forum.kernel.guard import guard
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
@@ -70,12 +72,7 @@ def show_hide(actor: Actor, wording: Revision) -> ResponseReturnValue:
 @guard("moderate", Revision)
 def hide(actor: Actor, wording: Revision) -> ResponseReturnValue:
     form, post = ReasonForm(), load(actor, "view", Post, wording.post_id)
-    if not form.validate():
-        return _hide(actor, wording, form, 422)
-    try:
-        verbs.hide(actor, wording, post.thread_id, form.reason.data)
-    except Refused as why:
-        form.refuse(why)
+    if not sending.with_reason(form, partial(verbs.hide, actor, wording, post.thread_id)):
         return _hide(actor, wording, form, 422)
     return _done(wording, _("Hidden. Only moderators read this wording now."))
 
