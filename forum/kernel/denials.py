@@ -14,9 +14,10 @@ from .limits import limit
 from .outbox import Event, emit
 
 _log = logging.getLogger(__name__)
-# What everybody may try by a mistake: reading, talking, coming and going.
-_OWN = ("note", "react", "bookmark", "keep", "watch")
-_HARMLESS = frozenset({"view", "enter", "start", "reply", "edit", "leave", "signed in", "public", *_OWN})
+# What everybody may try by a mistake: reading, talking, keeping for oneself, coming and going.
+_HARMLESS = frozenset(
+    [*"view enter start reply draft edit discard note react bookmark keep watch leave public".split(), "signed in"]
+)
 
 
 @dataclass(frozen=True)

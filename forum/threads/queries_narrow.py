@@ -62,7 +62,7 @@ def _unread(thread: type[Thread]) -> ColumnElement[bool]:
         .correlate(thread)
         .scalar_subquery()
     )
-    news = or_(thread.last_number > seen, seen.is_(None) & or_(before.is_(None), thread.last_at > before))
+    news = or_(thread.last_number > seen, seen.is_(None) & (thread.last_at > before))
     return news & ~is_muted(thread.id, bindparam("pod"))
 
 
