@@ -23,9 +23,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/settings/profile", "/settings/language", "/settings/security", "/settings/sessions",
         "/settings/address", "/settings/security/factor", "/sign-in/again",
         "/settings/data", "/settings/data/erasure", "/settings/following", "/threads/6/watch",
+        "/posts/81/menu", "/posts/39/history", "/deleted", "/pods/ipc-wash/watch",
+        "/pods/ipc-wash?show=unread&sort=replies",
     ),
     "grace": ("/", "/pods/ipc-wash/join"),
-    "amara": ("/queue", "/threads/6", "/threads/6/lock"),
+    "amara": (
+        "/queue", "/threads/6", "/threads/6/lock", "/threads/6/deletion", "/posts/31/deletion", "/pods/ipc-wash/bin",
+        "/posts/31/menu",
+    ),
     "ruth": ("/pods/ipc-wash/audit", "/pods/ipc-wash/settings", "/pods/ipc-wash/people", "/pods/ipc-wash/charter/edit"),
     "admin": ("/admin/", "/admin/people", "/admin/pods", "/admin/deliveries", "/admin/settings", "/admin/audit"),
 }  # fmt: skip

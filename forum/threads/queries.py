@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of, unscoped, visible
@@ -15,7 +16,7 @@ from forum.pods.policy import roles
 from .models import Post, Thread, ThreadTag
 
 _TAGS = (
-    select(ThreadTag.thread_id, Tag.name, Tag.slug)
+    select(ThreadTag.thread_id, Tag.id, Tag.name, Tag.slug)
     .join(Tag, Tag.id == ThreadTag.tag_id)
     .where(ThreadTag.thread_id.in_(bindparam("ids", expanding=True)), scope_of(ThreadTag), scope_of(Tag))
     .order_by(Tag.position, Tag.name)
@@ -39,12 +40,12 @@ _THREAD = visible(Thread).where(Thread.id == bindparam("thread"))
 _POD_OF = visible(Pod).where(Pod.id == bindparam("pod"))
 
 
-def tags_of(actor: Actor, thread_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """Return (name, slug) of the tags of each of these threads."""
-    found: dict[int, list[tuple[str, str]]] = {}
+def tags_of(actor: Actor, thread_ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    """Return id, name and slug of the tags of each of these threads."""
+    found: dict[int, list[Row[Any]]] = {}
     if thread_ids:
         for row in rows(actor, _TAGS, ids=list(thread_ids)):
-            found.setdefault(row.thread_id, []).append((row.name, row.slug))
+            found.setdefault(row.thread_id, []).append(row)
     return found
 
 

@@ -167,7 +167,7 @@ def listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:
             pinned=row.pinned_at is not None,
             locked=row.locked_at is not None,
             nugget=row.id in nuggets,
-            tags=tuple(name for name, _slug in tags.get(row.id, ())),
+            tags=tuple(tag.name for tag in tags.get(row.id, ())),
             author_id=row.author_id,
             author_name=row.author_name,
             pod_name=row.pod_name,

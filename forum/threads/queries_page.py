@@ -16,7 +16,7 @@ from forum.kernel.policy import ME, rows, scope_of, unscoped
 from forum.people.models import User
 from forum.pods.policy import is_open_to, moderates
 
-from . import composing, queries_quotes, queries_reading, queries_watches, quoting
+from . import composing, drafting, queries_drafts, queries_quotes, queries_reading, queries_watches, quoting
 from .models import Post, Thread
 from .models_watches import NORMAL
 from .reading import Ranges
@@ -69,6 +69,7 @@ def _places(order: Any) -> Select[Any]:
             User.country,
             queries_reading.READ.label("ranges"),
             queries_watches.LEVEL.label("level"),
+            queries_drafts.NUMBER.label("draft"),
         )
         .select_from(places)
         .outerjoin(Post, (Post.id == places.c.place_id) & scope_of(Post))
@@ -123,6 +124,8 @@ class Page:
     ids: list[int]
     unread: int
     level: str
+    # The number of the reader's draft under the thread, None where there never was one.
+    draft: int | None
 
     @property
     def fresh(self) -> int:
@@ -143,7 +146,8 @@ class Page:
 def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     """Return a page of a thread in an order: one statement, one for each slot, and one for quotes."""
     pages = paging.Pages(thread.last_number, number)
-    found = rows(actor, _PAGE[order], thread=thread.id, pod=thread.pod_id, offset=pages.offset).all()
+    asked = {"thread": thread.id, "pod": thread.pod_id, "place": drafting.of_reply(thread, None).key}
+    found = rows(actor, _PAGE[order], **asked, offset=pages.offset).all()
     read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
     badges = slots.post_badges.of(actor, ids)
@@ -152,8 +156,8 @@ def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     if at := quoting.quoted(place.html for place in places):
         now = queries_quotes.wordings(actor, at)
         places = [place._replace(html=quoting.marked(place.html, now)) for place in places]
-    level = found[0].level if found else NORMAL
-    return Page(places, pages, list(names), ids, thread.last_number - len(read), level)
+    level, draft = (found[0].level, found[0].draft) if found else (NORMAL, None)
+    return Page(places, pages, list(names), ids, thread.last_number - len(read), level, draft)
 
 
 def _restores(actor: Actor, thread: Thread, row: Row[Any]) -> int | None:

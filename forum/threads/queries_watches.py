@@ -13,7 +13,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of
 from forum.pods.models import Pod, Tag
 
-from .models import Thread, ThreadTag
+from .models import Thread
 from .models_watches import NORMAL, Watch
 from .policy_watches import level_of
 
@@ -24,12 +24,6 @@ _CHOSEN = select(Watch.thread_id, Watch.tag_id, Watch.level).where(
     scope_of(Watch),
     Watch.pod_id == bindparam("pod"),
     or_(Watch.thread_id.is_(None), Watch.thread_id == bindparam("thread")),
-)
-_TAGS = (
-    select(Tag.id, Tag.name, Tag.slug)
-    .join(ThreadTag, ThreadTag.tag_id == Tag.id)
-    .where(ThreadTag.thread_id == bindparam("thread"), scope_of(ThreadTag), scope_of(Tag))
-    .order_by(Tag.position, Tag.name)
 )
 _LISTED = (
     select(
@@ -101,11 +95,6 @@ def room(actor: Actor, pod_id: int) -> tuple[list[Row[Any]], Chosen]:
     return tags, Chosen(
         next((row.whole for row in found if row.whole), ""), {row.id: row.level for row in tags if row.level}
     )
-
-
-def tags_of(actor: Actor, thread: Thread) -> Sequence[Row[Any]]:
-    """Return key, name and slug of a thread's tags."""
-    return rows(actor, _TAGS, thread=thread.id).all()
 
 
 def page_of(actor: Actor, after: int | None = None) -> tuple[Sequence[Row[Any]], int | None]:

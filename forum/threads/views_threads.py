@@ -118,7 +118,7 @@ def conversation(actor: Actor, thread: Thread) -> Response:
     tags = queries.tags_of(actor, [thread.id]).get(thread.id, [])
     pod = roles(actor)[thread.pod_id]
     may = allowed(actor, thread)
-    form, draft = _reply_form(actor, thread) if "reply" in may else (None, None)
+    form, draft = _reply_form(actor, thread, shown) if "reply" in may else (None, None)
     answer = page(
         "threads/thread.html",
         pod=pod,
@@ -138,10 +138,10 @@ def conversation(actor: Actor, thread: Thread) -> Response:
     return answer
 
 
-def _reply_form(actor: Actor, thread: Thread) -> tuple[PostForm, drafting.Opened]:
+def _reply_form(actor: Actor, thread: Thread, shown: queries_page.Page) -> tuple[PostForm, drafting.Opened]:
     """Return the form under a thread; an empty one is the same for everybody who writes in a language."""
     form, place = blank(actor.language), drafting.of_reply(thread, None)
-    draft = drafts.found(actor, place)
+    draft = drafting.Opened(place, drafting.Kept()) if shown.draft is None else drafts.found(actor, place)
     if draft.kept.words:
         form = PostForm(formdata=None, language=actor.language)
         drafts.fill(form, draft.kept.words)
@@ -152,15 +152,12 @@ def _placed(
     actor: Actor, pod: MyPod, shown: queries_page.Page, order: str, may: frozenset[str]
 ) -> list[tuple[queries_page.Place, tuple[int, ...], str]]:
     """Return each place with the lines that end there and what may be done, in letters as its template has them."""
-    keeps = ("n" if pod.role == "harvester" else "") + ("nm" if "moderate" in may else "")
     reply = "r" if "reply" in may else ""
     placed = []
     for place, ended in zip(shown.places, queries_page.ends(shown.places, order), strict=True):
-        own = place.author_id == actor.id and not pod.archived
-        goes = "d" if ("delete" in may if place.number == 1 else own or "moderate" in may) else ""
-        tap = "t" if place.author_id != actor.id and not pod.archived else ""
-        rest = keeps + goes
-        placed.append((place, ended, rest if place.hidden else reply + ("e" if own else "") + tap + rest))
+        own = place.author_id == actor.id
+        rest = "" if pod.archived else "e" if own else "t"
+        placed.append((place, ended, "" if place.hidden else reply + rest))
     return placed
 
 

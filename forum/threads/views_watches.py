@@ -17,6 +17,7 @@ from forum.pods.models import Pod, Tag
 from forum.pods.policy import roles
 from forum.pods.queries import pod_tags
 
+from . import queries as threads
 from . import queries_watches as queries
 from .actions_watches import watch
 from .models import Thread
@@ -88,7 +89,7 @@ def _watched(actor: Actor, what: Thread | Tag | Pod, url: str) -> ResponseReturn
 
 
 def _of_thread(actor: Actor, thread: Thread, status: int = 200) -> Response:
-    tags = queries.tags_of(actor, thread)
+    tags = threads.tags_of(actor, [thread.id]).get(thread.id, [])
     chosen = queries.chosen(actor, thread.pod_id, thread.id)
     pod = roles(actor)[thread.pod_id]
     above = chosen.above([tag.id for tag in tags])

@@ -76,6 +76,7 @@ READING: dict[str, str] = {
     "GET /posts/<int:post_id>/hidden": MODERATORS,
     "GET /posts/<int:post_id>/history": MEMBERS,
     "GET /posts/<int:post_id>/nugget": KEEPERS,
+    "GET /posts/<int:post_id>/menu": MEMBERS,
     "GET /posts/<int:post_id>/reactions": MEMBERS,
     "GET /queue": SIGNED_IN,
     "GET /readyz": PUBLIC,

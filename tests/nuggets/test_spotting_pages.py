@@ -40,7 +40,7 @@ def _spot(who: Browser, post: int, title: str = "Hang a bucket under the tap") -
 @pytest.mark.parametrize("who", ["mona", "carol", "harry"])
 def test_a_post_is_marked_and_shows_with_its_source(browser: Open, site: Flask, thread: int, who: str) -> None:
     keeper, post = browser(who), post_id(site, thread, 2)
-    assert f'<a href="/posts/{post}/nugget">' in keeper.get(f"/threads/{thread}/clean-water").text
+    assert f'<a href="/posts/{post}/nugget">' in keeper.get(f"/posts/{post}/menu").text
     _spot(keeper, post, "Hang a <bucket> under the tap")
     mira = browser("mira")
     page = mira.get(f"/threads/{thread}/clean-water").text
@@ -150,7 +150,7 @@ def test_who_marks_stops_when_the_role_is_gone(browser: Open, site: Flask, threa
         db.session.execute(update(Membership).where(Membership.id == place_of(site, "harry")).values(role="member"))
         db.session.commit()
     assert of_people.send(harry, page, path, title="Boil it").status_code == 403
-    assert "Mark as nugget" not in harry.get(f"/threads/{thread}/clean-water").text
+    assert "Mark as nugget" not in harry.get(f"/posts/{post}/menu").text
 
 
 def test_a_locked_thread_still_gives_nuggets(browser: Open, site: Flask, thread: int) -> None:

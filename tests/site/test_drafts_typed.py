@@ -8,25 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from benchmarks.look import browser as chromium_of
 from benchmarks.look import sign_in
-from benchmarks.server import PASSWORD, demo
+from benchmarks.server import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("demo")]
 THREAD = "/threads/8"
 BOX, LINE, CHOICE = "#reply textarea[name=body]", "#reply [data-draft-line]", "#reply [data-draft-choice]"
-
-
-@pytest.fixture(scope="module")
-def base() -> Iterator[str]:
-    with demo() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with chromium_of() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
-from benchmarks.look import browser as chromium_of
 from benchmarks.look import sign_in
-from benchmarks.server import PASSWORD, demo
+from benchmarks.server import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
 # The first has more than one page, the second has not.
 LONG, SHORT = "/threads/6?order=arrival", "/threads/22?order=arrival"
 _SAVING = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 _HIDDEN = "Object.defineProperty(document, 'hidden', {get: () => window.away ?? false})"
-
-
-@pytest.fixture(scope="module")
-def base() -> Iterator[str]:
-    with demo() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with chromium_of() as started:
-        yield started
 
 
 def opened(chromium: Browser, base: str, who: str, path: str = LONG, script: str = "") -> Page:

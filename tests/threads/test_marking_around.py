@@ -60,16 +60,18 @@ def test_a_notice_that_comes_after_the_pod_was_marked_is_read_already(browser: O
     assert bell(site, mira) == 1
 
 
-def test_the_menu_of_a_post_carries_nobodys_token(browser: Open, site: Flask) -> None:
+def test_a_post_carries_nobodys_token_and_leads_to_what_may_be_done_with_it(browser: Open, site: Flask) -> None:
     mira, harry = browser("mira"), browser("harry")
     thread = begin(mira)
+    post = post_id(site, thread, 1)
     for who in (mira, harry):
-        page = who.get(f"/threads/{thread}/clean-water").text
-        node = re.search(r'<li class="node.*?</li>', page, re.DOTALL)
+        node = re.search(r'<li class="node.*?</li>', who.get(f"/threads/{thread}/clean-water").text, re.DOTALL)
         assert node
         assert "csrf_token" not in node[0]
-        assert page.count('form id="reading"') == 1
-        assert node[0].count('<button form="reading"') == 2
+        assert f'href="/posts/{post}/menu"' in node[0]
+        menu = who.get(f"/posts/{post}/menu").text
+        assert f'action="/posts/{post}/read"' in menu
+        assert f'action="/posts/{post}/read?_method=DELETE"' in menu
 
 
 def _before(sign: str, deed: Callable[[], object]) -> Callable[..., None]:

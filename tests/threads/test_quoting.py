@@ -32,7 +32,7 @@ def _quote_of(post: int, revision: int = 0) -> str:
 def test_a_post_is_quoted_under_what_stands_in_the_box_without_a_script(browser: Open, site: Flask) -> None:
     thread, post = _thread(browser, site)
     mona = browser("mona")
-    assert f'href="/threads/{thread}/posts/new?parent={post}&amp;quote=1"' in mona.get(f"/threads/{thread}/any").text
+    assert f'href="/threads/{thread}/posts/new?parent={post}&amp;quote=1"' in mona.get(f"/posts/{post}/menu").text
     assert "Quote this post" in mona.get(f"/threads/{thread}/posts/new?parent={post}").text
     page = say(mona, thread, "Well,", parent=post, do="quote")
     assert page.status_code == 200
