@@ -19,7 +19,7 @@ _DIGITS = 6
 # Answers below this level stand beside each other: an index of PostgreSQL holds no longer path.
 DEEPEST = 100
 # Rooms of a thread: a thread that is called so would stand at their address.
-_ROOMS = frozenset({"deletion", "draft", "lock", "news", "pin", "posts", "read", "unread"})
+_ROOMS = frozenset({"deletion", "draft", "lock", "news", "pin", "posts", "read", "unread", "watch"})
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,12 @@ def text(body: str, language: str) -> Text:
     if language not in LANGUAGES:
         raise Refused(_("Choose one of the list."), "language")
     rendered = markup.render(body)
-    words = " ".join(markup.plain_text(_own(body)[: _EXCERPT * 6]).split())
-    return Text(body, rendered.html, rendered.plain, _cut(words, _EXCERPT), language)
+    return Text(body, rendered.html, rendered.plain, excerpt(body), language)
+
+
+def excerpt(body: str) -> str:
+    """Return the first words of a body without marks, for lists; the writer's own where there are any."""
+    return _cut(" ".join(markup.plain_text(_own(body)[: _EXCERPT * 6]).split()), _EXCERPT)
 
 
 def _own(body: str) -> str:

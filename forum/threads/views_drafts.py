@@ -20,6 +20,7 @@ from forum.pods.models import Pod
 
 from . import actions_drafts, drafting, queries_drafts
 from . import views_drafting as opening
+from .composing import excerpt
 from .forms import EditForm, PostForm, ThreadForm
 from .models import Post, Thread
 from .models_drafts import Draft
@@ -75,7 +76,7 @@ def _told(status: int, **values: object) -> Response:
 def show(actor: Actor) -> ResponseReturnValue:
     number = paging.page_number(request.args.get("page"))
     found, more = queries_drafts.mine(actor, number)
-    return page("threads/drafts.html", drafts=found, older=number + 1 if more else None)
+    return page("threads/drafts.html", drafts=found, older=number + 1 if more else None, first_words=excerpt)
 
 
 @bp.delete("/drafts/<int:draft_id>")
