@@ -73,6 +73,8 @@ lock: $(VENV)/.dev ## pin requirements/ again from setup.cfg (needs pip-tools in
 	  && mv $(VENV)/lock.txt requirements/$${set%%:*}.txt || exit 1; done
 
 # A stamp stands for a finished installation: half of one is made again. The lock lets two of us start at once.
+# The pinned list is whole, so pip is told not to look for more: resolving again, it stumbles over a newer release of a package
+# that stands in the list without the extra another one asks for.
 $(VENV)/.run: $(HERE)requirements/base.txt $(HERE)setup.cfg
 	@$(call installed,base,run)
 
@@ -84,7 +86,8 @@ define installed
 	  [ $@ -nt $(HERE)requirements/$(1).txt ] && [ $@ -nt $(HERE)setup.cfg ] && exit 0; \
 	  echo "Installing requirements/$(1).txt into .venv ..."; \
 	  [ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV); \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(HERE)requirements/$(1).txt; \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r $(HERE)requirements/$(1).txt; \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e $(HERE); \
+	  $(BIN)/python -m pip check -q; \
 	  touch $@'
 endef
