@@ -25,6 +25,8 @@ _TYPES = {
 }
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _JS_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
+# How a script names another file, which stands before its own: "asset:pages.js".
+_ASSET = re.compile(r"\basset:([\w.-]+)")
 _SVG_FRAME = re.compile(r"<!--.*?-->|<svg[^>]*>|</svg>", re.DOTALL)
 
 
@@ -43,7 +45,7 @@ class Assets:
         self._urls: dict[str, str] = {}
         self._files: dict[str, File] = {}
         for name, text in bundles.items():
-            body, suffix = text.encode(), Path(name).suffix
+            body, suffix = _ASSET.sub(self._named, text).encode(), Path(name).suffix
             mark = hashlib.sha256(body).hexdigest()[:12]
             self._urls[name] = f"{PREFIX}{name.removesuffix(suffix)}.{mark}{suffix}"
             self._files[self._urls[name]] = File(_TYPES[suffix], _codings(body))
@@ -51,8 +53,11 @@ class Assets:
         self._icons = {name: self._drawn(name) for name in re.findall(r'id="([\w-]+)"', bundles["icons.svg"])}
 
     def url(self, name: str) -> str:
-        """Return the address of `app.css`, `app.js`, `icons.svg` or `icon.svg`. Raises KeyError."""
+        """Return the address of `app.css`, `pages.css`, `icons.svg` and the like. Raises KeyError."""
         return self._urls[name]
+
+    def _named(self, found: re.Match[str]) -> str:
+        return self._urls[found[1]]
 
     def icon(self, name: str) -> Markup:
         """Return one icon of the sprite as markup, silent to screen readers. Raises KeyError for an unknown name."""
@@ -98,6 +103,8 @@ def build(static_folder: Path) -> Assets:
     glyphs = [*(static_folder / "vendor" / "lucide").glob("*.svg"), static_folder / "img" / "nugget.svg"]
     return Assets(
         {
+            "pages.css": _styles(sorted((static_folder / "css" / "pages").glob("*.css"))),
+            "pages.js": _scripts(sorted((static_folder / "js" / "pages").glob("*.js"))),
             "app.css": _styles(sorted((static_folder / "css").glob("*.css"))),
             "app.js": _scripts(sorted((static_folder / "js").glob("*.js"))),
             "icons.svg": _sprite(sorted(glyphs, key=lambda path: path.stem)),

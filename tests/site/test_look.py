@@ -31,6 +31,21 @@ def test_a_thread_page_is_light_at_first_and_lighter_then(base: str, chromium: B
     assert (requests <= 5, first <= 30_000, again <= 12_000) == (True, True, True), (requests, first, again)
 
 
+def test_what_writing_wants_follows_when_somebody_begins_to_write(base: str, chromium: Browser, joyce: Any) -> None:
+    context = chromium.new_context(storage_state=joyce)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.goto(base + "/threads/6")
+    assert page.locator("link[href*='/pages.']").count() == 0
+    with page.expect_response("**/static/pages.*.js") as script, page.expect_response("**/static/pages.*.css"):
+        page.locator("textarea[data-composer]").focus()
+    assert script.value.ok
+    page.wait_for_function("[...document.styleSheets].some((sheet) => sheet.href.includes('/pages.'))")
+    assert errors == []
+    context.close()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_what_may_be_done_with_a_post_stands_beside_it_or_on_a_page(
     base: str,
