@@ -11,21 +11,31 @@ _DIGITS = 9
 
 @dataclass(frozen=True)
 class Pages:
-    """Page `at` (from 1) of `total` places, `size` a page."""
+    """Page `at` (from 1) of `total` places, `size` a page; the last takes in up to `orphans` more."""
 
     total: int
     at: int = 1
     size: int = SIZE
+    orphans: int = 0
 
     @property
     def last(self) -> int:
         """Return the number of the last page; an empty list has one."""
-        return max(1, -(-self.total // self.size))
+        return max(1, -(-(self.total - self.orphans) // self.size))
 
     @property
     def offset(self) -> int:
         """Return how many places stand before this page."""
         return (self.at - 1) * self.size
+
+    @property
+    def most(self) -> int:
+        """Return how many places this page has room for."""
+        return self.size + (self.orphans if self.at >= self.last else 0)
+
+    def holding(self, place: int) -> int:
+        """Return the number of the page on which a place (from 0) stands."""
+        return min(place // self.size + 1, self.last)
 
     @property
     def named(self) -> list[int | None]:
@@ -48,8 +58,3 @@ def page_number(given: str | None) -> int:
 def key(given: str | None) -> int | None:
     """Return the key or version that an address or a form names; None where what stands there is none."""
     return int(given) if given and given.isascii() and given.isdigit() and len(given) <= _DIGITS else None
-
-
-def page_of(place: int, size: int = SIZE) -> int:
-    """Return the page of the place (from 0) in its order."""
-    return place // size + 1

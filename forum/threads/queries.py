@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
+from forum.kernel import paging
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of, unscoped, visible
 from forum.people.models import User
@@ -14,6 +15,9 @@ from forum.pods.models import Pod, Tag
 from forum.pods.policy import roles
 
 from .models import Post, Thread, ThreadTag
+
+# One or two posts are not worth a page of their own: the last page takes them in.
+_ORPHANS = 2
 
 _TAGS = (
     select(ThreadTag.thread_id, Tag.id, Tag.name, Tag.slug)
@@ -32,7 +36,9 @@ _PLACE = {
     ),
 }
 _NUMBERED = unscoped(
-    select(Post.path, Post.number).where(Post.thread_id == bindparam("thread"), Post.number == bindparam("number")),
+    select(Post.path, Post.number, Thread.last_number)
+    .join(Thread, Thread.id == Post.thread_id)
+    .where(Post.thread_id == bindparam("thread"), Post.number == bindparam("number")),
     "the place of a number in a thread that the asker sees, placeholders included",
 )
 _AUTHOR = select(User.name).join(Post, Post.author_id == User.id).where(Post.id == bindparam("post"), scope_of(Post))
@@ -61,13 +67,19 @@ def pod(actor: Actor, pod_id: int) -> Pod:
     return found
 
 
-def place_of(actor: Actor, thread_id: int, number: int, order: str) -> int:
-    """Return the place (from 0) of a post in an order of its thread; what is not there stands at the beginning."""
+def pages(posts: int, at: int = 1) -> paging.Pages:
+    """Return the pages of a thread of so many posts."""
+    return paging.Pages(posts, at, orphans=_ORPHANS)
+
+
+def page_with(actor: Actor, thread_id: int, number: int, order: str) -> int:
+    """Return the page of a post in an order of its thread; what is not there stands at the beginning."""
     found = rows(actor, _NUMBERED, thread=thread_id, number=number).first()
     if found is None:
-        return 0
+        return 1
     key = {"path": found.path} if order == "tree" else {"number": found.number}
-    return int(rows(actor, _PLACE[order], thread=thread_id, **key).scalar_one())
+    before = rows(actor, _PLACE[order], thread=thread_id, **key).scalar_one()
+    return pages(found.last_number).holding(int(before))
 
 
 def accepted(actor: Actor, pod_id: int) -> int:

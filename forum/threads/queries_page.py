@@ -1,4 +1,4 @@
-"""One page of a conversation: twenty places in an order, each with its post or a placeholder."""
+"""One page of a conversation: some twenty places in an order, each with its post or a placeholder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from forum.kernel.policy import ME, rows, scope_of, unscoped
 from forum.people.models import User
 from forum.pods.policy import is_open_to, moderates
 
-from . import composing, drafting, queries_drafts, queries_quotes, queries_reading, queries_watches, quoting
+from . import composing, drafting, queries, queries_drafts, queries_quotes, queries_reading, queries_watches, quoting
 from .models import Post, Thread
 from .models_watches import NORMAL
 from .reading import Ranges
@@ -45,7 +45,7 @@ def _places(order: Any) -> Select[Any]:
         select(*_PLACED)
         .where(Post.thread_id == bindparam("thread"))
         .order_by(order)
-        .limit(paging.SIZE)
+        .limit(bindparam("most"))
         .offset(bindparam("offset")),
         "how many places a thread has, and why one is empty, is seen by whoever sees the thread; posts come by scope",
     ).cte("places")
@@ -145,9 +145,9 @@ class Page:
 
 def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
     """Return a page of a thread in an order: one statement, one for each slot, and one for quotes."""
-    pages = paging.Pages(thread.last_number, number)
+    pages = queries.pages(thread.last_number, number)
     asked = {"thread": thread.id, "pod": thread.pod_id, "place": drafting.of_reply(thread, None).key}
-    found = rows(actor, _PAGE[order], **asked, offset=pages.offset).all()
+    found = rows(actor, _PAGE[order], **asked, offset=pages.offset, most=pages.most).all()
     read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
     badges = slots.post_badges.of(actor, ids)

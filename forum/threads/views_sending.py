@@ -59,8 +59,7 @@ def send(actor: Actor, pod: Pod, form: PostForm, place: Place, write: Callable[[
 def address(actor: Actor, post: Post) -> str:
     """Return where a post stands: thread, page and mark, in the order in which the actor reads."""
     thread = load(actor, "view", Thread, post.thread_id)
-    order = actor.thread_order
-    number = paging.page_of(queries.place_of(actor, thread.id, post.number, order))
+    number = queries.page_with(actor, thread.id, post.number, actor.thread_order)
     return f"{links.thread(thread.id, thread.slug, page=number)}#post-{post.number}"
 
 

@@ -101,7 +101,7 @@ def find_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
 @guard("view", Thread)
 def first_unread(actor: Actor, thread: Thread) -> ResponseReturnValue:
     number = queries_reading.first_unread(actor, thread)
-    at = paging.page_of(queries.place_of(actor, thread.id, number, actor.thread_order))
+    at = queries.page_with(actor, thread.id, number, actor.thread_order)
     return redirect(f"{links.thread(thread.id, thread.slug, page=at)}#post-{number}")
 
 
@@ -167,7 +167,7 @@ def _order(actor: Actor) -> str:
 
 
 def _number(thread: Thread) -> int:
-    return min(paging.page_number(request.args.get("page")), paging.Pages(thread.last_number).last)
+    return min(paging.page_number(request.args.get("page")), queries.pages(thread.last_number).last)
 
 
 def _count_as_read(actor: Actor, thread: Thread, shown: queries_page.Page, order: str) -> None:
