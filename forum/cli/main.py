@@ -18,13 +18,14 @@ from forum.people import actions_accounts, actions_factor, names
 from forum.people import queries as accounts
 from forum.search import backend, health
 
-from . import checking, demo_loading, demo_stage, finding, keeping, serving
+from . import allocating, checking, demo_loading, demo_stage, finding, keeping, serving
 from .site import Mistake, opened, upgraded
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """A forum for learning pods. Settings come from FORUM_* in the environment: see README.md."""
+    allocating.one_arena()
     log.start()
 
 

@@ -26,7 +26,7 @@ from forum.kernel import outbox, schema, settings, wakeups, worker
 from forum.kernel.db import db, hurry
 from forum.search import health
 
-from . import listening
+from . import allocating, listening
 
 _log = logging.getLogger(__name__)
 _POLL = 0.5
@@ -66,6 +66,7 @@ def upgraded() -> None:
 def _settled() -> None:
     """Let what was loaded stand apart: it is never garbage, and looking through it costs a request 0.1 s."""
     gc.collect()
+    allocating.give_back()
     gc.freeze()
 
 
