@@ -6,13 +6,11 @@ import errno
 import fcntl
 import gc
 import logging
-import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from types import FrameType
@@ -27,10 +25,9 @@ from forum.kernel.db import db, hurry
 from forum.search import health
 
 from . import allocating, listening
+from .beside import Beside
 
 _log = logging.getLogger(__name__)
-_POLL = 0.5
-_PATIENCE = 20
 
 
 class CannotServe(Exception):
@@ -72,41 +69,42 @@ def _settled() -> None:
 
 def serve(app: WSGIApplication, host: str, port: int, note: str) -> None:
     """Serve until a signal comes, with one worker as a child. Raises CannotServe."""
-    try:
-        server = listening.server(app, host, port)
-    except ValueError:
-        raise CannotServe(f"there is no address {host} on this machine: correct --host.") from None
-    except OSError as why:
-        raise _refused(host, port, why) from None
-    db.session.remove()
-    db.engine.dispose()
-    hurry(db.engine)
-    beside = Beside()
-    signal.signal(signal.SIGTERM, _stop)
-    outbox.bells.append(beside.ring)
-    click.echo(f"Serving {settings.current().public_url}\n{note}".rstrip())
-    _settled()
-    try:
-        server.run()
-    finally:
-        server.close()
-        beside.stop()
+    with _worker(app, host, port):
+        try:
+            server = listening.server(app, host, port)
+        except ValueError:
+            raise CannotServe(f"there is no address {host} on this machine: correct --host.") from None
+        except OSError as why:
+            raise _refused(host, port, why) from None
+        signal.signal(signal.SIGTERM, _stop)
+        click.echo(f"Serving {settings.current().public_url}\n{note}".rstrip())
+        try:
+            server.run()
+        finally:
+            server.close()
 
 
 def serve_in(number: int, app: Any, host: str, port: int, note: str) -> None:
     """Serve in several processes, with one worker as a child. Raises CannotServe."""
     if find_spec("gunicorn") is None:
         raise CannotServe("several processes need gunicorn: install the extra `scale`, or leave --processes out.")
+    with _worker(app, host, port):
+        click.echo(f"Serving {settings.current().public_url}\n{note}".rstrip())
+        import_module("forum.cli.processes").run(app, host, port, number)
+
+
+@contextmanager
+def _worker(app: Any, host: str, port: int) -> Iterator[None]:
+    """Let a worker stand beside us inside the block. Raises CannotServe."""
     _free(host, port)
     db.session.remove()
     db.engine.dispose()
-    hurry(db.engine)
-    beside = Beside()
-    outbox.bells.append(beside.ring)
-    click.echo(f"Serving {settings.current().public_url}\n{note}".rstrip())
     _settled()
+    beside = Beside(lambda: _work_beside(app))
+    hurry(db.engine)
+    outbox.bells.append(beside.ring)
     try:
-        import_module("forum.cli.processes").run(app, host, port, number)
+        yield
     finally:
         beside.stop()
 
@@ -133,45 +131,12 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-class Beside:
-    """The worker's process: started again when it dies, ended with us; a byte in its input wakes it."""
-
-    def __init__(self) -> None:
-        self._ending = threading.Event()
-        # One pipe for every worker there will be: whoever rings needs not know which.
-        self._heard, self._rung = os.pipe()
-        os.set_blocking(self._rung, False)
-        self._child = self._start()
-        self._watch = threading.Thread(target=self._keep, daemon=True)
-        self._watch.start()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        # The command that was typed, with another word: the same code and the same settings.
-        command = [sys.executable, "-c", "from forum.cli import main; main()", "work", "--bell"]
-        environ = {**os.environ, "FORUM_PUBLIC_URL": settings.current().public_url}
-        return subprocess.Popen(command, stdin=self._heard, env=environ)  # noqa: S603 as it is our own command
-
-    def ring(self) -> None:
-        """Tell the worker that there is news; processes forked from ours ring too."""
-        with suppress(OSError):
-            os.write(self._rung, b".")
-
-    def _keep(self) -> None:
-        while not self._ending.wait(_POLL):
-            if self._child.poll() is not None and not self._ending.wait(_POLL):
-                self._child = self._start()
-
-    def stop(self) -> None:
-        """End the worker after what it has in hand."""
-        self._ending.set()
-        self._watch.join()
-        os.close(self._rung)
-        os.close(self._heard)
-        try:
-            self._child.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
-            self._child.wait()
+def _work_beside(app: Any) -> None:
+    try:
+        work(app.app_context, bell=True)
+    finally:
+        db.session.remove()
+        db.engine.dispose()
 
 
 def work(place: worker.Place, *, bell: bool) -> None:

@@ -37,6 +37,18 @@ def test_the_site_begins_on_an_empty_folder_answers_and_ends_when_asked(tmp_path
         assert not [worker for worker in workers if worker.exists()]
 
 
+def _shared_mib(process: Path) -> int:
+    lines = (process / "smaps_rollup").read_text("utf-8").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Shared_Dirty:")) >> 10
+
+
+def test_the_first_worker_holds_what_was_loaded_in_common_with_its_server(tmp_path: Path) -> None:
+    with serving(tmp_path, free_port()) as process:
+        (worker,) = _children(process.pid)
+        assert (worker / "comm").read_text("utf-8") == "forum-work\n"
+        assert _shared_mib(worker) > 20
+
+
 def test_a_worker_that_dies_is_started_again(tmp_path: Path) -> None:
     with serving(tmp_path, free_port()) as process:
         (first,) = _children(process.pid)
