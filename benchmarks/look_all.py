@@ -14,7 +14,7 @@ from benchmarks.look import State, browser, look, looking, sign_in, speak, state
 from benchmarks.server import PASSWORD, demo
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "guest": ("/", "/pods/", "/pods/ipc-wash", "/register", "/sign-in", "/forgot", "/keys"),
+    "guest": ("/", "/pods/", "/pods/ipc-wash", "/register", "/sign-in", "/forgot", "/keys", "/markup"),
     "joyce": (
         "/", "/pods/ipc-wash", "/pods/ipc-wash/charter", "/pods/ipc-wash/people", "/pods/ipc-wash/nuggets",
         "/threads/6", "/threads/6?order=arrival", "/posts/81/reactions", "/pods/ipc-wash/threads/new",

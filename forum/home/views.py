@@ -21,6 +21,8 @@ from forum.threads import queries_boards as threads
 from forum.threads.queries_narrow import STRETCH, Narrow, narrowed
 from forum.threads.queries_watches import room
 
+from .samples import samples
+
 bp = Blueprint("home", __name__)
 _WHOLE = vars(Narrow())
 
@@ -88,6 +90,12 @@ def _card(actor: Actor, pod: Pod) -> ResponseReturnValue:
 @public
 def keys(actor: Actor) -> ResponseReturnValue:
     return page("home/keys.html")
+
+
+@bp.get("/markup")
+@public
+def markup(actor: Actor) -> ResponseReturnValue:
+    return page("home/markup.html", samples=samples())
 
 
 @bp.get("/people/<handle>")

@@ -46,6 +46,7 @@ READING: dict[str, str] = {
     "GET /forgot": PUBLIC,
     "GET /healthz": PUBLIC,
     "GET /keys": PUBLIC,
+    "GET /markup": PUBLIC,
     "GET /memberships/<int:membership_id>/removal": MODERATORS,
     "GET /memberships/<int:membership_id>/suspension": MODERATORS,
     # From this machine, or with the token: as nobody in particular.
