@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -68,8 +69,9 @@ def pod(actor: Actor, pod_id: int) -> Pod:
 
 
 def pages(posts: int, at: int = 1) -> paging.Pages:
-    """Return the pages of a thread of so many posts."""
-    return paging.Pages(posts, at, orphans=_ORPHANS)
+    """Return the pages of a thread of so many posts, at one of them or at the last."""
+    whole = paging.Pages(posts, orphans=_ORPHANS)
+    return replace(whole, at=min(at, whole.last))
 
 
 def page_with(actor: Actor, thread_id: int, number: int, order: str) -> int:

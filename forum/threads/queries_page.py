@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 
 from forum.kernel import markup, paging, slots
 from forum.kernel.actor import Actor
@@ -16,16 +16,23 @@ from forum.kernel.policy import ME, rows, scope_of, unscoped
 from forum.people.models import User
 from forum.pods.policy import is_open_to, moderates
 
-from . import composing, drafting, queries, queries_drafts, queries_quotes, queries_reading, queries_watches, quoting
+from . import (
+    drafting,
+    queries,
+    queries_drafts,
+    queries_folds,
+    queries_parents,
+    queries_quotes,
+    queries_reading,
+    queries_watches,
+    quoting,
+    tree,
+)
 from .models import Post, Thread
 from .models_watches import NORMAL
 from .reading import Ranges
 
 ORDERS = ("tree", "arrival")
-_DEEPEST = 5
-_PHONE = 2
-
-
 # What everybody sees of a place, and whether what is missing there was ME's.
 _PLACED = (
     Post.id.label("place_id"),
@@ -40,10 +47,10 @@ _PLACED = (
 )
 
 
-def _places(order: Any) -> Select[Any]:
+def _places(order: Any, *also: ColumnElement[bool]) -> Select[Any]:
     places = unscoped(
         select(*_PLACED)
-        .where(Post.thread_id == bindparam("thread"))
+        .where(Post.thread_id == bindparam("thread"), *also)
         .order_by(order)
         .limit(bindparam("most"))
         .offset(bindparam("offset")),
@@ -78,7 +85,11 @@ def _places(order: Any) -> Select[Any]:
     )
 
 
-_PAGE = {"tree": _places(Post.path), "arrival": _places(Post.number)}
+_PAGE = {
+    "tree": _places(Post.path),
+    "arrival": _places(Post.number),
+    "folded": _places(Post.path, ~queries_folds.under_folded()),
+}
 
 
 class Place(NamedTuple):
@@ -86,9 +97,11 @@ class Place(NamedTuple):
 
     number: int
     depth: int
+    # Whom it answers, where that has to be said; with first words when they stand on another page.
     parent: int | None
     parent_id: int | None
     answers: str
+    excerpt: str
     apart: bool
     is_new: bool
     id: int | None
@@ -122,6 +135,9 @@ class Page:
     pages: paging.Pages
     numbers: list[int]
     ids: list[int]
+    # By the numbers of their posts.
+    folded: Mapping[int, queries_folds.Folded]
+    posts: int
     unread: int
     level: str
     # The number of the reader's draft under the thread, None where there never was one.
@@ -135,7 +151,7 @@ class Page:
     @property
     def came_before(self) -> bool:
         """Say whether its reader has read anything of the thread before."""
-        return self.unread < self.pages.total
+        return self.unread < self.posts
 
     @property
     def unread_elsewhere(self) -> int:
@@ -143,21 +159,34 @@ class Page:
         return self.unread - sum(place.is_new for place in self.places)
 
 
-def page(actor: Actor, thread: Thread, order: str, number: int) -> Page:
-    """Return a page of a thread in an order: one statement, one for each slot, and one for quotes."""
-    pages = queries.pages(thread.last_number, number)
+def page(actor: Actor, thread: Thread, order: str, number: int, folded: Sequence[int] = ()) -> Page:
+    """Return a page of a thread in an order, or its last one; in that of the tree some branches may be folded.
+
+    One statement, one for each slot; one more where posts quote, answer what stands elsewhere, or are folded.
+    """
+    hides = queries_folds.branches(actor, thread.id, folded if order == "tree" else ())
+    pages = queries.pages(thread.last_number - sum(hides.values()), number)
     asked = {"thread": thread.id, "pod": thread.pod_id, "place": drafting.of_reply(thread, None).key}
-    found = rows(actor, _PAGE[order], **asked, offset=pages.offset, most=pages.most).all()
+    if hides:
+        asked["folded"] = list(hides)
+    found = rows(actor, _PAGE["folded" if hides else order], **asked, offset=pages.offset, most=pages.most).all()
     read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
     badges = slots.post_badges.of(actor, ids)
-    names = {row.number: row.name for row in found}
-    places = [_place(row, read, badges, order, names, _restores(actor, thread, row)) for row in found]
+    parents = queries_parents.parents(actor, found)
+    numbers = [row.number for row in found]
+    whom = [queries_parents.answering(row, order, parents, numbers) for row in found]
+    places = [
+        _place(row, read, badges, order, answering, _restores(actor, thread, row))
+        for row, answering in zip(found, whom, strict=True)
+    ]
     if at := quoting.quoted(place.html for place in places):
         now = queries_quotes.wordings(actor, at)
         places = [place._replace(html=quoting.marked(place.html, now)) for place in places]
     level, draft = (found[0].level, found[0].draft) if found else (NORMAL, None)
-    return Page(places, pages, list(names), ids, thread.last_number - len(read), level, draft)
+    counted = queries_folds.counted(actor, thread.id, hides, read)
+    last = thread.last_number
+    return Page(places, pages, numbers, ids, counted, last, last - len(read), level, draft)
 
 
 def _restores(actor: Actor, thread: Thread, row: Row[Any]) -> int | None:
@@ -179,18 +208,17 @@ def _place(
     read: Ranges,
     badges: Mapping[str, Mapping[int, Any]],
     order: str,
-    names: Mapping[int, str | None],
+    answering: queries_parents.Answering,
     restore: int | None,
 ) -> Place:
-    parent = composing.parent_number(row.path) or None
-    apart = parent is not None and (order == "arrival" or row.depth > _DEEPEST or parent not in names)
     return Place(
         number=row.number,
-        depth=min(row.depth, _DEEPEST) if order == "tree" else 0,
-        parent=parent if apart or row.depth > _PHONE else None,
+        depth=min(row.depth, tree.DEEPEST) if order == "tree" else 0,
+        parent=answering.number,
         parent_id=row.parent_id,
-        answers=(names.get(parent) or str(parent)) if parent else "",
-        apart=apart,
+        answers=answering.name,
+        excerpt=answering.excerpt,
+        apart=answering.apart,
         is_new=row.number not in read,
         id=row.id,
         author_id=row.author_id or 0,
@@ -212,19 +240,3 @@ def _place(
         gone_reason=row.deleted_reason or "",
         restore=restore,
     )
-
-
-def ends(places: Sequence[Place], order: str = "tree") -> list[tuple[int, ...]]:
-    """Return for each place the levels whose line of the tree ends there: no later child of that parent follows."""
-    if order != "tree":
-        return [() for _place in places]
-    ended = []
-    for at, place in enumerate(places):
-        later = [other.depth for other in places[at + 1 :]]
-        levels = []
-        for level in range(1, place.depth + 1):
-            until = next((n for n, depth in enumerate(later) if depth < level), len(later))
-            if level not in later[:until]:
-                levels.append(level)
-        ended.append(tuple(levels))
-    return ended

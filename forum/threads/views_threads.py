@@ -18,7 +18,7 @@ from forum.pods.models import Pod
 from forum.pods.policy import MyPod, moderates, roles
 from forum.pods.queries import pod_tags
 
-from . import actions, actions_reading, drafting, queries, queries_page, queries_reading
+from . import actions, actions_reading, drafting, folding, queries, queries_page, queries_reading, tree
 from . import views_drafting as drafts
 from . import views_sending as sending
 from .forms import PostForm, ThreadForm, blank
@@ -114,7 +114,8 @@ def show_thread(actor: Actor, thread: Thread, slug: str) -> ResponseReturnValue:
 def conversation(actor: Actor, thread: Thread) -> Response:
     """Render a page of a thread; what it shows counts as read from then on."""
     order = _order(actor)
-    shown = queries_page.page(actor, thread, order, _number(thread))
+    asked = paging.page_number(request.args.get("page"))
+    shown = queries_page.page(actor, thread, order, asked, folding.asked(request.args.get("fold", "")))
     tags = queries.tags_of(actor, [thread.id]).get(thread.id, [])
     pod = roles(actor)[thread.pod_id]
     may = allowed(actor, thread)
@@ -126,6 +127,7 @@ def conversation(actor: Actor, thread: Thread) -> Response:
         shown=shown,
         order=order,
         placed=_placed(actor, pod, shown, order, may),
+        folded=folding.said(shown.folded),
         tags=tags,
         may=may,
         form=form,
@@ -150,24 +152,22 @@ def _reply_form(actor: Actor, thread: Thread, shown: queries_page.Page) -> tuple
 
 def _placed(
     actor: Actor, pod: MyPod, shown: queries_page.Page, order: str, may: frozenset[str]
-) -> list[tuple[queries_page.Place, tuple[int, ...], str]]:
-    """Return each place with the lines that end there and what may be done, in letters as its template has them."""
+) -> list[tuple[queries_page.Place, tuple[int, ...], str, folding.Fold | None]]:
+    """Return each place with the lines that end there, what may be done, in letters, and how its answers are folded."""
     reply = "r" if "reply" in may else ""
     placed = []
-    for place, ended in zip(shown.places, queries_page.ends(shown.places, order), strict=True):
+    depths = [place.depth for place in shown.places]
+    folds = folding.folds(shown, order, actor.thread_order)
+    for place, ended, fold in zip(shown.places, tree.ends(depths), folds, strict=True):
         own = place.author_id == actor.id
         rest = "" if pod.archived else "e" if own else "t"
-        placed.append((place, ended, "" if place.hidden else reply + rest))
+        placed.append((place, ended, "" if place.hidden else reply + rest, fold))
     return placed
 
 
 def _order(actor: Actor) -> str:
     asked = request.args.get("order", "")
     return asked if asked in queries_page.ORDERS else actor.thread_order
-
-
-def _number(thread: Thread) -> int:
-    return min(paging.page_number(request.args.get("page")), queries.pages(thread.last_number).last)
 
 
 def _count_as_read(actor: Actor, thread: Thread, shown: queries_page.Page, order: str) -> None:

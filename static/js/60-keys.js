@@ -34,13 +34,15 @@
     else document.querySelector("textarea[data-composer]")?.focus();
   };
 
+  const fold = () => document.activeElement?.closest(".node")?.querySelector(".fold")?.click();
+
   const search = () => {
     const words = [...document.querySelectorAll("input[name=q]")].find((field) => field.offsetParent);
     if (words) words.select();
     else location.assign("/search");
   };
 
-  const deeds = { "/": search, j: () => step(1), k: () => step(-1), u: unread, r: reply, q: () => document.dispatchEvent(new Event("quote")), "?": () => location.assign("/keys") };
+  const deeds = { "/": search, j: () => step(1), k: () => step(-1), u: unread, r: reply, x: fold, q: () => document.dispatchEvent(new Event("quote")), "?": () => location.assign("/keys") };
 
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");

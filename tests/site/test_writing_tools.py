@@ -1,0 +1,81 @@
+"""The buttons and keys of the text area: what they type, on a page that came with them and on one that fetches them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from benchmarks.look import sign_in, speak
+from benchmarks.server import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
+
+
+@pytest.fixture(scope="module")
+def joyce(base: str, chromium: Browser) -> Any:
+    kept = sign_in(chromium, base, "joyce@example.org", PASSWORD)
+    speak(chromium, base, kept, "en")
+    return kept
+
+
+@pytest.fixture
+def page(chromium: Browser, joyce: Any) -> Iterator[Page]:
+    context = chromium.new_context(storage_state=joyce, viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/threads/8", "/pods/ipc-wash/threads/new"])
+def test_buttons_and_keys_type_what_they_promise(base: str, page: Page, path: str) -> None:
+    page.goto(base + path)
+    area = page.locator("textarea[data-composer]")
+    area.focus()
+    page.get_by_role("toolbar", name="Formatting").wait_for()
+
+    def made(words: str, do: str, *, whole: bool = True) -> str:
+        area.fill(words)
+        if whole:
+            area.select_text()
+        if "+" in do:
+            page.keyboard.press(do)
+        else:
+            page.get_by_role("button", name=do).click()
+        return area.input_value()
+
+    assert made("Soap", "Control+b") == "**Soap**"
+    assert made("Soap", "Control+k") == "[Soap](https://)"
+    assert made("Soap\nwater", "Checklist") == "- [ ] Soap\n- [ ] water"
+    assert made("- [ ] Soap", "Control+Shift+Digit9") == "Soap"
+    assert made("Soap", "Code, as it is typed") == "`Soap`"
+    assert made("Soap\nwater", "Control+e") == "```\nSoap\nwater\n```\n\n"
+    assert made("Day\tmg/L\n1\t5,000", "Table") == "| Day | mg/L |\n| --- | --- |\n| 1 | 5,000 |\n\n"
+    assert made("Soap", "Footnote", whole=False) == "Soap[^1]\n\n[^1]: "
+    turn = "Write this paragraph from the other side"
+    assert made("- WHO يقول", turn, whole=False) == "- \u200fWHO يقول"
+    assert made("- \u200fWHO يقول", turn, whole=False) == "- WHO يقول"
+    assert made("ماء", turn, whole=False) == "\u200eماء"
+
+
+def test_the_buttons_are_one_stop_and_the_arrows_go_on(base: str, page: Page) -> None:
+    page.goto(base + "/pods/ipc-wash/threads/new")
+    page.locator("textarea[data-composer]").focus()
+    page.keyboard.press("Tab")
+    names = []
+    for key in ("ArrowRight", "ArrowRight", "End", "Home", "ArrowLeft"):
+        names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        page.keyboard.press(key)
+    assert names == ["Bold", "Italic", "Link", "How to write lists, tables and more", "Bold"]
+
+
+def test_the_answers_to_a_post_are_folded_by_a_key_and_by_a_click(base: str, page: Page) -> None:
+    page.goto(base + "/threads/6?order=tree")
+    page.locator("#post-2 .at").focus()
+    page.keyboard.press("x")
+    page.wait_for_url("**fold=2*")
+    assert page.locator("#post-2 .fold").inner_text() == "13 replies · Show"
+    page.locator("#post-2 .fold").click()
+    page.wait_for_url(lambda url: "fold" not in url)
+    assert page.locator(".node").count() == 20
