@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, select
 
 from .actor import Actor
 
@@ -36,6 +37,34 @@ class Slot:
 
 post_badges = Slot("post_badges")
 thread_badges = Slot("thread_badges")
+
+
+@dataclass(frozen=True)
+class Top:
+    """What may stand above the posts of a thread: a page without it is neither longer nor slower."""
+
+    # Asked in the page's own statement of the thread in the bind `thread`: whether there is anything for ME.
+    is_there: Callable[[], ColumnElement[bool]]
+    # Only then: what the page shows of it.
+    found: Callable[[Actor, int], Any]
+
+
+_MARK = "has_"
+thread_tops: dict[str, Top] = {}
+
+
+def top_marks() -> list[ColumnElement[bool]]:
+    """Return the columns of a page's statement that say what stands above a thread."""
+    return [top.is_there().label(_MARK + name) for name, top in thread_tops.items()]
+
+
+def tops_of(actor: Actor, thread_id: int, row: Any) -> dict[str, Any]:
+    """Return what stands above a thread by the marks of a row; None where nothing does."""
+    return {
+        name: top.found(actor, thread_id) if getattr(row, _MARK + name, False) else None
+        for name, top in thread_tops.items()
+    }
+
 
 _counts: dict[str, Callable[[], ScalarSelect[int]]] = {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -47,11 +48,21 @@ _PLACED = (
 )
 
 
-def _places(order: Any, *also: ColumnElement[bool]) -> Select[Any]:
+_ORDERED: Mapping[str, tuple[Any, tuple[ColumnElement[bool], ...]]] = {
+    "tree": (Post.path, ()),
+    "arrival": (Post.number, ()),
+    "folded": (Post.path, (~queries_folds.under_folded(),)),
+}
+
+
+@cache
+def _places(order: str) -> Select[Any]:
+    # Built at first use: packages above have said by then what stands on top of a thread.
+    by, also = _ORDERED[order]
     places = unscoped(
         select(*_PLACED)
         .where(Post.thread_id == bindparam("thread"), *also)
-        .order_by(order)
+        .order_by(by)
         .limit(bindparam("most"))
         .offset(bindparam("offset")),
         "how many places a thread has, and why one is empty, is seen by whoever sees the thread; posts come by scope",
@@ -77,19 +88,13 @@ def _places(order: Any, *also: ColumnElement[bool]) -> Select[Any]:
             queries_reading.READ.label("ranges"),
             queries_watches.LEVEL.label("level"),
             queries_drafts.NUMBER.label("draft"),
+            *slots.top_marks(),
         )
         .select_from(places)
         .outerjoin(Post, (Post.id == places.c.place_id) & scope_of(Post))
         .outerjoin(User, User.id == Post.author_id)
-        .order_by(places.c.path if order is Post.path else places.c.number)
+        .order_by(places.c.number if order == "arrival" else places.c.path)
     )
-
-
-_PAGE = {
-    "tree": _places(Post.path),
-    "arrival": _places(Post.number),
-    "folded": _places(Post.path, ~queries_folds.under_folded()),
-}
 
 
 class Place(NamedTuple):
@@ -142,6 +147,8 @@ class Page:
     level: str
     # The number of the reader's draft under the thread, None where there never was one.
     draft: int | None
+    # What stands above the posts, None where nothing does.
+    tops: Mapping[str, Any]
 
     @property
     def fresh(self) -> int:
@@ -169,7 +176,7 @@ def page(actor: Actor, thread: Thread, order: str, number: int, folded: Sequence
     asked = {"thread": thread.id, "pod": thread.pod_id, "place": drafting.of_reply(thread, None).key}
     if hides:
         asked["folded"] = list(hides)
-    found = rows(actor, _PAGE["folded" if hides else order], **asked, offset=pages.offset, most=pages.most).all()
+    found = rows(actor, _places("folded" if hides else order), **asked, offset=pages.offset, most=pages.most).all()
     read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
     badges = slots.post_badges.of(actor, ids)
@@ -185,8 +192,8 @@ def page(actor: Actor, thread: Thread, order: str, number: int, folded: Sequence
         places = [place._replace(html=quoting.marked(place.html, now)) for place in places]
     level, draft = (found[0].level, found[0].draft) if found else (NORMAL, None)
     counted = queries_folds.counted(actor, thread.id, hides, read)
-    last = thread.last_number
-    return Page(places, pages, numbers, ids, counted, last, last - len(read), level, draft)
+    last, tops = thread.last_number, slots.tops_of(actor, thread.id, found[0] if found else None)
+    return Page(places, pages, numbers, ids, counted, last, last - len(read), level, draft, tops)
 
 
 def _restores(actor: Actor, thread: Thread, row: Row[Any]) -> int | None:
