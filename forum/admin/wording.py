@@ -18,6 +18,7 @@ SUBSCRIBERS: Mapping[str, Lazy] = {
     "erasure": lazy("People who asked to be erased"),
     "retention": lazy("What is no longer needed"),
     "reminders": lazy("Reminders of bookmarks"),
+    "polls": lazy("Polls whose time is over"),
 }
 PROBLEMS: Mapping[str, Lazy] = {
     "missing": lazy("It is missing and being built."),

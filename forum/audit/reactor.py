@@ -13,6 +13,7 @@ from forum.kernel.outbox import Told, subscribe
 from forum.nuggets import events as nuggets
 from forum.people import events as people
 from forum.pods import events as pods
+from forum.polls import events as polls
 from forum.threads import events as threads
 
 from . import queries_chain
@@ -68,6 +69,9 @@ DEEDS = (
     threads.ThreadLocked,
     threads.ThreadUnlocked,
     nuggets.NuggetDeclined,
+    polls.PollClosed,
+    polls.OutcomeStated,
+    polls.PollRemoved,
     Denied,
 )
 

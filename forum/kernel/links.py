@@ -44,3 +44,8 @@ def join_request(id_: int, deed: str) -> str:
 def membership(id_: int, deed: str = "") -> str:
     """Return the address of a membership or a deed on it."""
     return f"/memberships/{id_}/{deed}" if deed else f"/memberships/{id_}"
+
+
+def poll(id_: int, deed: str = "") -> str:
+    """Return the address of a poll or of a deed on it."""
+    return f"/polls/{id_}/{deed}" if deed else f"/polls/{id_}"

@@ -16,6 +16,7 @@ from forum.marks.models import Reaction
 from forum.people.models import User
 from forum.pods.models import MODERATING, Membership, Pod, Tag
 from forum.pods.models_requests import JoinRequest
+from forum.polls.models import Poll, Vote
 from forum.threads.models import Post, Thread, ThreadTag
 from forum.threads.models_watches import FOLLOW, Watch
 
@@ -133,6 +134,17 @@ ANSWERED = unscoped(
     select(Post.author_id).where(
         Post.id
         == unscoped(select(Post.parent_id).where(Post.id == bindparam("post_id")), "a key only").scalar_subquery()
+    ),
+    _WHOM,
+)
+WATCHING = (FOLLOW_THREAD, TAKING_PART, FOLLOW_TAG, FOLLOW_POD)
+VOTED = unscoped(select(Vote.user_id).where(Vote.poll_id == bindparam("poll_id")), _WHOM)
+ASKED = unscoped(select(Poll.author_id).where(Poll.id == bindparam("poll_id")), _WHOM)
+NOT_VOTED = unscoped(
+    select(Membership.user_id).where(
+        Membership.pod_id == bindparam("pod_id"),
+        Membership.state == "member",
+        ~exists().where(Vote.poll_id == bindparam("poll_id"), Vote.user_id == Membership.user_id),
     ),
     _WHOM,
 )

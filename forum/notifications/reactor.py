@@ -23,6 +23,7 @@ from forum.pods.events import (
     MemberSuspended,
     RoleChanged,
 )
+from forum.polls.events import OutcomeStated, PollClosing, PollOpened, PollRanOut
 from forum.threads.events import PostCreated, PostDeleted, PostHidden, ThreadStarted
 
 from . import queries
@@ -40,6 +41,10 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     ThreadStarted: (("began_tag", queries.FOLLOW_TAG), ("began_pod", queries.FOLLOW_POD)),
     NuggetSpotted: (("nugget_spotted", queries.AUTHOR),),
     ReminderDue: (("reminder", queries.PERSON),),
+    PollOpened: tuple(("poll_opened", whom) for whom in queries.WATCHING),
+    PollClosing: (("poll_closing", queries.NOT_VOTED),),
+    PollRanOut: (("poll_ran_out", queries.ASKED),),
+    OutcomeStated: tuple(("poll_outcome", whom) for whom in (*queries.WATCHING, queries.VOTED)),
     PostHidden: (("post_hidden", queries.AUTHOR),),
     PostDeleted: (("post_deleted", queries.AUTHOR),),
     JoinRequested: (("request_waiting", queries.MODERATORS),),

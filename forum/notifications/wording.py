@@ -12,6 +12,7 @@ from forum.kernel import i18n, links
 from forum.kernel.i18n import _, lazy, ngettext
 from forum.marks.models import KINDS
 
+from .actions import POLLS
 from .policy import OF_THE_BIN
 
 _SENTENCES = {
@@ -29,6 +30,10 @@ _SENTENCES = {
     "useful": lazy("%(name)s finds your post in “%(title)s” useful"),
     "try": lazy("%(name)s will try what you wrote in “%(title)s”"),
     "reminder": lazy("You wanted to come back to “%(title)s”"),
+    "poll_opened": lazy("There is a poll in “%(title)s”"),
+    "poll_closing": lazy("A poll in “%(title)s” closes soon, and you have not voted"),
+    "poll_ran_out": lazy("Your poll in “%(title)s” has closed: say what comes of it"),
+    "poll_outcome": lazy("The outcome of a poll in “%(title)s” is there"),
     "request_waiting": lazy("%(name)s asks to join %(pod)s"),
     "request_answered": lazy("%(name)s answered your question about joining %(pod)s"),
     "request_approved": lazy("You are a member of %(pod)s now"),
@@ -153,8 +158,9 @@ def target(row: Row[Any]) -> str:
         return _MINE[row.kind][1]
     if row.kind == OF_THE_BIN:
         return "/deleted"
-    if row.kind in _ABOUT_POSTS:
-        return links.post(row.post_id)
+    if row.kind in (*_ABOUT_POSTS, *POLLS):
+        # A poll stands above its thread.
+        return links.thread(row.thread_id) if row.kind in POLLS else links.post(row.post_id)
     if row.kind in _FOR_MODERATORS:
         return "/queue"
     if row.slug is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Integer, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Integer, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from forum.kernel.policy import unscoped
@@ -15,6 +15,7 @@ from forum.nuggets.models import Nugget
 from forum.people.models import AddressChange, Factor, RecoveryCode, Session, Token
 from forum.pods.models import Membership, MembershipChange
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
+from forum.polls.models import Poll, Vote
 from forum.threads.models import Post, ReadRanges, Revision, Submission, Thread
 from forum.threads.models_drafts import Draft
 from forum.threads.models_watches import Watch
@@ -22,6 +23,7 @@ from forum.threads.models_watches import Watch
 from .models import DataExport, DataExportPart, Erasure
 
 _WHY = "erases the one person who asked for it"
+_AT = Poll.closes_at.type
 _WHO: ColumnElement[int] = bindparam("user", type_=Integer)
 
 
@@ -53,6 +55,10 @@ DELETES = (
     _all(Watch, Watch.user_id == _WHO),
     _all(Bookmark, Bookmark.user_id == _WHO),
     _all(Reaction, Reaction.user_id == _WHO),
+    # It was counted and stays so, as nobody's.
+    unscoped(
+        update(Vote).where(Vote.user_id == _WHO).values(user_id=None).execution_options(synchronize_session=False), _WHY
+    ),
     _all(Draft, Draft.user_id == _WHO),
     _all(ReadRanges, ReadRanges.user_id == _WHO),
     _all(Letter, Letter.user_id == _WHO),
@@ -67,6 +73,24 @@ DELETES = (
 )
 # Only for who takes the texts along.
 EMPTIES = (
+    unscoped(
+        update(Vote).where(Vote.user_id == _WHO).values(reason="").execution_options(synchronize_session=False), _WHY
+    ),
+    unscoped(
+        update(Poll)
+        .where(Poll.author_id == _WHO)
+        # Nobody can answer what is not asked any more: the clock closes it.
+        .values(question="", about="", options=[], closes_at=func.coalesce(Poll.closed_at, bindparam("now", type_=_AT)))
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
+    unscoped(
+        update(Poll)
+        .where(Poll.outcome_by_id == _WHO)
+        .values(outcome="", outcome_html="")
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
     unscoped(
         update(Post)
         .where(Post.author_id == _WHO, Post.deleted_by_id == _WHO)

@@ -16,6 +16,7 @@ from forum.mailout.models import Letter
 from forum.marks.models import Reaction
 from forum.notifications.models import Notification
 from forum.nuggets.models import Nugget
+from forum.polls.models import Poll
 from forum.search.events import WordsGone
 from forum.threads.events import PostPurged
 from forum.threads.models import Post, Revision, Submission, Thread
@@ -64,6 +65,12 @@ _THREAD = unscoped(
     _WHY,
 )
 _ITS_POSTS: Update = unscoped(_EMPTYING.where(Post.thread_id == bindparam("thread"), Post.purged_at.is_(None)), _WHY)
+# Whatever stood above the thread.
+_ITS_ROWS = (
+    unscoped(
+        delete(Poll).where(Poll.thread_id == bindparam("thread")).execution_options(synchronize_session=False), _WHY
+    ),
+)
 _LETTERS = unscoped(
     select(Letter.id, Letter.kind)
     .join(EventRow, EventRow.id == Letter.event_id)
@@ -104,6 +111,8 @@ def a_thread(before: datetime) -> bool:
     thread = db.session.execute(_THREAD, {"before": before, "now": clock.now()}).scalar_one_or_none()
     if thread is None:
         return False
+    for statement in _ITS_ROWS:
+        db.session.execute(statement, {"thread": thread})
     _leave_nothing(db.session.execute(_ITS_POSTS, {"thread": thread, "now": clock.now()}).all())
     return True
 

@@ -22,6 +22,8 @@ from forum.people.models import AddressChange, Factor, Session, User
 from forum.pods import policy_requests as _requests
 from forum.pods.models import Charter, Membership, MembershipChange, Pod
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
+from forum.polls import policy as _polls
+from forum.polls.models import Poll, Vote
 from forum.threads import policy as _threads
 from forum.threads.models import DeletedPost, Post, ReadRanges, Revision, Thread
 from forum.threads.models_drafts import Draft
@@ -32,7 +34,7 @@ from . import policy as _own
 from .models import DataExport, Erasure
 
 # The scopes of all that is borrowed below are declared there.
-BORROWED = (_notices, _marks, _nuggets, _requests, _threads, _own)
+BORROWED = (_notices, _marks, _nuggets, _polls, _requests, _threads, _own)
 
 # Secrets, and what only the machine needs.
 _LEFT_OUT = frozenset(
@@ -63,6 +65,9 @@ _PARTS: Mapping[str, Select[Any]] = {
     "drafts": _part(Draft, (Draft.user_id == ME) & HAS_WORDS),
     "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
     "reactions": _part(Reaction, Reaction.user_id == ME),
+    "polls": _part(Poll, Poll.author_id == ME),
+    "outcomes": _part(Poll, Poll.outcome_by_id == ME),
+    "votes": _part(Vote, Vote.user_id == ME),
     "bookmarks": _part(Bookmark, Bookmark.user_id == ME),
     "watches": _part(Watch, Watch.user_id == ME),
     "memberships": _part(Membership, Membership.user_id == ME),

@@ -95,6 +95,10 @@ DEEDS: dict[str, Deed] = {
     "POST /pods/<slug>/settings": Deed("carol", {"name": "Ward 2", "purpose": "We learn more.", "languages": "fr"}),
     "POST /pods/<slug>/tags": Deed("carol", {"tags": "Water\nLatrines"}),
     "POST /pods/<slug>/threads": Deed("mira", {"title": "Chlorine", "kind": "question", "tags": "waste", **_POST}),
+    "POST /polls/<int:poll_id>/vote": Deed("mira", {"picked": "concern", "reason": TEXT}),
+    "POST /polls/<int:poll_id>/closing": Deed("mira"),
+    "POST /polls/<int:poll_id>/outcome": Deed("mona", {"outcome": TEXT, "read": "1"}, to="counted"),
+    "DELETE /polls/<int:poll_id>": Deed("mona"),
     "POST /posts/<int:post_id>/draft": Deed("mira", {"sequence": "0", **_POST}),
     "POST /pods/<slug>/watch": Deed("mira", {"level": "follow", "tag": "water"}),
     "POST /posts/<int:post_id>/bookmark": Deed("mona", {"note": TEXT, "remind": "2099-01-05"}),
@@ -146,6 +150,9 @@ DEEDS: dict[str, Deed] = {
     "POST /threads/<int:thread_id>/pin": Deed("mona"),
     "DELETE /threads/<int:thread_id>/pin": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/watch": Deed("mira", {"level": "mute"}),
+    "POST /threads/<int:thread_id>/polls": Deed(
+        "mira", {"kind": "choice", "question": "Which filter?", "options": "Sand\nClay", "closes": "", "secret": "y"}
+    ),
     "POST /threads/<int:thread_id>/posts": Deed("mira", _POST),
     "POST /threads/<int:thread_id>/read": Deed("mira", stays=False),
     "POST /undo-address/<token>": Deed(None, to="undo"),

@@ -18,6 +18,8 @@ OWNER = "00000000+000"
 KEEPERS = "00000000-+++"
 # A post of the member's.
 OTHERS = "00000000-+++"
+# Who began it, and the moderators.
+OPENER = "00000000+-++"
 MODERATORS = "00000000--++"
 COORDINATOR = "00000000---+"
 # A pod's card is seen by everybody, so its closed rooms are "not allowed" instead of "not found".
@@ -69,6 +71,10 @@ READING: dict[str, str] = {
     "GET /pods/<slug>/settings": ROOM_OF_THE_CHARGED,
     "GET /pods/<slug>/threads/new": ROOM,
     "GET /pods/<slug>/watch": ROOM,
+    "GET /polls/<int:poll_id>": MEMBERS,
+    # A poll of the member's.
+    "GET /polls/<int:poll_id>/outcome": OPENER,
+    "GET /polls/<int:poll_id>/removal": MODERATORS,
     "GET /posts/<int:post_id>": MEMBERS,
     "GET /posts/<int:post_id>/bookmark": MEMBERS,
     # The first post goes with its thread only.
@@ -106,6 +112,9 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>/deletion": MODERATORS,
     "GET /threads/<int:thread_id>/lock": MODERATORS,
     "GET /threads/<int:thread_id>/news": MEMBERS,
+    "GET /threads/<int:thread_id>/polls": MEMBERS,
+    # A thread of the member's.
+    "GET /threads/<int:thread_id>/polls/new": OPENER,
     "GET /threads/<int:thread_id>/posts/new": MEMBERS,
     "GET /threads/<int:thread_id>/unread": MEMBERS,
     "GET /threads/<int:thread_id>/watch": MEMBERS,
@@ -156,6 +165,10 @@ WRITING: dict[str, str] = {
     "POST /pods/<slug>/tags": ROOM_OF_THE_COORDINATOR,
     "POST /pods/<slug>/threads": ROOM,
     "POST /pods/<slug>/watch": ROOM,
+    "POST /polls/<int:poll_id>/vote": MEMBERS,
+    "POST /polls/<int:poll_id>/closing": OPENER,
+    "POST /polls/<int:poll_id>/outcome": OPENER,
+    "DELETE /polls/<int:poll_id>": MODERATORS,
     "POST /posts/<int:post_id>/draft": AUTHOR,
     "POST /posts/<int:post_id>/bookmark": MEMBERS,
     # An answer of the harvester.
@@ -203,6 +216,7 @@ WRITING: dict[str, str] = {
     "DELETE /threads/<int:thread_id>/lock": MODERATORS,
     "POST /threads/<int:thread_id>/pin": MODERATORS,
     "DELETE /threads/<int:thread_id>/pin": MODERATORS,
+    "POST /threads/<int:thread_id>/polls": OPENER,
     "POST /threads/<int:thread_id>/posts": MEMBERS,
     "POST /threads/<int:thread_id>/watch": MEMBERS,
     "POST /threads/<int:thread_id>/read": MEMBERS,

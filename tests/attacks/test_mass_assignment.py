@@ -29,6 +29,7 @@ _MORE = {
 }
 # What these forms do have fields for, beside what their deed sends.
 _FIELDS = {
+    "POST /threads/<int:thread_id>/polls": {"about", "several"},
     "POST /settings/profile": {"listed"},
     "POST /pods/<slug>/draft": {"tags"},
     "POST /pods/<slug>/threads": {"kind", "sequence"},

@@ -202,14 +202,14 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     actions_founding.archive(adam, clinic)
     shut, new = _person("shut", suspended=True), _person("newcomer", confirmed=False)
     _person("deputy").is_admin = True
-    confirm = tokens_of.make(new, tokens_of.CONFIRM)
-    reset = tokens_of.make(db.session.get_one(User, mira.id), tokens_of.RESET)
+    tokens = tokens_of.make(new, tokens_of.CONFIRM), tokens_of.make(db.session.get_one(User, mira.id), tokens_of.RESET)
     address, undo = links_of_addresses()
     second_steps()
     data_of(mira.id, actor_of("harry").id)
     return {
         "locked": {"thread_id": at.id},
         "bare": {"thread_id": bare.thread_id, "post_id": bare.id},
+        "counted": {"poll_id": nest.counted},
         "veiled": {"revision_id": nest.veiled},
         "gone": {"thread_id": nest.gone},
         **{name: {"post_id": getattr(nest, name)} for name in ("buried", "answer", "binned")},
@@ -218,8 +218,7 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
         "closed": {"slug": "clinic"},
         "shut": {"handle": shut.handle},
         **{name: {"handle": name} for name in ("deputy", "odette")},
-        "confirm": _link(confirm),
-        "reset": _link(reset),
+        **{name: _link(token) for name, token in zip(("confirm", "reset"), tokens, strict=True)},
         "address": _link(address),
         "undo": _link(undo),
     }

@@ -18,6 +18,8 @@ from forum.marks import actions_bookmarks as bookmarks
 from forum.nuggets import actions as nuggets
 from forum.people.models import User
 from forum.pods.models import Membership, Pod
+from forum.polls import actions as polls
+from forum.polls.asking import Asked
 from forum.threads import actions, actions_bin, actions_drafts, actions_editing, actions_moderation, drafting
 from forum.threads.models import Post, Revision, Thread
 from tests.cast import Places
@@ -54,6 +56,10 @@ class Nest:
     notification: int
     draft: int
     bookmark: int
+    # A poll that the member opened, and that runs.
+    poll: int
+    # And one that has closed.
+    counted: int
 
 
 def plant(site: Flask, places: Places) -> Nest:
@@ -76,15 +82,27 @@ def plant(site: Flask, places: Places) -> Nest:
         actions_moderation.hide(mona, buried, f"{HIDDEN} why")
         words = drafting.Words(f"{UNSENT} words", f"{UNSENT} title")
         draft = actions_drafts.keep(mira, drafting.of_reply(thread, answer), words, read=0, composer="a-form").id
-        nugget_id = nugget.id
+        nugget_id, asked = nugget.id, _asked(mona, mira, thread)
         db.session.commit()
         worker.drain(*outbox.handlers)
         mira_id = db.session.execute(select(User.id).where(User.handle == "mira")).scalar_one()
         seat = db.session.execute(
             select(Membership.id).where(Membership.pod_id == places.ward, Membership.user_id == mira_id)
         ).scalar_one()
-        keys = {"nugget": nugget_id, "membership": seat, "notification": 1, "draft": draft or 0, "bookmark": bookmark}
+        kept = {"draft": draft or 0, "bookmark": bookmark, **asked}
+        keys = {"nugget": nugget_id, "membership": seat, "notification": 1, **kept}
         return Nest(places, thread_id, post_id, **keys, **posts)
+
+
+def _asked(mona: Actor, mira: Actor, thread: Thread) -> dict[str, int]:
+    """Ask twice in the thread: one poll runs, one has an outcome."""
+    done = polls.open_poll(mira, thread, Asked(f"{SHOWN} question", options=[f"{SHOWN} one", f"{SHOWN} two"]))
+    polls.vote(mira, done, ["1"], f"{SHOWN} because")
+    polls.close(mona, done)
+    polls.conclude(mona, done, f"{SHOWN} outcome", 0)
+    runs = polls.open_poll(mira, thread, Asked(f"{SHOWN} proposal", "consent", about=f"{SHOWN} background"))
+    polls.vote(mira, runs, ["objection"], f"{SHOWN} objection")
+    return {"poll": runs.id, "counted": done.id}
 
 
 def _wordings(mona: Actor, harry: Actor, answer: Post) -> dict[str, int]:
@@ -132,6 +150,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "nugget_id": nest.nugget,
         "revision_id": nest.wording,
         "bookmark_id": nest.bookmark,
+        "poll_id": nest.poll,
         "join_request_id": nest.places.request,
         "membership_id": nest.membership,
         "notification_id": nest.notification,

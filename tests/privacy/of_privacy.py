@@ -17,6 +17,8 @@ from forum.nuggets import actions as nuggets
 from forum.people.models import AddressChange, Factor, RecoveryCode, Token, User
 from forum.pods import actions_joining
 from forum.pods.models_requests import JoinAnswer, JoinRequest
+from forum.polls import actions as polls
+from forum.polls.asking import Asked
 from forum.privacy import actions_copy, actions_erasure
 from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
@@ -49,6 +51,7 @@ def live(handle: str) -> int:
     marks.react(me, other, "thanks")
     actions_watches.watch(me, thread, "follow")
     bookmarks.keep(me, other, f"{WORDS} note")
+    _poll(me, mona, thread)
     _ask_to_join(me)
     _rows(user, post.id, thread.id)
     db.session.commit()
@@ -57,6 +60,16 @@ def live(handle: str) -> int:
     db.session.commit()
     worker.drain()
     return user.id
+
+
+def _poll(me: Actor, mona: Actor, thread: Thread) -> None:
+    question = Asked(f"{WORDS} question", "choice", f"{WORDS} background", [f"{WORDS} yes", f"{WORDS} no"])
+    mine = polls.open_poll(me, thread, question)
+    polls.vote(mona, mine, ["1"])
+    polls.close(me, mine)
+    polls.conclude(me, mine, f"{WORDS} outcome", 0)
+    theirs = polls.open_poll(mona, thread, Asked("Shall we?", "consent"))
+    polls.vote(me, theirs, ["concern"], f"{WORDS} concern")
 
 
 def _ask_to_join(me: Actor) -> None:

@@ -1,0 +1,68 @@
+"""What the people of the demo asked each other, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from forum.kernel.actor import Actor
+from forum.kernel.policy import load
+from forum.polls import actions, actions_clock
+from forum.polls.asking import Asked
+from forum.polls.models import Poll
+from forum.threads.models import Thread
+
+from . import demo_files as files
+from .demo_files import Table
+from .demo_stage import Stage
+
+Find = Callable[[Actor], Thread]
+_AFTER_MIDNIGHT = timedelta(minutes=5)
+
+
+def plan(stage: Stage, thread: Table, find: Find) -> None:
+    """Plan the polls of a thread that `find` finds for an actor."""
+    for poll in thread.get("polls", ()):
+        _Asking(stage, thread, poll, find).plan()
+
+
+class _Asking:
+    def __init__(self, stage: Stage, thread: Table, poll: Table, find: Find) -> None:
+        self._stage, self._thread, self._poll, self._find = stage, thread, poll, find
+        self._key = 0
+
+    def plan(self) -> None:
+        poll = self._poll
+        self._stage.at(poll["at"], self._open)
+        for vote in poll["votes"]:
+            self._stage.at(vote["at"], partial(self._vote, vote))
+        if outcome := poll.get("outcome"):
+            over = files.moment(poll["closes"], self._stage.today) + timedelta(days=1) + _AFTER_MIDNIGHT
+            self._stage.at(over, actions_clock.strike)
+            self._stage.at(outcome["at"], partial(self._conclude, outcome))
+
+    def _writer(self, key: str) -> Actor:
+        return self._stage.writer(key, self._stage.pods[self._thread["pod"]])
+
+    def _open(self) -> None:
+        poll = self._poll
+        actor = self._writer(poll["by"])
+        asked = Asked(
+            poll["question"],
+            poll["kind"],
+            poll.get("about", "").strip(),
+            poll.get("options", ()),
+            several=poll.get("several", False),
+            secret=poll.get("secret", False),
+            closes=files.day(poll["closes"], self._stage.today),
+        )
+        self._key = actions.open_poll(actor, self._find(actor), asked).id
+
+    def _vote(self, vote: Table) -> None:
+        actor = self._writer(vote["by"])
+        actions.vote(actor, load(actor, "vote", Poll, self._key), vote["picked"], vote.get("reason", ""))
+
+    def _conclude(self, outcome: Table) -> None:
+        actor = self._writer(outcome["by"])
+        actions.conclude(actor, load(actor, "conclude", Poll, self._key), outcome["body"].strip(), 0)

@@ -1,0 +1,86 @@
+"""Polls and votes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import Model, pk
+from forum.people.models import User
+from forum.pods.models import Pod
+from forum.threads.models import Thread, Title
+
+CHOICE, CONSENT = "choice", "consent"
+KINDS = (CHOICE, CONSENT)
+AGREE, CONCERN, OBJECTION = "agree", "concern", "objection"
+STANCES = (AGREE, CONCERN, OBJECTION)
+# Fewer secret votes than these would tell of each who gave it.
+FEWEST = 3
+
+
+class Poll(Model):
+    """A question to the members of a thread's pod, open until it is closed by hand or by the clock."""
+
+    __tablename__ = "poll"
+
+    id: Mapped[pk]
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey(Thread.id, ondelete="CASCADE"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    kind: Mapped[str]
+    question: Mapped[str] = mapped_column(Title)
+    about: Mapped[str] = mapped_column(default="")
+    # The answers of a choice; a vote names them by their number, from 1.
+    options: Mapped[list[str]] = mapped_column(default=list)
+    several: Mapped[bool] = mapped_column(default=False)
+    secret: Mapped[bool] = mapped_column(default=False)
+    # Whoever has voted sees the result while it runs.
+    early: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    # When those who have not voted are to be reminded; None once they were, or where there is no time for it.
+    warn_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    # None where the clock closed it.
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    # How often an outcome was stated.
+    revision: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[str] = mapped_column(default="")
+    outcome_html: Mapped[str] = mapped_column(default="")
+    renderer: Mapped[int] = mapped_column(default=0)
+    outcome_at: Mapped[datetime | None]
+    outcome_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+
+    __table_args__ = (
+        Index(
+            "ix_poll_runs",
+            "closes_at",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return what a vote can name."""
+        return STANCES if self.kind == CONSENT else tuple(str(at) for at in range(1, len(self.options) + 1))
+
+
+class Vote(Model):
+    """What one person said to a poll; nobody's once a secret poll has closed, or its person was erased."""
+
+    __tablename__ = "vote"
+
+    id: Mapped[pk]
+    poll_id: Mapped[int] = mapped_column(ForeignKey(Poll.id, ondelete="CASCADE"))
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey(Thread.id, ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey(User.id), index=True)
+    # Keys of the poll in its order: "1,3", or one of the stances.
+    choices: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("poll_id", "user_id"),)
