@@ -37,7 +37,7 @@ _ACTOR, _POST, _REQUEST = (bindparam(name, type_=Integer) for name in ("actor_id
 WANTED = frozenset({"post_hidden", "reminder"})
 FOLLOWING = ("follow_thread", "follow_tag", "follow_pod", "began_tag", "began_pod")
 POLLS = ("poll_opened", "poll_closing", "poll_ran_out", "poll_outcome")
-OF_THREADS = frozenset({"reply", "thread", "nugget_spotted", *FOLLOWING, *KINDS, *POLLS})
+OF_THREADS = frozenset({"mention", "reply", "thread", "nugget_spotted", *FOLLOWING, *KINDS, *POLLS})
 _LEVEL = level_of(_Reader.id, bindparam("thread_id", type_=Integer), bindparam("pod_id", type_=Integer))
 _LEVELS: dict[str, tuple[ColumnElement[bool], ...]] = {"": (), FOLLOW: (_LEVEL == FOLLOW,), NORMAL: (_LEVEL != MUTE,)}
 _UNREAD = (policy.own(), Notification.read_at.is_(None))

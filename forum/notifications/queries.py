@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, ScalarSelect, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from forum.kernel import slots
+from forum.kernel import markup, slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped
@@ -111,6 +111,19 @@ REACTED_TO = unscoped(
     ),
     _WHOM,
 )
+# Whom a text calls, once for a post: an edit tells only those who come to be called.
+MENTIONED = unscoped(
+    select(User.id)
+    .join(Membership, and_(Membership.user_id == User.id, Membership.pod_id == bindparam("pod_id")))
+    .where(
+        Membership.state == "member",
+        User.handle.in_(bindparam("handles", expanding=True)),
+        ~exists().where(
+            _Told.user_id == User.id, _Told.post_id == bindparam("post_id"), _Told.kind == bindparam("kind")
+        ),
+    ),
+    _WHOM,
+)
 # Their levels are asked for again when they are told: a thread that is muted lies before a tag that is followed.
 FOLLOW_THREAD = unscoped(
     select(Watch.user_id).where(Watch.thread_id == bindparam("thread_id"), Watch.level == FOLLOW), _WHOM
@@ -148,6 +161,7 @@ NOT_VOTED = unscoped(
     ),
     _WHOM,
 )
+_HTML = unscoped(select(Post.html).where(Post.id == bindparam("post_id")), "whom a text calls, for nobody's eyes")
 PERSON = unscoped(select(User.id).where(User.id == bindparam("user_id")), _WHOM)
 
 
@@ -159,6 +173,12 @@ def _unread() -> ScalarSelect[int]:
         .correlate(None)
         .scalar_subquery()
     )
+
+
+def called_in(post_id: int) -> list[str]:
+    """Return the handles that a post calls."""
+    html = db.session.execute(_HTML, {"post_id": post_id}).scalar_one_or_none()
+    return markup.called(html or "")
 
 
 def page_of(actor: Actor, after: int | None = None) -> tuple[Sequence[Row[Any]], int | None]:

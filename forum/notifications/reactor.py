@@ -24,7 +24,7 @@ from forum.pods.events import (
     RoleChanged,
 )
 from forum.polls.events import OutcomeStated, PollClosing, PollOpened, PollRanOut
-from forum.threads.events import PostCreated, PostDeleted, PostHidden, ThreadStarted
+from forum.threads.events import PostCreated, PostDeleted, PostEdited, PostHidden, ThreadStarted
 
 from . import queries
 from .actions import tell
@@ -32,13 +32,19 @@ from .actions import tell
 # Whom, and as what; who is named twice is told in the way that stands first.
 _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     PostCreated: (
+        ("mention", queries.MENTIONED),
         ("reply", queries.ANSWERED),
         ("follow_thread", queries.FOLLOW_THREAD),
         ("thread", queries.TAKING_PART),
         ("follow_tag", queries.FOLLOW_TAG),
         ("follow_pod", queries.FOLLOW_POD),
     ),
-    ThreadStarted: (("began_tag", queries.FOLLOW_TAG), ("began_pod", queries.FOLLOW_POD)),
+    ThreadStarted: (
+        ("mention", queries.MENTIONED),
+        ("began_tag", queries.FOLLOW_TAG),
+        ("began_pod", queries.FOLLOW_POD),
+    ),
+    PostEdited: (("mention", queries.MENTIONED),),
     NuggetSpotted: (("nugget_spotted", queries.AUTHOR),),
     ReminderDue: (("reminder", queries.PERSON),),
     PollOpened: tuple(("poll_opened", whom) for whom in queries.WATCHING),
@@ -69,7 +75,16 @@ def notice(told: Sequence[Told]) -> None:
             _reacted(event)
             continue
         for kind, whom in _BY_NAME[event.kind]:
-            tell(event, kind, whom)
+            if kind == "mention":
+                _mentioned(event)
+            else:
+                tell(event, kind, whom)
+
+
+def _mentioned(event: Told) -> None:
+    """Tell those whom the text calls as it stands now; of the others nothing is asked."""
+    if handles := queries.called_in(event.payload["post_id"]):
+        tell(replace(event, payload={**event.payload, "handles": handles}), "mention", queries.MENTIONED)
 
 
 def _reacted(event: Told) -> None:

@@ -16,6 +16,7 @@ from .actions import POLLS
 from .policy import OF_THE_BIN
 
 _SENTENCES = {
+    "mention": lazy("%(name)s mentioned you in “%(title)s”"),
     "reply": lazy("%(name)s replied to you in “%(title)s”"),
     "thread": lazy("%(name)s wrote in “%(title)s”"),
     "follow_thread": lazy("%(name)s wrote in “%(title)s”"),
@@ -45,6 +46,7 @@ _SENTENCES = {
     "role_changed": lazy("Your role in %(pod)s has changed"),
 }
 _REASONS = {
+    "mention": lazy("Because your name stands in it."),
     "reply": lazy("Because it answers you."),
     "thread": lazy("Because you take part."),
     "follow_thread": lazy("Because you follow this thread."),

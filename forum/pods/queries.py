@@ -11,6 +11,8 @@ from sqlalchemy import bindparam, case, or_, select
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
 from forum.people.models import User
+from forum.people.names import folded
+from forum.people.queries import literal
 
 from . import queries_requests
 from .models import COORDINATOR, MODERATOR, Charter, Membership, MembershipChange, Pod, Question, Tag
@@ -60,6 +62,18 @@ _PEOPLE = (
 )
 _MEMBERS = _PEOPLE.where(Membership.state == "member").order_by(_RANK, User.name_folded, User.id)
 _SUSPENDED = _PEOPLE.where(Membership.state == "suspended").order_by(User.name_folded, User.id)
+_CALLED = (
+    _PEOPLE.where(
+        Membership.state == "member",
+        or_(
+            User.handle.like(bindparam("start"), escape="/"),
+            User.name_folded.like(bindparam("start"), escape="/"),
+            User.name_folded.like(bindparam("inside"), escape="/"),
+        ),
+    )
+    .order_by(User.name_folded, User.id)
+    .limit(8)
+)
 _MINE = visible(Membership).where(Membership.pod_id == bindparam("pod"), Membership.user_id == ME)
 _WHY = (
     select(MembershipChange.reason)
@@ -122,6 +136,12 @@ def members_of(actor: Actor, pod_id: int) -> list[Person]:
 def suspended_of(actor: Actor, pod_id: int) -> list[Person]:
     """Return who is suspended from the pod: all of them for its moderators, nobody but oneself for others."""
     return [_person(row) for row in rows(actor, _SUSPENDED, pod=pod_id)]
+
+
+def people_called(actor: Actor, pod_id: int, beginning: str) -> list[Person]:
+    """Return up to eight of the pod, as far as the actor may know, whose handle or a word of whose name begins so."""
+    start = f"{literal(folded(beginning))}%"
+    return [_person(row) for row in rows(actor, _CALLED, pod=pod_id, start=start, inside=f"% {start}")]
 
 
 def my_place(actor: Actor, pod_id: int) -> Membership | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+import json
+
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from forum.kernel import links
@@ -11,7 +13,8 @@ from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Refused
 from forum.kernel.guard import guard
 from forum.kernel.http import page, say, see_other
-from forum.kernel.i18n import _
+from forum.kernel.i18n import _, ngettext
+from forum.kernel.limits import limit
 from forum.kernel.policy import allowed, load
 
 from . import actions_membership as verbs
@@ -21,6 +24,8 @@ from .models import ROLES, Membership, Pod
 from .policy import MEMBER
 
 bp = Blueprint("members", __name__)
+# No name is longer than what one types of it.
+_LONGEST = 80
 
 
 @bp.get("/pods/<slug>/people")
@@ -33,6 +38,17 @@ def _people(actor: Actor, pod: Pod, why: Refused | None = None) -> ResponseRetur
     members, shut = queries.members_of(actor, pod.id), queries.suspended_of(actor, pod.id)
     may = {each.membership.id: allowed(actor, each.membership) for each in [*members, *shut]}
     return page("pods/people.html", 422 if why else 200, pod=pod, members=members, shut=shut, may=may, why=why)
+
+
+@bp.get("/pods/<slug>/people/completion")
+@guard("enter", Pod, by="slug")
+def complete(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    """Tell a script who may be meant by what was typed after an `@`."""
+    limit("complete", actor.id)
+    found = queries.people_called(actor, pod.id, request.args.get("q", "")[:_LONGEST])
+    said = ngettext("%(num)s person", "%(num)s people", len(found)) if found else _("Nobody of this pod is called so.")
+    people = [{"handle": person.handle, "name": person.name} for person in found]
+    return Response(json.dumps({"people": people, "said": said}), mimetype="application/json")
 
 
 @bp.get("/pods/<slug>/leave")

@@ -22,6 +22,7 @@ from . import (
     queries,
     queries_drafts,
     queries_folds,
+    queries_mentions,
     queries_parents,
     queries_quotes,
     queries_reading,
@@ -169,7 +170,7 @@ class Page:
 def page(actor: Actor, thread: Thread, order: str, number: int, folded: Sequence[int] = ()) -> Page:
     """Return a page of a thread in an order, or its last one; in that of the tree some branches may be folded.
 
-    One statement, one for each slot; one more where posts quote, answer what stands elsewhere, or are folded.
+    One statement, one for each slot; one more where posts quote, name people, answer one of another page or are folded.
     """
     hides = queries_folds.branches(actor, thread.id, folded if order == "tree" else ())
     pages = queries.pages(thread.last_number - sum(hides.values()), number)
@@ -191,6 +192,8 @@ def page(actor: Actor, thread: Thread, order: str, number: int, folded: Sequence
         now = queries_quotes.wordings(actor, at)
         places = [place._replace(html=quoting.marked(place.html, now)) for place in places]
     level, draft = (found[0].level, found[0].draft) if found else (NORMAL, None)
+    if texts := queries_mentions.linked(actor, thread.pod_id, [place.html for place in places]):
+        places = [place._replace(html=html) for place, html in zip(places, texts, strict=True)]
     counted = queries_folds.counted(actor, thread.id, hides, read)
     last, tops = thread.last_number, slots.tops_of(actor, thread.id, found[0] if found else None)
     return Page(places, pages, numbers, ids, counted, last, last - len(read), level, draft, tops)

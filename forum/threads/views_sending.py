@@ -18,7 +18,7 @@ from forum.kernel.policy import load
 from forum.pods.actions_charter import accept_charter
 from forum.pods.models import Pod
 
-from . import actions, queries
+from . import actions, queries, queries_mentions
 from . import views_drafting as drafting
 from .drafting import Opened, Place
 from .forms import DeleteForm, EditForm, PostForm, ReasonForm
@@ -29,7 +29,9 @@ def preview(actor: Actor, place: Place, form: PostForm | EditForm) -> Opened:
     """Keep a text as a draft and show what it will be; counted, as the reading of a hostile one is dear."""
     limit("preview", actor.id)
     draft = drafting.keep(actor, place, form)
-    return replace(draft, preview=markup.render(form.body.data or ""))
+    made = markup.render(form.body.data or "")
+    html = "".join(queries_mentions.linked(actor, place.pod_id, [made.html])) or made.html
+    return replace(draft, preview=replace(made, html=html))
 
 
 def send(actor: Actor, pod: Pod, form: PostForm, place: Place, write: Callable[[], Post]) -> Response | None:

@@ -79,3 +79,27 @@ def test_the_answers_to_a_post_are_folded_by_a_key_and_by_a_click(base: str, pag
     page.locator("#post-2 .fold").click()
     page.wait_for_url(lambda url: "fold" not in url)
     assert page.locator(".node").count() == 20
+
+
+@pytest.mark.parametrize("path", ["/threads/8", "/pods/ipc-wash/threads/new"])
+def test_people_of_the_pod_are_offered_after_the_sign(base: str, page: Page, path: str) -> None:
+    page.goto(base + path)
+    area = page.locator("textarea[data-composer]")
+    area.focus()
+    page.get_by_role("toolbar", name="Formatting").wait_for()
+    area.fill("")
+    page.keyboard.type("Ask @ama")
+    option = page.get_by_role("option", name="Amara Okafor")
+    option.wait_for()
+    assert area.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert not option.is_visible()
+    page.keyboard.type("r")
+    option.wait_for()
+    page.keyboard.press("Enter")
+    assert area.input_value() == "Ask @amara "
+    page.keyboard.type("and @joh")
+    page.locator(".people-offered").wait_for(state="hidden")
+    page.keyboard.type(" @Okaf")
+    option.click()
+    assert area.input_value() == "Ask @amara and @joh @amara "

@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 from . import bounded, road
 from .cost import cheap
+from .mentions import called, mentioned, with_people
 from .text import paragraphs, tidy
 from .words import plain_text
 
-__all__ = ["LIMIT", "VERSION", "Rendered", "plain_text", "render", "shown"]
+__all__ = ["LIMIT", "VERSION", "Rendered", "called", "mentioned", "plain_text", "render", "shown", "with_people"]
 
 # Stored with the HTML: raise it when the same source would give other HTML, so that rows of the older one are known.
-VERSION = 1
+VERSION = 2
 
 # Characters. What is longer is refused where it is typed; here it is only shown as plain text.
 LIMIT = 60_000

@@ -16,6 +16,7 @@ from pymdownx.tilde import DeleteSubExtension
 from . import clean, fences
 from .addresses import BareAddress
 from .lines import ListsAfterText
+from .mentions import Mention
 from .notes import Footnotes
 from .tree import House, Tasks
 
@@ -66,6 +67,8 @@ def _markdown(notes: Footnotes) -> Markdown:
     markdown.inlinePatterns.deregister("html")
     markdown.preprocessors.register(ListsAfterText(markdown), "lists-after-text", 24)
     markdown.inlinePatterns.register(BareAddress(markdown), "magic-link", 85)
+    # Before underscores and stars: a handle has neither.
+    markdown.inlinePatterns.register(Mention(markdown), "mention", 84)
     markdown.treeprocessors.register(Tasks(markdown), "tasks", 25)
     markdown.treeprocessors.register(House(markdown), "house", -10)
     return markdown

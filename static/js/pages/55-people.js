@@ -1,0 +1,110 @@
+// After an `@` the people of the pod are offered: arrows choose, Enter or Tab takes, Escape leaves it as it was typed.
+{
+  const PAUSE = 150;
+  const TYPED = /(?:^|[^\p{L}\p{N}_@/.:+\\-])@([\p{L}\p{M}\p{N}'’-]{0,40})$/u;
+  const room = document.querySelector('a[href^="/pods/"][href$="/people"]');
+
+  const offer = (area) => {
+    const known = new Map();
+    const list = document.createElement("ul");
+    const said = document.createElement("p");
+    let waiting;
+    let at = -1;
+
+    Object.assign(list, { id: `${area.id}-people`, className: "people-offered", role: "listbox", hidden: true });
+    list.setAttribute("aria-label", room.textContent.trim());
+    Object.assign(said, { className: "vh", role: "status" });
+    area.after(list, said);
+    for (const [name, value] of [["autocomplete", "list"], ["haspopup", "listbox"], ["controls", list.id]]) area.setAttribute(`aria-${name}`, value);
+
+    const typed = () => (area.selectionStart === area.selectionEnd ? TYPED.exec(area.value.slice(0, area.selectionStart))?.[1] : undefined);
+
+    const mark = (next) => {
+      at = next;
+      [...list.children].forEach((option, other) => option.setAttribute("aria-selected", other === at));
+      if (at < 0) area.removeAttribute("aria-activedescendant");
+      else area.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at]?.scrollIntoView({ block: "nearest" });
+    };
+
+    const close = () => {
+      clearTimeout(waiting);
+      if (list.hidden) return;
+      list.hidden = true;
+      said.textContent = "";
+      mark(-1);
+    };
+
+    const take = (option) => {
+      const begins = area.selectionStart - typed().length;
+      const to = area.selectionStart;
+      close();
+      area.setSelectionRange(begins, to);
+      if (!document.execCommand("insertText", false, `${option.dataset.handle} `)) {
+        area.setRangeText(`${option.dataset.handle} `, begins, to, "end");
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    };
+
+    const row = ({ handle, name }, number) => {
+      const option = document.createElement("li");
+      const sign = Object.assign(document.createElement("span"), { className: "sub", textContent: `@${handle}`, dir: "ltr" });
+      Object.assign(option, { id: `${list.id}-${number}`, role: "option" });
+      option.dataset.handle = handle;
+      option.append(Object.assign(document.createElement("bdi"), { textContent: name }), " ", sign);
+      return option;
+    };
+
+    const show = (words, found) => {
+      // Meanwhile something else stands there.
+      if (typed() !== words) return;
+      list.replaceChildren(...found.people.map(row));
+      list.hidden = !found.people.length;
+      said.textContent = found.said;
+      mark(found.people.length && words ? 0 : -1);
+    };
+
+    const ask = async (words) => {
+      if (!known.has(words)) {
+        const answer = await fetch(`${room.href}/completion?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" }, redirect: "error" });
+        if (!answer.ok) return close();
+        known.set(words, await answer.json());
+      }
+      show(words, known.get(words));
+    };
+
+    const look = () => {
+      clearTimeout(waiting);
+      const words = typed();
+      if (words === undefined) return close();
+      // Without a connection names are typed.
+      waiting = setTimeout(() => ask(words).catch(close), PAUSE);
+    };
+
+    const keys = {
+      ArrowDown: () => mark((at + 1) % list.children.length),
+      ArrowUp: () => mark((at > 0 ? at : list.children.length) - 1),
+      Enter: () => take(list.children[at]),
+      Tab: () => take(list.children[at]),
+      Escape: close,
+    };
+
+    area.addEventListener("input", look);
+    area.addEventListener("blur", close);
+    area.addEventListener("keydown", (event) => {
+      const deed = !list.hidden && !event.isComposing && !event.ctrlKey && !event.metaKey && !event.shiftKey && keys[event.key];
+      if (!deed || (at < 0 && ["Enter", "Tab"].includes(event.key))) return;
+      event.preventDefault();
+      event.stopPropagation();
+      deed();
+    });
+    // The focus stays in the text while an option is pressed.
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("li");
+      if (option) take(option);
+    });
+  };
+
+  if (room) for (const area of document.querySelectorAll("textarea[data-composer]")) offer(area);
+}
