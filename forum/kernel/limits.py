@@ -30,6 +30,8 @@ LIMITS: Mapping[str, tuple[int, timedelta]] = {
     "forgot": (3, timedelta(hours=1)),
     "forgot-network": (20, timedelta(hours=1)),
     "search": (60, timedelta(minutes=1)),
+    # While a title is written; each asks the index.
+    "similar": (60, timedelta(minutes=1)),
     # A script asks with each letter of a name.
     "complete": (120, timedelta(minutes=1)),
     "post": (30, timedelta(minutes=5)),
@@ -44,7 +46,7 @@ LIMITS: Mapping[str, tuple[int, timedelta]] = {
     "denied": (60, timedelta(hours=1)),
 }
 # Not refused because the database is too busy to count them.
-_READS = frozenset({"search", "complete"})
+_READS = frozenset({"search", "similar", "complete"})
 
 
 class Attempt(Model):

@@ -109,3 +109,6 @@ def shell_lists(actor: Actor) -> dict[str, Sequence[Any]]:
 posts_read: list[Callable[[Actor, Sequence[int]], None]] = []
 # The same for posts that were counted as read by the thread, the pod or all at once: the statement selects their keys.
 posts_read_in: list[Callable[[Actor, Select[int], Mapping[str, object]], None]] = []
+
+# Asked with a pod and a title that somebody is about to give a thread: threads about the same that they may see.
+similar_threads: list[Callable[[Actor, int, str], Sequence[Any]]] = []

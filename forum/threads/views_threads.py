@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
@@ -23,6 +26,7 @@ from . import views_drafting as drafts
 from . import views_sending as sending
 from .forms import PostForm, ThreadForm, blank
 from .models import KINDS, Thread
+from .views_similar import like
 
 bp = Blueprint("threads", __name__)
 
@@ -40,7 +44,9 @@ def start_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
     form = _thread_form(actor, pod, ThreadForm())
     place = drafting.of_pod(pod)
     if request.form.get("do") in drafts.LOOKS:
-        return _new(actor, pod, form, sending.preview(actor, place, form))
+        return _new(
+            actor, pod, form, sending.preview(actor, place, form), asked=like(actor, pod, form.title.data or "")
+        )
     if not form.validate():
         return _new(actor, pod, form, drafts.sent(place), 422)
     limit("post", actor.id)
@@ -77,6 +83,7 @@ def _new(
     form: ThreadForm,
     draft: drafting.Opened,
     status: int = 0,
+    asked: Sequence[Any] = (),
 ) -> Response:
     charter = sending.must_accept(actor, pod, form)
     return page(
@@ -87,6 +94,7 @@ def _new(
         draft=draft,
         preview=draft.preview,
         charter=charter,
+        asked=asked,
     )
 
 

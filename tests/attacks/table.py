@@ -71,6 +71,7 @@ READING: dict[str, str] = {
     "GET /pods/<slug>/people/completion": ROOM,
     "GET /pods/<slug>/settings": ROOM_OF_THE_CHARGED,
     "GET /pods/<slug>/threads/new": ROOM,
+    "GET /pods/<slug>/threads/similar": ROOM,
     "GET /pods/<slug>/watch": ROOM,
     "GET /polls/<int:poll_id>": MEMBERS,
     # A poll of the member's.

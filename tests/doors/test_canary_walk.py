@@ -26,6 +26,12 @@ _SEARCHES = (
     f"/search?q={HIDDEN}",
     f"/search?q={DELETED}",
     "/search?q=pod:ward+words",
+    *(
+        f"/pods/{pod}/threads/similar?title={word}"
+        for pod in ("ward", "clinic", "commons")
+        for word in (SHOWN, HIDDEN, DELETED)
+    ),
+    f"/pods/ward/people/completion?q={SHOWN}",
     "/search?q=author:mira",
 )
 

@@ -103,3 +103,13 @@ def test_people_of_the_pod_are_offered_after_the_sign(base: str, page: Page, pat
     page.keyboard.type(" @Okaf")
     option.click()
     assert area.input_value() == "Ask @amara and @joh @amara "
+
+
+def test_a_title_is_answered_by_what_was_asked_before(base: str, page: Page) -> None:
+    page.goto(base + "/pods/ipc-wash/threads/new")
+    page.locator("input[name=title]").press_sequentially("Testing weak chlorine")
+    found = page.get_by_role("region", name="Has this been asked?").get_by_role("link")
+    found.first.wait_for()
+    assert found.first.inner_text().startswith("Chlorine solution weak by afternoon")
+    page.fill("input[name=title]", "")
+    found.first.wait_for(state="detached")

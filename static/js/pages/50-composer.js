@@ -132,7 +132,7 @@
     request.onload = () => {
       const stored = request.response?.querySelector("template[data-tools]");
       if (!stored) return;
-      area.after(document.importNode(stored.content, true));
+      area.parentElement.append(document.importNode(stored.content, true));
       bar(area, area.parentElement.querySelector(".tools"));
     };
     request.open("GET", "/markup");
