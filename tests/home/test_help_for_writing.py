@@ -31,6 +31,6 @@ def test_a_page_that_is_read_comes_without_the_buttons_and_one_for_writing_with_
     writing = mira.get(f"/threads/{thread}/posts/new").text
     names = re.findall(r'data-md="(\w+)" aria-label="[^"]+"', writing)
     assert names == ["bold", "italic", "link", "list", "tasks", "quote", "code", "table", "note", "turn"]
-    lent = re.search(r"<template data-tools>(.*?)</template>", mira.get("/markup").text, re.DOTALL)
+    lent = re.search(r"<div data-tools>(.*?)</div>\n</section>", mira.get("/markup").text, re.DOTALL)
     assert lent
     assert re.findall(r'data-md="(\w+)" aria-label="[^"]+"', lent[1]) == names

@@ -114,6 +114,8 @@
     const stop = (at) => buttons.forEach((button, other) => (button.tabIndex = other === at ? 0 : -1));
     stop(0);
     tools.hidden = false;
+    // The buttons lead there, too.
+    area.closest(".field").querySelector("[data-help]")?.remove();
     tools.addEventListener("click", (event) => deeds[event.target.closest("[data-md]")?.dataset.md]?.(area));
     tools.addEventListener("keydown", (event) => {
       const on = getComputedStyle(tools).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
@@ -130,10 +132,10 @@
     const request = new XMLHttpRequest();
     request.responseType = "document";
     request.onload = () => {
-      const stored = request.response?.querySelector("template[data-tools]");
-      if (!stored) return;
-      area.parentElement.append(document.importNode(stored.content, true));
-      bar(area, area.parentElement.querySelector(".tools"));
+      const tools = request.response?.querySelector("[data-tools] .tools");
+      if (!tools) return;
+      area.parentElement.append(tools);
+      bar(area, tools);
     };
     request.open("GET", "/markup");
     request.send();
