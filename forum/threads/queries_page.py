@@ -22,12 +22,10 @@ from . import (
     queries,
     queries_drafts,
     queries_folds,
-    queries_mentions,
     queries_parents,
-    queries_quotes,
     queries_reading,
+    queries_texts,
     queries_watches,
-    quoting,
     tree,
 )
 from .models import Post, Thread
@@ -188,11 +186,9 @@ def page(actor: Actor, thread: Thread, order: str, number: int, folded: Sequence
         _place(row, read, badges, order, answering, _restores(actor, thread, row))
         for row, answering in zip(found, whom, strict=True)
     ]
-    if at := quoting.quoted(place.html for place in places):
-        now = queries_quotes.wordings(actor, at)
-        places = [place._replace(html=quoting.marked(place.html, now)) for place in places]
     level, draft = (found[0].level, found[0].draft) if found else (NORMAL, None)
-    if texts := queries_mentions.linked(actor, thread.pod_id, [place.html for place in places]):
+    kept = [place.html for place in places]
+    if (texts := queries_texts.read_by(actor, thread.pod_id, kept)) is not kept:
         places = [place._replace(html=html) for place, html in zip(places, texts, strict=True)]
     counted = queries_folds.counted(actor, thread.id, hides, read)
     last, tops = thread.last_number, slots.tops_of(actor, thread.id, found[0] if found else None)
