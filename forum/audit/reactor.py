@@ -68,6 +68,7 @@ DEEDS = (
     threads.WordingShown,
     threads.ThreadLocked,
     threads.ThreadUnlocked,
+    threads.SynthesisRemoved,
     nuggets.NuggetDeclined,
     polls.PollClosed,
     polls.OutcomeStated,

@@ -60,6 +60,7 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "WordingShown": lazy("%(by)s showed an earlier wording again in %(pod)s"),
         "ThreadLocked": lazy("%(by)s locked a thread in %(pod)s"),
         "ThreadUnlocked": lazy("%(by)s opened a locked thread in %(pod)s again"),
+        "SynthesisRemoved": lazy("%(by)s removed the synthesis of a thread in %(pod)s"),
         "PollClosed": lazy("%(by)s closed a poll in %(pod)s"),
         "OutcomeStated": lazy("%(by)s stated the outcome of a poll in %(pod)s"),
         "PollRemoved": lazy("%(by)s removed a poll in %(pod)s"),

@@ -1,4 +1,4 @@
-"""What the people of the demo asked each other, and what came of it."""
+"""What stands above the threads of the demo: what people asked each other, what came of it, and in short."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from forum.kernel.policy import load
 from forum.polls import actions, actions_clock
 from forum.polls.asking import Asked
 from forum.polls.models import Poll
+from forum.threads import actions_syntheses
 from forum.threads.models import Thread
 
 from . import demo_files as files
@@ -22,9 +23,17 @@ _AFTER_MIDNIGHT = timedelta(minutes=5)
 
 
 def plan(stage: Stage, thread: Table, find: Find) -> None:
-    """Plan the polls of a thread that `find` finds for an actor."""
+    """Plan the polls and the synthesis of a thread that `find` finds for an actor."""
     for poll in thread.get("polls", ()):
         _Asking(stage, thread, poll, find).plan()
+    for read, version in enumerate(thread.get("syntheses", ())):
+        stage.at(version["at"], partial(_summarise, stage, thread, find, version, read))
+
+
+def _summarise(stage: Stage, thread: Table, find: Find, version: Table, read: int) -> None:
+    actor = stage.writer(version["by"], stage.pods[thread["pod"]])
+    words = {"body": version["body"].strip(), "language": version["language"]}
+    actions_syntheses.write(actor, find(actor), read=read, **words)
 
 
 class _Asking:

@@ -25,8 +25,8 @@ from forum.threads import (
 )
 from forum.threads.models import Post, Thread
 
+from . import demo_above
 from . import demo_files as files
-from . import demo_polls
 from .demo_files import Table
 from .demo_stage import Stage
 
@@ -60,7 +60,7 @@ class Talks:
             self._stage.at(draft["at"], partial(self._keep, number, thread, draft))
         for one in thread.get("watches", ()):
             self._stage.at(moment + _SOON, partial(self._watch, number, thread, one))
-        demo_polls.plan(self._stage, thread, lambda actor: self._thread(actor, number, thread))
+        demo_above.plan(self._stage, thread, lambda actor: self._thread(actor, number, thread))
         leader = next(pod["coordinator"] for pod in files.read("pods") if pod["slug"] == thread["pod"])
         if thread["pinned"]:
             first = files.moment(thread["posts"][0]["at"], self._stage.today) + _SOON

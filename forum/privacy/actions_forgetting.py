@@ -18,6 +18,7 @@ from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.polls.models import Poll, Vote
 from forum.threads.models import Post, ReadRanges, Revision, Submission, Thread
 from forum.threads.models_drafts import Draft
+from forum.threads.models_syntheses import Synthesis
 from forum.threads.models_watches import Watch
 
 from .models import DataExport, DataExportPart, Erasure
@@ -81,6 +82,13 @@ EMPTIES = (
         .where(Poll.author_id == _WHO)
         # Nobody can answer what is not asked any more: the clock closes it.
         .values(question="", about="", options=[], closes_at=func.coalesce(Poll.closed_at, bindparam("now", type_=_AT)))
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
+    unscoped(
+        update(Synthesis)
+        .where(Synthesis.by_id == _WHO)
+        .values(body="", html="")
         .execution_options(synchronize_session=False),
         _WHY,
     ),

@@ -21,6 +21,7 @@ from forum.search.events import WordsGone
 from forum.threads.events import PostPurged
 from forum.threads.models import Post, Revision, Submission, Thread
 from forum.threads.models_drafts import Draft
+from forum.threads.models_syntheses import Synthesis
 
 _WHY = "the clock forgets for everybody alike"
 _STEP = 200
@@ -66,10 +67,11 @@ _THREAD = unscoped(
 )
 _ITS_POSTS: Update = unscoped(_EMPTYING.where(Post.thread_id == bindparam("thread"), Post.purged_at.is_(None)), _WHY)
 # Whatever stood above the thread.
-_ITS_ROWS = (
+_ITS_ROWS = tuple(
     unscoped(
-        delete(Poll).where(Poll.thread_id == bindparam("thread")).execution_options(synchronize_session=False), _WHY
-    ),
+        delete(model).where(model.thread_id == bindparam("thread")).execution_options(synchronize_session=False), _WHY
+    )
+    for model in (Poll, Synthesis)
 )
 _LETTERS = unscoped(
     select(Letter.id, Letter.kind)

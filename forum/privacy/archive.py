@@ -25,6 +25,7 @@ TITLES = {
     "drafts": lazy("Drafts"),
     "nuggets": lazy("Nuggets"),
     "reactions": lazy("My reactions to posts"),
+    "syntheses": lazy("Syntheses I wrote"),
     "polls": lazy("Polls I opened"),
     "outcomes": lazy("Outcomes of polls that I stated"),
     "votes": lazy("My votes"),

@@ -51,6 +51,7 @@ HELD: Mapping[str, Held] = {
     "reaction.user_id": Held(DELETED, "reactions"),
     "bookmark.user_id": Held(DELETED, "bookmarks"),
     "watch.user_id": Held(DELETED, "watches"),
+    "synthesis.by_id": Held(EMPTIED, "syntheses"),
     "poll.author_id": Held(EMPTIED, "polls"),
     "poll.closed_by_id": Held(NUMBER, why=_OFFICE),
     "poll.outcome_by_id": Held(EMPTIED, "outcomes"),

@@ -27,6 +27,7 @@ from forum.polls.models import Poll, Vote
 from forum.threads import policy as _threads
 from forum.threads.models import DeletedPost, Post, ReadRanges, Revision, Thread
 from forum.threads.models_drafts import Draft
+from forum.threads.models_syntheses import Synthesis
 from forum.threads.models_watches import Watch
 from forum.threads.queries_drafts import HAS_WORDS
 
@@ -39,7 +40,7 @@ BORROWED = (_notices, _marks, _nuggets, _polls, _requests, _threads, _own)
 # Secrets, and what only the machine needs.
 _LEFT_OUT = frozenset(
     "password_hash token_digest secret last_step digest name_folded email_folded old_email_folded new_email_folded "
-    "html about_html renderer path depth is_plain seen "
+    "html about_html outcome_html renderer path depth is_plain seen "
     "composer sequence first_unread message_id event_id last_number last_post_id".split()
 )
 _Seat, _Asked, _Written = aliased(Membership), aliased(JoinRequest), aliased(Post)
@@ -65,6 +66,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "drafts": _part(Draft, (Draft.user_id == ME) & HAS_WORDS),
     "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
     "reactions": _part(Reaction, Reaction.user_id == ME),
+    "syntheses": _part(Synthesis, Synthesis.by_id == ME),
     "polls": _part(Poll, Poll.author_id == ME),
     "outcomes": _part(Poll, Poll.outcome_by_id == ME),
     "votes": _part(Vote, Vote.user_id == ME),

@@ -98,3 +98,8 @@ def of_pod(pod: Pod) -> Place:
 def of_edit(post: Post) -> Place:
     """Return the place of another wording."""
     return Place(f"edit-{post.id}", links.post(post.id, "draft"), post.pod_id, post.thread_id, post.id)
+
+
+def of_synthesis(thread: Thread) -> Place:
+    """Return the place of a thread's synthesis."""
+    return Place(f"synthesis-{thread.id}", links.thread(thread.id) + "/synthesis/draft", thread.pod_id, thread.id)

@@ -85,3 +85,14 @@ class ThreadPinned(OfThread):
 
 class ThreadUnpinned(OfThread):
     """The thread stands where its last post puts it."""
+
+
+@dataclass(frozen=True)
+class SynthesisWritten(OfThread):
+    """Somebody wrote this version of a thread's synthesis."""
+
+    number: int
+
+
+class SynthesisRemoved(OfThread):
+    """A moderator removed a synthesis with all its versions."""

@@ -43,6 +43,12 @@ class ThreadForm(PostForm):
     tags = SelectMultipleField(lazy("Tags"), choices=[])
 
 
+class SynthesisForm(PostForm):
+    body = Text(lazy("Synthesis"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
+    # The version that was read, 0 for none.
+    read = IntegerField(widget=HiddenInput())
+
+
 class EditForm(Form):
     body = Text(lazy("Your words"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
     language = SelectField(lazy("Language of the post"), choices=choices(LANGUAGES))

@@ -1,9 +1,13 @@
-"""Posts are rendered again when the markup's version rises."""
+"""Posts and syntheses are rendered again when the markup's version rises."""
 
 from __future__ import annotations
 
 from forum.kernel import markup, rendering
 
 from .models import Post
+from .models_syntheses import Synthesis
 
-rendering.again(Post, "body", lambda made: {"html": made.html, "is_plain": made.plain, "renderer": markup.VERSION})
+for _model in (Post, Synthesis):
+    rendering.again(
+        _model, "body", lambda made: {"html": made.html, "is_plain": made.plain, "renderer": markup.VERSION}
+    )

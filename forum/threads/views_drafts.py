@@ -21,7 +21,7 @@ from forum.pods.models import Pod
 from . import actions_drafts, drafting, queries_drafts
 from . import views_drafting as opening
 from .composing import excerpt
-from .forms import EditForm, PostForm, ThreadForm
+from .forms import EditForm, PostForm, SynthesisForm, ThreadForm
 from .models import Post, Thread
 from .models_drafts import Draft
 
@@ -47,6 +47,12 @@ def keep_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
 @guard("edit", Post)
 def keep_edit(actor: Actor, post: Post) -> ResponseReturnValue:
     return _keep(actor, drafting.of_edit(post), EditForm())
+
+
+@bp.post("/threads/<int:thread_id>/synthesis/draft")
+@guard("summarise", Thread)
+def keep_synthesis(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    return _keep(actor, drafting.of_synthesis(thread), SynthesisForm())
 
 
 def _keep(actor: Actor, place: drafting.Place, form: PostForm | EditForm) -> Response:

@@ -153,6 +153,9 @@ DEEDS: dict[str, Deed] = {
     "POST /threads/<int:thread_id>/polls": Deed(
         "mira", {"kind": "choice", "question": "Which filter?", "options": "Sand\nClay", "closes": "", "secret": "y"}
     ),
+    "POST /threads/<int:thread_id>/synthesis": Deed("harry", {**_POST, "read": "2"}),
+    "DELETE /threads/<int:thread_id>/synthesis": Deed("mona"),
+    "POST /threads/<int:thread_id>/synthesis/draft": Deed("mira", {"sequence": "0", **_POST}),
     "POST /threads/<int:thread_id>/posts": Deed("mira", _POST),
     "POST /threads/<int:thread_id>/read": Deed("mira", stays=False),
     "POST /undo-address/<token>": Deed(None, to="undo"),

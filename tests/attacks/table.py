@@ -118,6 +118,10 @@ READING: dict[str, str] = {
     # A thread of the member's.
     "GET /threads/<int:thread_id>/polls/new": OPENER,
     "GET /threads/<int:thread_id>/posts/new": MEMBERS,
+    "GET /threads/<int:thread_id>/synthesis": MEMBERS,
+    # Who began it, harvesters, and the moderators: all of the ward here.
+    "GET /threads/<int:thread_id>/synthesis/edit": MEMBERS,
+    "GET /threads/<int:thread_id>/synthesis/removal": MODERATORS,
     "GET /threads/<int:thread_id>/unread": MEMBERS,
     "GET /threads/<int:thread_id>/watch": MEMBERS,
     "GET /undo-address/<token>": PUBLIC,
@@ -220,6 +224,9 @@ WRITING: dict[str, str] = {
     "DELETE /threads/<int:thread_id>/pin": MODERATORS,
     "POST /threads/<int:thread_id>/polls": OPENER,
     "POST /threads/<int:thread_id>/posts": MEMBERS,
+    "POST /threads/<int:thread_id>/synthesis": MEMBERS,
+    "DELETE /threads/<int:thread_id>/synthesis": MODERATORS,
+    "POST /threads/<int:thread_id>/synthesis/draft": MEMBERS,
     "POST /threads/<int:thread_id>/watch": MEMBERS,
     "POST /threads/<int:thread_id>/read": MEMBERS,
     "POST /undo-address/<token>": PUBLIC,

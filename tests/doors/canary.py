@@ -20,7 +20,15 @@ from forum.people.models import User
 from forum.pods.models import Membership, Pod
 from forum.polls import actions as polls
 from forum.polls.asking import Asked
-from forum.threads import actions, actions_bin, actions_drafts, actions_editing, actions_moderation, drafting
+from forum.threads import (
+    actions,
+    actions_bin,
+    actions_drafts,
+    actions_editing,
+    actions_moderation,
+    actions_syntheses,
+    drafting,
+)
 from forum.threads.models import Post, Revision, Thread
 from tests.cast import Places
 from tests.people_of import actor_of
@@ -100,6 +108,8 @@ def _asked(mona: Actor, mira: Actor, thread: Thread) -> dict[str, int]:
     polls.vote(mira, done, ["1"], f"{SHOWN} because")
     polls.close(mona, done)
     polls.conclude(mona, done, f"{SHOWN} outcome", 0)
+    for read in (0, 1):
+        actions_syntheses.write(mira, thread, body=f"{SHOWN} synthesis {read}", language="en", read=read)
     runs = polls.open_poll(mira, thread, Asked(f"{SHOWN} proposal", "consent", about=f"{SHOWN} background"))
     polls.vote(mira, runs, ["objection"], f"{SHOWN} objection")
     return {"poll": runs.id, "counted": done.id}

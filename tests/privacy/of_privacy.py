@@ -22,7 +22,7 @@ from forum.polls.asking import Asked
 from forum.privacy import actions_copy, actions_erasure
 from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
-from forum.threads import actions, actions_bin, actions_drafts, actions_watches, drafting
+from forum.threads import actions, actions_bin, actions_drafts, actions_syntheses, actions_watches, drafting
 from forum.threads.models import Submission, Thread
 from tests.people_of import actor_of, session_of
 from tests.pods.of_pods import pod
@@ -51,7 +51,7 @@ def live(handle: str) -> int:
     marks.react(me, other, "thanks")
     actions_watches.watch(me, thread, "follow")
     bookmarks.keep(me, other, f"{WORDS} note")
-    _poll(me, mona, thread)
+    _gathered(me, mona, thread)
     _ask_to_join(me)
     _rows(user, post.id, thread.id)
     db.session.commit()
@@ -62,7 +62,8 @@ def live(handle: str) -> int:
     return user.id
 
 
-def _poll(me: Actor, mona: Actor, thread: Thread) -> None:
+def _gathered(me: Actor, mona: Actor, thread: Thread) -> None:
+    actions_syntheses.write(me, thread, body=f"{WORDS} synthesis", language="en", read=0)
     question = Asked(f"{WORDS} question", "choice", f"{WORDS} background", [f"{WORDS} yes", f"{WORDS} no"])
     mine = polls.open_poll(me, thread, question)
     polls.vote(mona, mine, ["1"])

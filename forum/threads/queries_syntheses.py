@@ -1,0 +1,82 @@
+"""Questions about the synthesis of a thread: the present one, what came since, and its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
+
+from forum.kernel import slots
+from forum.kernel.actor import Actor
+from forum.kernel.policy import rows, scope_of
+from forum.people.models import User
+
+from . import policy_syntheses, wording
+from .models import Post
+from .models_syntheses import Synthesis
+from .queries_wordings import Compared, Wording
+
+# The scope of syntheses is declared there.
+SEEN_BY = policy_syntheses
+_SINCE = (
+    select(func.count())
+    .where(Post.thread_id == Synthesis.thread_id, Post.number > Synthesis.upto, scope_of(Post))
+    .correlate(Synthesis)
+)
+# What an author took along when they were erased is no version any more.
+_VERSIONS = (
+    select(
+        Synthesis.number,
+        Synthesis.body,
+        Synthesis.html,
+        Synthesis.is_plain,
+        Synthesis.language,
+        Synthesis.at,
+        Synthesis.people,
+        Synthesis.countries,
+        # Whoever reads a synthesis reads who wrote it.
+        User.name,
+    )
+    .join(User, User.id == Synthesis.by_id)
+    .where(scope_of(Synthesis), Synthesis.thread_id == bindparam("thread"), Synthesis.body != "")
+    .order_by(Synthesis.number.desc())
+)
+_PRESENT = _VERSIONS.add_columns(_SINCE.scalar_subquery().label("since")).limit(1)
+_NEWEST = select(func.max(Synthesis.number)).where(scope_of(Synthesis), Synthesis.thread_id == bindparam("thread"))
+
+
+def present(actor: Actor, thread_id: int) -> Row[Any] | None:
+    """Return the synthesis of a thread as it stands, with `since`, the number of posts that came after it."""
+    return rows(actor, _PRESENT, thread=thread_id).first()
+
+
+def newest(actor: Actor, thread_id: int) -> int:
+    """Return the number of the newest version, 0 when there never was one."""
+    return int(rows(actor, _NEWEST, thread=thread_id).scalar_one() or 0)
+
+
+def versions(actor: Actor, thread_id: int) -> list[Row[Any]]:
+    """Return all versions, the present one first."""
+    return list(rows(actor, _VERSIONS, thread=thread_id).all())
+
+
+def compared(found: list[Row[Any]], one: int | None, other: int | None) -> Compared | None:
+    """Compare two versions by their numbers, the last two without; None where there are no two."""
+    by = {row.number: row for row in found}
+    if len(by) < 2:  # noqa: PLR2004
+        return None
+    after, before = found[:2]
+    if one is not None and other is not None and one != other and {one, other} <= by.keys():
+        before, after = (by[number] for number in sorted((one, other)))
+    old, new = (Wording(row.number, row.body, row.language) for row in (before, after))
+    return Compared(old, new, wording.compare(old.body, new.body))
+
+
+def _is_there() -> ColumnElement[bool]:
+    written = select(Synthesis.id).where(
+        Synthesis.thread_id == bindparam("thread"), Synthesis.body != "", scope_of(Synthesis)
+    )
+    return written.correlate(None).exists()
+
+
+slots.thread_tops["synthesis"] = slots.Top(_is_there, present)
