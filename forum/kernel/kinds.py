@@ -1,0 +1,112 @@
+"""What a file is, by its first bytes: what the client says of name and type is never believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO
+
+_START = 4096
+# Where an archive lists what is in it: at its end.
+_END = 1 << 18
+_PIECE = 1 << 16
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file that is taken: its type as the web names it, and the endings of its names, the usual first."""
+
+    type: str
+    endings: tuple[str, ...]
+
+    @property
+    def is_image(self) -> bool:
+        """Say whether a browser shows it as a picture."""
+        return self.type.startswith("image/")
+
+
+_OPEN = "application/vnd.oasis.opendocument."
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+JPEG = Kind("image/jpeg", ("jpg", "jpeg", "jfif"))
+PNG = Kind("image/png", ("png",))
+GIF = Kind("image/gif", ("gif",))
+WEBP = Kind("image/webp", ("webp",))
+PDF = Kind("application/pdf", ("pdf",))
+_STARTS = ((b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG), (b"GIF87a", GIF), (b"GIF89a", GIF), (b"%PDF-", PDF))
+# An archive whose first member says what it is, uncompressed.
+_SAID = {
+    f"{_OPEN}text".encode(): Kind(f"{_OPEN}text", ("odt",)),
+    f"{_OPEN}spreadsheet".encode(): Kind(f"{_OPEN}spreadsheet", ("ods",)),
+    f"{_OPEN}presentation".encode(): Kind(f"{_OPEN}presentation", ("odp",)),
+    b"application/epub+zip": Kind("application/epub+zip", ("epub",)),
+}
+# An archive that is known by what is in it.
+_HOLDS = (
+    (b"word/document.xml", Kind(f"{_OFFICE}wordprocessingml.document", ("docx",))),
+    (b"xl/workbook.xml", Kind(f"{_OFFICE}spreadsheetml.sheet", ("xlsx",))),
+    (b"ppt/presentation.xml", Kind(f"{_OFFICE}presentationml.presentation", ("pptx",))),
+)
+_MACROS = b"vbaProject.bin"
+# One container for all that the old programs wrote: here the name decides among them.
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLDER = (
+    Kind("application/msword", ("doc",)),
+    Kind("application/vnd.ms-excel", ("xls",)),
+    Kind("application/vnd.ms-powerpoint", ("ppt",)),
+)
+_TEXTS = (
+    Kind("text/csv", ("csv",)),
+    Kind("text/tab-separated-values", ("tsv",)),
+    Kind("text/markdown", ("md",)),
+    Kind("text/plain", ("txt", "text")),
+)
+IMAGES = (JPEG, PNG, WEBP, GIF)
+KINDS = (*IMAGES, PDF, *_SAID.values(), *(kind for _part, kind in _HOLDS), *_OLDER, *_TEXTS)
+BY_TYPE = {kind.type: kind for kind in KINDS}
+
+
+def of(file: IO[bytes], name: str) -> Kind | None:
+    """Return the kind of a file, None for one that is not taken; its name only tells texts and old documents apart."""
+    start = file.read(_START)
+    for sign, kind in _STARTS:
+        if start.startswith(sign):
+            return kind
+    if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
+        return WEBP
+    if start.startswith(b"PK\x03\x04"):
+        return _archive(file, start)
+    ending = PurePath(name).suffix.lower().lstrip(".")
+    if start.startswith(_OLD):
+        return next((kind for kind in _OLDER if ending in kind.endings), None)
+    text = next((kind for kind in _TEXTS if ending in kind.endings), None)
+    return text if text is not None and _is_text(file) else None
+
+
+def _archive(file: IO[bytes], start: bytes) -> Kind | None:
+    # 30 bytes of head, the name, the content.
+    if start[30:38] == b"mimetype":
+        return next((kind for said, kind in _SAID.items() if start[38 : 38 + len(said)] == said), None)
+    file.seek(0, 2)
+    file.seek(max(0, file.tell() - _END))
+    listed = file.read(_END)
+    if _MACROS in listed:
+        return None
+    return next((kind for part, kind in _HOLDS if part in listed), None)
+
+
+def _is_text(file: IO[bytes]) -> bool:
+    """Say whether all of a file is text as we write it, or as programs of Windows save it."""
+    file.seek(0)
+    held = b""
+    while piece := file.read(_PIECE):
+        if b"\x00" in piece:
+            return False
+        try:
+            (held + piece).decode()
+            held = b""
+        except UnicodeDecodeError as why:
+            # Half of a letter at the end of a piece is none of its faults.
+            if len(held + piece) - why.start > 3:  # noqa: PLR2004
+                return False
+            held = (held + piece)[why.start :]
+    return not held
