@@ -18,6 +18,8 @@ from .policy import load
 
 View = Callable[..., ResponseReturnValue]
 COOKIE, LOCAL_COOKIE, GUEST_COOKIE = "__Host-sid", "sid", "visitor"
+# Bytes of one form with its files.
+LARGEST_SENDING = 64_000_000
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -114,6 +116,12 @@ def _declared(view: View, *access: str) -> View:
     return view
 
 
+def takes_files(view: View) -> View:
+    """Let a form bring files: of somebody who is signed in, as many bytes as one sending may have."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def to_sign_in() -> ResponseReturnValue:
     """Answer 302 to the sign-in, which leads back here."""
     back = request.full_path.rstrip("?")
@@ -124,7 +132,8 @@ def check() -> None:
     """Before every request: refuse an endpoint that declares nothing, a stranger's form, a guest's deed."""
     if request.endpoint is None:
         return
-    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    view = current_app.view_functions[request.endpoint]
+    access = getattr(view, "access", None)
     if access is None:
         abort(500)
     if request.method in SAFE:
@@ -133,6 +142,8 @@ def check() -> None:
         raise Stolen
     if asker().id is None and access != ("public",):
         raise SignInFirst
+    if getattr(view, "takes_files", False):
+        request.max_content_length = LARGEST_SENDING
     if not csrf.matches(settings.current().secret_key, session_text(), request.form.get("csrf_token", "")):
         raise Stolen
 

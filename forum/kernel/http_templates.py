@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import assets, guard, i18n, links, markup, times
+from . import assets, guard, i18n, links, markup, sizes, times
 from .folding import Folding, remembered
 from .settings import ROOT
 
@@ -40,6 +40,7 @@ def _globals(language: str) -> dict[str, Any]:
         "when": times.when,
         "day": times.day,
         "age": times.age,
+        "size_of": sizes.size,
         "language_name": times.language_name,
         "country_name": times.country_name,
         "countries": times.countries,

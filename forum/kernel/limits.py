@@ -40,6 +40,8 @@ LIMITS: Mapping[str, tuple[int, timedelta]] = {
     "preview": (60, timedelta(minutes=5)),
     # A script keeps what is typed every few seconds; refused, the text stays in the browser.
     "draft": (150, timedelta(minutes=5)),
+    # A paste of twenty pictures, and once more; each is a child process for a moment.
+    "upload": (60, timedelta(minutes=5)),
     # Each asking is a letter to every moderator.
     "join": (10, timedelta(hours=1)),
     # Lines of the trail that one person may fill by trying what they may not; what is more is refused all the same.

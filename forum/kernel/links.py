@@ -49,3 +49,8 @@ def membership(id_: int, deed: str = "") -> str:
 def poll(id_: int, deed: str = "") -> str:
     """Return the address of a poll or of a deed on it."""
     return f"/polls/{id_}/{deed}" if deed else f"/polls/{id_}"
+
+
+def attachment(id_: int, name: str, *, small: bool = False) -> str:
+    """Return the address of a file on a post, or of a picture's small version."""
+    return f"/attachments/{id_}/{'small/' if small else ''}{quote(name, safe='')}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Executable, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Delete, Executable, Row, bindparam, delete, func, select
 
 from . import clock, settings
 from .db import Model, db
@@ -69,3 +69,10 @@ def clear(time: str, some: Callable[[datetime], bool | None]) -> None:
     while more:
         more = some(before(time))
         db.session.commit()
+
+
+def gone_for_good(statement: Executable) -> Sequence[Row[Any]]:
+    """Forget some rows, and return what they said once that is certain. Commits."""
+    found = db.session.execute(statement).all()
+    db.session.commit()
+    return found

@@ -48,6 +48,8 @@ class Settings:
     metrics_token: str = ""
     # Days, by the names of settings_keep.TIMES.
     keep: Mapping[str, int] = field(default_factory=lambda: dict(settings_keep.DEFAULT))
+    # Megabytes of files, by the names of settings_keep.QUOTAS.
+    quota: Mapping[str, int] = field(default_factory=lambda: dict(settings_keep.QUOTAS))
     # Which settings were given, and where: `environment` or `file`.
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -118,6 +120,7 @@ def _readers(given: Mapping[str, str], here: str) -> dict[str, Callable[[], Any]
         "proxies": lambda: _number(given, "PROXIES"),
         "edit_grace": lambda: _number(given, "EDIT_GRACE", 5),
         "keep": lambda: settings_keep.read(given.get("KEEP", "")),
+        "quota": lambda: settings_keep.read_quota(given.get("QUOTA", "")),
         "log": lambda: _one_of(given, "LOG", "json", "text"),
         "metrics_token": lambda: _token(given.get("METRICS_TOKEN", "")),
     }

@@ -1,4 +1,4 @@
-"""How long things are kept: one table of times in days, with what stands without a setting."""
+"""How long things are kept, in days, and how much of files, with what stands without a setting."""
 
 from __future__ import annotations
 
@@ -33,17 +33,30 @@ TIMES = (
     Time("erasure", 7),
 )
 DEFAULT: Mapping[str, int] = {time.name: time.days for time in TIMES}
-_MOST = 36_500
+# Megabytes of files that one person and one pod may keep.
+QUOTAS: Mapping[str, int] = {"person": 500, "pod": 5_000}
+_MOST = {"days": 36_500, "megabytes": 9_000_000}
 
 
 def read(text: str) -> dict[str, int]:
     """Return all times, those of `notices=30 copies=3` over the defaults. Raises SettingsError."""
-    given, least = dict(DEFAULT), {time.name: time.least for time in TIMES}
+    return _read("KEEP", text, DEFAULT, {time.name: time.least for time in TIMES}, "days")
+
+
+def read_quota(text: str) -> dict[str, int]:
+    """Return both quotas, those of `person=200` over the defaults. Raises SettingsError."""
+    return _read("QUOTA", text, QUOTAS, dict.fromkeys(QUOTAS, 1), "megabytes")
+
+
+def _read(setting: str, text: str, default: Mapping[str, int], least: Mapping[str, int], unit: str) -> dict[str, int]:
+    given = dict(default)
     for part in text.replace(",", " ").split():
-        name, _sign, days = part.partition("=")
+        name, _sign, said = part.partition("=")
         if name not in least:
-            raise SettingsError(f"FORUM_KEEP names {name!r}: it knows {', '.join(sorted(least))}.")
-        if not (days.isascii() and days.isdigit() and least[name] <= int(days[:6]) <= _MOST):
-            raise SettingsError(f"FORUM_KEEP says {part!r}: write {name}= and a number of days from {least[name]} on.")
-        given[name] = int(days)
+            raise SettingsError(f"FORUM_{setting} names {name!r}: it knows {', '.join(sorted(least))}.")
+        if not (said.isascii() and said.isdigit() and least[name] <= int(said[:7]) <= _MOST[unit]):
+            raise SettingsError(
+                f"FORUM_{setting} says {part!r}: write {name}= and a number of {unit} from {least[name]} on."
+            )
+        given[name] = int(said)
     return given

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from forum.attachments import actions as attachments
 from forum.kernel import clock, markup
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -94,8 +95,9 @@ def end(actor: Actor, place: Place, words: Words, *, read: int, composer: str) -
 
 
 def discard(actor: Actor, draft: Draft) -> None:
-    """Throw a text away."""
+    """Throw a text away, and the files that were uploaded for it."""
     rows(actor, _DISCARD, which=draft.id)
+    attachments.clear(actor, draft.key)
 
 
 def _begin(actor: Actor, place: Place, **values: object) -> Any:

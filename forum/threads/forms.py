@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.widgets import HiddenInput
 
 from forum.kernel import markup
@@ -21,6 +29,14 @@ _KINDS = {
 }
 
 
+class Files(MultipleFileField):
+    """Files that come with a form."""
+
+    # The keys of those that it sends with its text, and of those that this very sending brought.
+    held: tuple[int, ...] = ()
+    brought: tuple[int, ...] = ()
+
+
 class PostForm(Form):
     body = Text(lazy("Your reply"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
     language = SelectField(lazy("Language of the post"), choices=choices(LANGUAGES))
@@ -28,6 +44,7 @@ class PostForm(Form):
     parent = HiddenField()
     charter = BooleanField(lazy("I have read the charter and agree"))
     charter_version = HiddenField()
+    files = Files(lazy("Files"))
 
 
 @cache
@@ -55,6 +72,7 @@ class EditForm(Form):
     reason = Line(lazy("Why the change"), [AtMost(actions_moderation.REASON)])
     revision = IntegerField()
     once = Line(widget=HiddenInput())
+    files = Files(lazy("Files"))
 
 
 class ReasonForm(Form):

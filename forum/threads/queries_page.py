@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 
+from forum.attachments import showing
 from forum.kernel import markup, paging, slots
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of, unscoped
@@ -21,6 +20,7 @@ from . import (
     drafting,
     queries,
     queries_drafts,
+    queries_files,
     queries_folds,
     queries_parents,
     queries_reading,
@@ -30,6 +30,7 @@ from . import (
 )
 from .models import Post, Thread
 from .models_watches import NORMAL
+from .places import Place
 from .reading import Ranges
 
 ORDERS = ("tree", "arrival")
@@ -87,6 +88,7 @@ def _places(order: str) -> Select[Any]:
             queries_reading.READ.label("ranges"),
             queries_watches.LEVEL.label("level"),
             queries_drafts.NUMBER.label("draft"),
+            *queries_files.MARKS,
             *slots.top_marks(),
         )
         .select_from(places)
@@ -94,41 +96,6 @@ def _places(order: str) -> Select[Any]:
         .outerjoin(User, User.id == Post.author_id)
         .order_by(places.c.number if order == "arrival" else places.c.path)
     )
-
-
-class Place(NamedTuple):
-    """One place: a post as its reader sees it, or (id None) that there is one they may not see."""
-
-    number: int
-    depth: int
-    # Whom it answers, where that has to be said; with first words when they stand on another page.
-    parent: int | None
-    parent_id: int | None
-    answers: str
-    excerpt: str
-    apart: bool
-    is_new: bool
-    id: int | None
-    author_id: int
-    name: str
-    handle: str
-    role: str
-    country: str
-    html: Markup
-    is_plain: bool
-    language: str
-    at: datetime | None
-    revision: int
-    edited_at: datetime | None
-    hidden: bool
-    hidden_reason: str
-    nugget: Any
-    marks: Any
-    # Why there is no post: "hidden", or deleted by its "author" or a "moderator", with their words.
-    gone: str
-    gone_reason: str
-    # The post that its reader may bring back to this place.
-    restore: int | None
 
 
 @dataclass(frozen=True)
@@ -146,8 +113,15 @@ class Page:
     level: str
     # The number of the reader's draft under the thread, None where there never was one.
     draft: int | None
+    # How many files were uploaded for that draft.
+    waiting: int
     # What stands above the posts, None where nothing does.
     tops: Mapping[str, Any]
+
+    @property
+    def has_files(self) -> bool:
+        """Say whether there is a picture or another file on it, or one that waits for its text."""
+        return self.waiting > 0 or any(place.files or showing.has_shown(place.html) for place in self.places)
 
     @property
     def fresh(self) -> int:
@@ -186,13 +160,14 @@ def page(actor: Actor, thread: Thread, order: str, number: int, folded: Sequence
         _place(row, read, badges, order, answering, _restores(actor, thread, row))
         for row, answering in zip(found, whom, strict=True)
     ]
-    level, draft = (found[0].level, found[0].draft) if found else (NORMAL, None)
     kept = [place.html for place in places]
     if (texts := queries_texts.read_by(actor, thread.pod_id, kept)) is not kept:
         places = [place._replace(html=html) for place, html in zip(places, texts, strict=True)]
+    places = queries_files.beside(actor, places, [row.id for row in found if row.has_files])
+    level, draft, waiting = (found[0].level, found[0].draft, found[0].waiting) if found else (NORMAL, None, 0)
     counted = queries_folds.counted(actor, thread.id, hides, read)
     last, tops = thread.last_number, slots.tops_of(actor, thread.id, found[0] if found else None)
-    return Page(places, pages, numbers, ids, counted, last, last - len(read), level, draft, tops)
+    return Page(places, pages, numbers, ids, counted, last, last - len(read), level, draft, waiting, tops)
 
 
 def _restores(actor: Actor, thread: Thread, row: Row[Any]) -> int | None:

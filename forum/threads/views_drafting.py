@@ -17,8 +17,8 @@ from .drafting import Kept, Opened, Place, Words
 from .forms import EditForm, PostForm
 
 # What a form may ask for besides being sent: another text that it was told of, or the words of the post it answers.
-OTHER, BOTH, QUOTE = "other", "both", "quote"
-LOOKS = frozenset({"preview", OTHER, BOTH, QUOTE})
+OTHER, BOTH, QUOTE, FILES = "other", "both", "quote", "files"
+LOOKS = frozenset({"preview", OTHER, BOTH, QUOTE, FILES})
 
 
 def opened(actor: Actor, place: Place, form: Any) -> Opened:

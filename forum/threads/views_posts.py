@@ -9,15 +9,16 @@ from forum.kernel import paging, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Refused
-from forum.kernel.guard import guard
+from forum.kernel.guard import guard, takes_files
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
-from forum.kernel.policy import load
+from forum.kernel.policy import load, permits
 from forum.pods.policy import roles
 
 from . import actions, drafting, queries, quoting
 from . import views_drafting as drafts
+from . import views_files as files
 from . import views_sending as sending
 from .forms import EditForm, PostForm
 from .models import Post, Thread
@@ -38,10 +39,13 @@ def new_post(actor: Actor, thread: Thread) -> ResponseReturnValue:
 
 @bp.post("/threads/<int:thread_id>/posts")
 @guard("view", Thread)
+@takes_files
 def reply(actor: Actor, thread: Thread) -> ResponseReturnValue:
     form = PostForm()
     parent = _parent(actor, form.parent.data or "")
     place = drafting.of_reply(thread, parent)
+    if permits(actor, "reply", thread):
+        files.take(actor, place, form)
     if request.form.get("do") == drafts.QUOTE:
         _quote(thread, parent, form)
     if request.form.get("do") in drafts.LOOKS:
@@ -101,6 +105,7 @@ def _compose(
         form=form,
         draft=draft,
         preview=draft.preview,
+        files=files.listed(actor, draft.place),
         charter=pod.accepted_charter < pod.charter_version,
     )
 

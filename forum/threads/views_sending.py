@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Response
+from flask import Response, request
 
 from forum.kernel import links, markup, paging
 from forum.kernel.actor import Actor
@@ -20,6 +20,7 @@ from forum.pods.models import Pod
 
 from . import actions, queries, queries_mentions
 from . import views_drafting as drafting
+from . import views_files as files
 from .drafting import Opened, Place
 from .forms import DeleteForm, EditForm, PostForm, ReasonForm
 from .models import Post, Thread
@@ -29,6 +30,8 @@ def preview(actor: Actor, place: Place, form: PostForm | EditForm) -> Opened:
     """Keep a text as a draft and show what it will be; counted, as the reading of a hostile one is dear."""
     limit("preview", actor.id)
     draft = drafting.keep(actor, place, form)
+    if request.form.get("do") == drafting.FILES:
+        return draft
     made = markup.render(form.body.data or "")
     html = "".join(queries_mentions.linked(actor, place.pod_id, [made.html])) or made.html
     return replace(draft, preview=replace(made, html=html))
@@ -40,11 +43,13 @@ def send(actor: Actor, pod: Pod, form: PostForm, place: Place, write: Callable[[
         if form.charter.data and (version := paging.key(form.charter_version.data)):
             accept_charter(actor, pod, version)
         post = write()
+        files.attach(actor, post, place, form)
         drafting.end(actor, place, form)
         db.session.commit()
     except actions.Already as before:
         db.session.rollback()
         post = load(actor, "view", Post, before.post_id)
+        files.take_back(actor, place, form)
     except actions.CharterFirst:
         db.session.rollback()
         form.charter.errors = [_("The charter has a new version. Read it and agree before you post.")]

@@ -23,9 +23,11 @@ from forum.pods.queries import pod_tags
 
 from . import actions, actions_reading, drafting, folding, queries, queries_page, queries_reading, tree
 from . import views_drafting as drafts
+from . import views_files as files
 from . import views_sending as sending
 from .forms import PostForm, ThreadForm, blank
 from .models import KINDS, Thread
+from .places import Place
 from .views_similar import like
 
 bp = Blueprint("threads", __name__)
@@ -140,6 +142,7 @@ def conversation(actor: Actor, thread: Thread) -> Response:
         may=may,
         form=form,
         draft=draft,
+        files=files.listed(actor, draft.place) if draft is not None and shown.waiting else [],
         empty=draft is not None and not draft.kept.words,
         once=tokens.new(),
         charter=form is not None and pod.accepted_charter < pod.charter_version,
@@ -160,7 +163,7 @@ def _reply_form(actor: Actor, thread: Thread, shown: queries_page.Page) -> tuple
 
 def _placed(
     actor: Actor, pod: MyPod, shown: queries_page.Page, order: str, may: frozenset[str]
-) -> list[tuple[queries_page.Place, tuple[int, ...], str, folding.Fold | None]]:
+) -> list[tuple[Place, tuple[int, ...], str, folding.Fold | None]]:
     """Return each place with the lines that end there, what may be done, in letters, and how its answers are folded."""
     reply = "r" if "reply" in may else ""
     placed = []

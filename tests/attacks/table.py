@@ -38,6 +38,8 @@ READING: dict[str, str] = {
     "GET /admin/pods": ADMIN,
     "GET /admin/settings": ADMIN,
     "GET /admin/audit": ADMIN,
+    "GET /attachments/<int:attachment_id>/<name>": MEMBERS,
+    "GET /attachments/<int:attachment_id>/small/<name>": MEMBERS,
     "GET /bookmarks": SIGNED_IN,
     "GET /bookmarks/<int:bookmark_id>": OWNER,
     "GET /confirm/<token>": PUBLIC,

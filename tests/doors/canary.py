@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from forum.attachments import actions as attachments
 from forum.kernel import outbox, worker
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -68,6 +70,7 @@ class Nest:
     poll: int
     # And one that has closed.
     counted: int
+    attachment: int
 
 
 def plant(site: Flask, places: Places) -> Nest:
@@ -91,6 +94,7 @@ def plant(site: Flask, places: Places) -> Nest:
         words = drafting.Words(f"{UNSENT} words", f"{UNSENT} title")
         draft = actions_drafts.keep(mira, drafting.of_reply(thread, answer), words, read=0, composer="a-form").id
         nugget_id, asked = nugget.id, _asked(mona, mira, thread)
+        asked |= {"attachment": _file(mira, first)}
         db.session.commit()
         worker.drain(*outbox.handlers)
         mira_id = db.session.execute(select(User.id).where(User.handle == "mira")).scalar_one()
@@ -100,6 +104,15 @@ def plant(site: Flask, places: Places) -> Nest:
         kept = {"draft": draft or 0, "bookmark": bookmark, **asked}
         keys = {"nugget": nugget_id, "membership": seat, "notification": 1, **kept}
         return Nest(places, thread_id, post_id, **keys, **posts)
+
+
+def _file(mira: Actor, post: Post) -> int:
+    """Put a file on a post, with a name and words."""
+    words, name = io.BytesIO(f"{SHOWN} words in a file".encode()), f"{SHOWN} file.txt"
+    taken = attachments.take(mira, pod_id=post.pod_id, place="canary", name=name, source=words)
+    attachments.say(mira, "canary", {taken: f"{SHOWN} what it shows"})
+    attachments.attach(mira, "canary", post.pod_id, post.id, [taken])
+    return taken
 
 
 def _asked(mona: Actor, mira: Actor, thread: Thread) -> dict[str, int]:
@@ -161,6 +174,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "revision_id": nest.wording,
         "bookmark_id": nest.bookmark,
         "poll_id": nest.poll,
+        "attachment_id": nest.attachment,
         "join_request_id": nest.places.request,
         "membership_id": nest.membership,
         "notification_id": nest.notification,

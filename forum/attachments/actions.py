@@ -1,0 +1,181 @@
+"""Verbs of files: take one in, say what it shows, put it on a post, drop it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import IO, Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from forum.kernel import clock, files, images, kinds
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Refused
+from forum.kernel.files import Taken
+from forum.kernel.forms import one_line
+from forum.kernel.i18n import _
+from forum.kernel.kinds import Kind
+from forum.kernel.outbox import emit
+from forum.kernel.policy import rows, scope_of, unscoped
+
+from . import names, policy
+from . import queries_quotas as quotas
+from .events import FilesLoose
+from .models import Attachment, Blob, Unsent
+
+# The scope of what is on no post is declared there.
+SEEN_BY = policy
+FIELD = "files"
+# Bytes of one file, files on one post, characters that say what a picture shows.
+LARGEST, MOST, LONGEST_ALT = 10_000_000, 20, 300
+_IDS: Any = bindparam("ids", expanding=True)
+_MINE = (scope_of(Unsent), Unsent.place == bindparam("at"), Unsent.id.in_(_IDS))
+_ATTACH = (
+    update(Unsent)
+    .where(*_MINE, Unsent.pod_id == bindparam("pod"))
+    .values(post_id=bindparam("post"), place="")
+    .returning(Unsent.id)
+    .execution_options(synchronize_session=False)
+)
+_DROP = delete(Unsent).where(*_MINE).returning(Unsent.id).execution_options(synchronize_session=False)
+_CLEAR = (
+    delete(Unsent)
+    .where(scope_of(Unsent), Unsent.place == bindparam("at"))
+    .returning(Unsent.id)
+    .execution_options(synchronize_session=False)
+)
+_SAY = (
+    update(Unsent)
+    .where(scope_of(Unsent), Unsent.place == bindparam("at"), Unsent.id == bindparam("which"))
+    .values(alt=bindparam("said"))
+    .execution_options(synchronize_session=False)
+)
+_SAME = select(Unsent.id).where(
+    scope_of(Unsent),
+    Unsent.place == bindparam("at"),
+    Unsent.pod_id == bindparam("pod"),
+    Unsent.blob_id == bindparam("blob"),
+    Unsent.name == bindparam("named"),
+)
+# Written to, so that nobody removes it before there is an attachment to it.
+_KNOWN = unscoped(
+    update(Blob)
+    .where(Blob.sha256 == bindparam("digest"))
+    .values(size=Blob.size)
+    .returning(Blob.id)
+    .execution_options(synchronize_session=False),
+    "bytes have no reader of their own: who holds them is asked of their attachments",
+)
+
+
+def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes]) -> int:
+    """Take a file in for a text that is being written, and return its key. Raises Refused, OSError for no room.
+
+    The same file for the same text is one: whoever sends a form twice has it once.
+    """
+    try:
+        with files.taken(source, LARGEST) as got:
+            kind = _kind(got, name)
+            quotas.ask(actor, pod_id, got.size)
+            if not kind.is_image:
+                return _note(actor, pod_id, place, names.clean(name, kind), kind, _blob(got), size=got.size)
+            with got.part.open("rb") as file:
+                made = images.made(file)
+        shown = kinds.BY_TYPE[made.type]
+        more = {"width": made.width, "height": made.height, "size": len(made.whole)}
+        if made.small:
+            more |= {"small_id": _kept(made.small), "small_size": len(made.small)}
+        return _note(actor, pod_id, place, names.clean(name, shown), shown, _kept(made.whole), **more)
+    except files.TooLarge:
+        raise Refused(_("%(name)s is larger than 10 MB, which is the most for one file.", name=name), FIELD) from None
+    except images.TooManyDots:
+        raise Refused(_("%(name)s has more dots than fit here: send it smaller.", name=name), FIELD) from None
+    except images.Unreadable:
+        raise Refused(_("%(name)s cannot be read as a picture: it may be broken.", name=name), FIELD) from None
+
+
+def _kind(got: Taken, name: str) -> Kind:
+    if not got.size:
+        raise Refused(_("%(name)s is empty.", name=name), FIELD)
+    with got.part.open("rb") as file:
+        kind = kinds.of(file, name)
+    if kind is None:
+        raise Refused(
+            _(
+                "%(name)s is of no kind that is taken. Pictures, PDF, office documents, EPUB, CSV and plain text are.",
+                name=name,
+            ),
+            FIELD,
+        )
+    return kind
+
+
+def _kept(content: bytes) -> int:
+    with files.taken(images.stream(content), len(content)) as got:
+        return _blob(got)
+
+
+def _blob(got: Taken) -> int:
+    """Return the row of these bytes; the same bytes are kept once."""
+    known = {"digest": got.sha256}
+    if (found := db.session.execute(_KNOWN, known).scalar_one_or_none()) is not None:
+        return int(found)
+    # The bytes are there before anybody hears of them.
+    key = got.keep()
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    made = db.session.execute(
+        dialect.insert(Blob)
+        .values(key=key, sha256=got.sha256, size=got.size, created_at=clock.now())
+        .on_conflict_do_nothing()
+        .returning(Blob.id)
+    ).scalar_one_or_none()
+    if made is not None:
+        return int(made)
+    files.forget(key)
+    return int(db.session.execute(_KNOWN, known).scalar_one())
+
+
+def _note(actor: Actor, pod_id: int, place: str, name: str, kind: Kind, blob: int, **more: Any) -> int:
+    same = rows(actor, _SAME, at=place, pod=pod_id, blob=blob, named=name).scalar()
+    if same is not None:
+        return int(same)
+    values = {"pod_id": pod_id, "place": place, "uploader_id": actor.id, "blob_id": blob, "name": name, "alt": ""}
+    made = insert(Attachment).returning(Attachment.id)
+    return int(db.session.execute(made, {**values, "type": kind.type, "created_at": clock.now(), **more}).scalar_one())
+
+
+def attach(actor: Actor, place: str, pod_id: int, post_id: int, ids: Sequence[int], there: int = 0) -> int:
+    """Put files of one's own, uploaded for this very text, on its post, and return how many; others are left alone.
+
+    `there` is how many it has already. Raises Refused for too many.
+    """
+    if not ids:
+        return 0
+    done = len(rows(actor, _ATTACH, at=place, pod=pod_id, post=post_id, ids=list(ids)).all())
+    if done + there > MOST:
+        raise too_many()
+    return done
+
+
+def too_many() -> Refused:
+    """Return what is said of a post with more files than it may have."""
+    return Refused(_("A post has at most %(most)s files: leave some out.", most=MOST), FIELD)
+
+
+def say(actor: Actor, place: str, said: dict[int, str]) -> None:
+    """Keep what pictures show, in the words of whoever uploaded them."""
+    for which, words in said.items():
+        rows(actor, _SAY, at=place, which=which, said=one_line(words)[:LONGEST_ALT])
+
+
+def clear(actor: Actor, place: str) -> None:
+    """Take all files away that were uploaded for a text which is discarded."""
+    if rows(actor, _CLEAR, at=place).first() is not None:
+        emit(FilesLoose(actor.id))
+
+
+def drop(actor: Actor, place: str, ids: Sequence[int]) -> None:
+    """Take files away that are on no post yet."""
+    if ids and rows(actor, _DROP, at=place, ids=list(ids)).first() is not None:
+        emit(FilesLoose(actor.id))

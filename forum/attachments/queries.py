@@ -1,0 +1,40 @@
+"""Questions about files: those of a text that is being written, and where the bytes of one lie."""
+
+from __future__ import annotations
+
+from sqlalchemy import Row, bindparam, func, select
+
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.policy import rows, scope_of, unscoped
+
+from . import policy
+from .models import Attachment, Blob, Unsent
+from .showing import File
+
+# The scope of what is on no post is declared there.
+SEEN_BY = policy
+_UNSENT = (
+    select(*(getattr(Unsent, name) for name in File._fields))
+    .where(scope_of(Unsent), Unsent.place == bindparam("place"))
+    .order_by(Unsent.id)
+)
+# For a page that has a place for words under it, in its own statement.
+WAITING = (
+    select(func.count()).select_from(Unsent).where(scope_of(Unsent), Unsent.place == bindparam("place"))
+).scalar_subquery()
+_BLOB = unscoped(
+    select(Blob.key, Blob.size).where(Blob.id == bindparam("which")),
+    "the attachment that holds these bytes was loaded for the asker",
+)
+
+
+def unsent(actor: Actor, place: str) -> list[File]:
+    """Return the files that were uploaded for a text which is not sent yet, the first first."""
+    return [File(*tuple(row)) for row in rows(actor, _UNSENT, place=place)]
+
+
+def blob(attachment: Attachment, *, small: bool = False) -> Row[str, int]:
+    """Return where the bytes of a file lie, and how many they are; `small`, of the small version if there is one."""
+    which = attachment.small_id if small and attachment.small_id is not None else attachment.blob_id
+    return db.session.execute(_BLOB, {"which": which}).one()

@@ -1,0 +1,42 @@
+"""How much one person and one pod may keep."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, func, select
+
+from forum.kernel import settings, sizes
+from forum.kernel.actor import Actor
+from forum.kernel.errors import Refused
+from forum.kernel.i18n import _
+from forum.kernel.policy import rows, unscoped
+
+from .models import Attachment
+
+_USED = unscoped(
+    select(
+        select(func.coalesce(func.sum(Attachment.size), 0))
+        .where(Attachment.uploader_id == bindparam("who"))
+        .scalar_subquery()
+        .label("person"),
+        select(func.coalesce(func.sum(Attachment.size), 0))
+        .where(Attachment.pod_id == bindparam("pod"))
+        .scalar_subquery()
+        .label("pod"),
+    ),
+    "only how many bytes there are, against the room that there is",
+)
+
+
+def ask(actor: Actor, pod_id: int, size: int) -> None:
+    """Ask for room. Raises Refused where a file of this size would be more than one may keep."""
+    used, most = rows(actor, _USED, who=actor.id, pod=pod_id).one(), settings.current().quota
+    if used.person + size > most["person"] * sizes.MEGA:
+        raise Refused(
+            _(
+                "Your files would be more than %(size)s, which is the most for one person. Remove some first.",
+                size=sizes.size(most["person"] * sizes.MEGA),
+            ),
+            "files",
+        )
+    if used.pod + size > most["pod"] * sizes.MEGA:
+        raise Refused(_("This pod has no room for more files. Tell its coordinator."), "files")

@@ -1,0 +1,138 @@
+"""How files look on a page: bytes are named before they are spent, and a picture comes when somebody asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from forum.kernel import links
+from forum.kernel.i18n import _
+from forum.kernel.kinds import IMAGES
+from forum.kernel.sizes import size
+
+_TYPES = frozenset(kind.type for kind in IMAGES)
+_HELD = "\x00held\x00"
+_MARK, _SHOWN = 'src="/attachments/', 'class="pic"'
+_PICTURE = re.compile(r'<img [^>]*?src="/attachments/(\d{1,9})(?:/[^"]*)?"[^>]*>')
+_ALONE = re.compile(rf'<p(?: dir="[a-z]+")?>\s*({_PICTURE.pattern})\s*</p>')
+_ALT = re.compile(r'alt="([^"]*)"')
+_TAP = Markup(
+    '<details class="pic"><summary>{what}<span class="btn quiet small">{label}</span></summary>'
+    '<a href="{whole}"><img src="{small}" alt="{alt}" width="{width}" height="{height}" loading="lazy"></a>'
+    '<p class="hint"><a href="{whole}">{all}</a></p></details>'
+)
+_AT_ONCE = Markup('<img class="pic" src="{whole}" alt="{alt}" width="{width}" height="{height}" loading="lazy">')
+_WAY = Markup('<a href="{}">{}</a>')
+_LINK = Markup('<a class="file" href="{url}"><bdi>{name}</bdi> <span class="num">{kind} · {size}</span></a>')
+
+
+class File(NamedTuple):
+    """A file as a page shows it; its fields are columns of an attachment."""
+
+    id: int
+    name: str
+    type: str
+    size: int
+    width: int | None
+    height: int | None
+    alt: str
+    small_id: int | None
+    small_size: int | None
+
+    @property
+    def url(self) -> str:
+        """Return where it is."""
+        return links.attachment(self.id, self.name)
+
+    @property
+    def is_image(self) -> bool:
+        """Say whether it is a picture."""
+        return self.type in _TYPES
+
+    @property
+    def kind(self) -> str:
+        """Return what it is in a word that all languages share: PDF, DOCX."""
+        return self.name.rpartition(".")[2].upper()
+
+    @property
+    def markup(self) -> str:
+        """Return what a writer puts into the text where the picture belongs."""
+        words = re.sub(r"[\[\]\\`\n]", " ", self.alt)
+        return f"![{words}]({self.url})"
+
+    @property
+    def shown(self) -> Markup:
+        """Return the file in the list below a post."""
+        if self.is_image:
+            return picture(self)
+        return _LINK.format(url=self.url, name=self.name, kind=self.kind, size=size(self.size))
+
+
+def picture(file: File, alt: str = "") -> Markup:
+    """Return a picture: at once where it is small, else its small version on demand, with its size."""
+    parts = {"whole": file.url, "alt": alt or file.alt, "width": file.width, "height": file.height}
+    if file.small_size is None:
+        return _AT_ONCE.format(**parts)
+    return _TAP.format(
+        **parts,
+        small=links.attachment(file.id, file.name, small=True),
+        what=_("Picture, %(size)s", size=size(file.small_size)) + (f": {parts['alt']}" if parts["alt"] else ""),
+        label=_("Show"),
+        all=_("The whole picture, %(size)s", size=size(file.size)),
+    )
+
+
+def has_pictures(html: str) -> bool:
+    """Say whether a text names a picture."""
+    return _MARK in html
+
+
+def has_shown(html: str) -> bool:
+    """Say whether a text shows a picture."""
+    return _SHOWN in html
+
+
+def placed(html: Markup, files: Iterable[File]) -> tuple[Markup, tuple[File, ...]]:
+    """Return a text with its pictures as they are shown, and the files that it does not show.
+
+    A picture of another post is a link: what it costs is not known here, nor whether its reader may see it.
+    """
+    by_key, used = {file.id: file for file in files}, set()
+
+    def own(key: str) -> File | None:
+        file = by_key.get(int(key))
+        if file is not None and file.is_image:
+            used.add(file.id)
+            return file
+        return None
+
+    def alone(found: re.Match[str]) -> str:
+        file = own(found[2])
+        return found[0] if file is None else _hold(picture(file, _alt(found[1])))
+
+    def among_words(found: re.Match[str]) -> str:
+        file, alt = own(found[1]), _alt(found[0])
+        if file is None:
+            return str(_WAY.format(f"/attachments/{found[1]}/picture", alt or _("Picture")))
+        if file.small_size is None:
+            return _hold(picture(file, alt))
+        return str(_WAY.format(file.url, f"{alt or file.alt or file.name} ({size(file.size)})"))
+
+    # Pictures that stand alone first: they become more than a picture.
+    marked = _PICTURE.sub(among_words, _ALONE.sub(alone, str(html)))
+    rest = tuple(file for file in by_key.values() if file.id not in used)
+    return Markup(marked.replace(_HELD, _MARK)), rest  # noqa: S704 as clean HTML gets elements of ours
+
+
+def _hold(shown: Markup) -> str:
+    """Return a picture as the second look does not find it again."""
+    return str(shown).replace(_MARK, _HELD)
+
+
+def _alt(image: str) -> str:
+    found = _ALT.search(image)
+    return unescape(found[1]) if found else ""

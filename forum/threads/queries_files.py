@@ -1,0 +1,61 @@
+"""Which files posts have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, literal, select
+
+from forum.attachments import showing
+from forum.attachments.models import Attachment
+from forum.attachments.queries import WAITING
+from forum.attachments.showing import File
+from forum.kernel.actor import Actor
+from forum.kernel.policy import rows, scope_of, unscoped
+
+from . import policy_files
+from .models import Post
+from .places import Place
+
+# The scope of files is declared there.
+SEEN_BY = policy_files
+# For a page of posts, in its own statement: one without files asks no more.
+HAS = (
+    unscoped(
+        select(literal(1)).where(Attachment.post_id == Post.id).limit(1),
+        "only whether a post that was found by its scope has files",
+    )
+    .correlate(Post)
+    .scalar_subquery()
+)
+# What a page asks of files in its own statement.
+MARKS = (WAITING.label("waiting"), HAS.label("has_files"))
+_OF_POSTS = (
+    select(Attachment.post_id, *(getattr(Attachment, name) for name in File._fields))
+    .where(scope_of(Attachment), Attachment.post_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Attachment.id)
+)
+
+
+def of_posts(actor: Actor, ids: Sequence[int]) -> dict[int, list[File]]:
+    """Return the files of each of these posts, the first first; nothing is asked without any."""
+    found: dict[int, list[File]] = {}
+    for row in rows(actor, _OF_POSTS, ids=list(ids)) if ids else ():
+        found.setdefault(row.post_id, []).append(File(*tuple(row)[1:]))
+    return found
+
+
+def beside(actor: Actor, places: list[Place], ids: Sequence[int]) -> list[Place]:
+    """Return the places of a page with their pictures as they are shown, and their other files beside the text.
+
+    `ids` are the posts that have files.
+    """
+    found = of_posts(actor, ids)
+    if not found and not any(showing.has_pictures(place.html) for place in places):
+        return places
+    return [_with(place, found.get(place.id or 0, [])) for place in places]
+
+
+def _with(place: Place, files: Sequence[File]) -> Place:
+    html, rest = showing.placed(place.html, files)
+    return place._replace(html=html, files=rest)

@@ -1,0 +1,89 @@
+"""What forms of writing have to do with files: take in what they bring, put it on the post, list it."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from flask import request
+
+from forum.attachments import actions as attachments
+from forum.attachments import queries as waiting
+from forum.attachments.showing import File
+from forum.kernel import paging
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Refused, TooMany
+from forum.kernel.i18n import _
+from forum.kernel.limits import limit
+
+from .drafting import Place
+from .models import Post
+
+_log = logging.getLogger(__name__)
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+
+
+def take(actor: Actor, place: Place, form: Any) -> None:
+    """Take in what a form brings for its text, and keep it with the draft; commits.
+
+    What cannot be taken stands beside the field, so that the form comes back with its text and with the others.
+    """
+    listed, gone = _keys(request.form.getlist("file")), _keys(request.form.getlist("drop"))
+    if listed or gone:
+        attachments.say(actor, place.key, {key: request.form.get(f"alt-{key}", "") for key in listed})
+        attachments.drop(actor, place.key, gone)
+        db.session.commit()
+    sent = [each for each in form.files.data or () if each and each.filename]
+    form.files.brought = tuple(key for each in sent if (key := _one(actor, place, form, each)))
+    form.files.held = tuple(key for key in dict.fromkeys((*listed, *form.files.brought)) if key not in gone)
+
+
+def _one(actor: Actor, place: Place, form: Any, sent: Any) -> int:
+    """Take one file in; 0 where it is refused, and the field says why."""
+    try:
+        limit("upload", actor.id)
+        key = attachments.take(actor, pod_id=place.pod_id, place=place.key, name=sent.filename, source=sent.stream)
+        db.session.commit()
+    except Refused as why:
+        _refuse(form, why.message)
+    except TooMany:
+        _refuse(form, _("%(name)s was one too many for now: wait some minutes, then add it.", name=sent.filename))
+    except OSError as why:
+        if why.errno not in _NO_ROOM:
+            raise
+        _log.warning("nowhere to write files")
+        _refuse(form, _("%(name)s could not be kept: the server has no room just now.", name=sent.filename))
+    else:
+        return key
+    return 0
+
+
+def _refuse(form: Any, message: str) -> None:
+    db.session.rollback()
+    # Errors that were there before the form is looked at stay there.
+    form.files.process_errors.append(message)
+    form.files.errors = (*form.files.errors, message)
+
+
+def attach(actor: Actor, post: Post, place: Place, form: Any) -> None:
+    """Put the files of a form on its post, in the transaction of what it made. Raises Refused for too many."""
+    attachments.attach(actor, place.key, place.pod_id, post.id, form.files.held)
+
+
+def take_back(actor: Actor, place: Place, form: Any) -> None:
+    """Drop what a second sending of the same form brought; commits."""
+    if form.files.brought:
+        attachments.drop(actor, place.key, form.files.brought)
+        db.session.commit()
+
+
+def listed(actor: Actor, place: Place) -> list[File]:
+    """Return the files that wait for the text of a place."""
+    return waiting.unsent(actor, place.key)
+
+
+def _keys(given: Iterable[str]) -> list[int]:
+    return [key for text in given if (key := paging.key(text)) is not None][: 2 * attachments.MOST]
