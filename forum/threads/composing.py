@@ -19,7 +19,7 @@ _DIGITS = 6
 # Answers below this level stand beside each other: an index of PostgreSQL holds no longer path.
 DEEPEST = 100
 # Rooms of a thread: a thread that is called so would stand at their address.
-_ROOMS = frozenset("deletion draft lock news pin polls posts read synthesis unread watch".split())
+_ROOMS = frozenset("deletion draft lock news pin polls posts print read synthesis unread watch".split())
 
 
 @dataclass(frozen=True)

@@ -68,9 +68,9 @@ def pod(actor: Actor, pod_id: int) -> Pod:
     return found
 
 
-def pages(posts: int, at: int = 1) -> paging.Pages:
+def pages(posts: int, at: int = 1, size: int = paging.SIZE) -> paging.Pages:
     """Return the pages of a thread of so many posts, at one of them or at the last."""
-    whole = paging.Pages(posts, orphans=_ORPHANS)
+    whole = paging.Pages(posts, size=size, orphans=_ORPHANS)
     return replace(whole, at=min(at, whole.last))
 
 

@@ -139,13 +139,15 @@ class Page:
         return self.unread - sum(place.is_new for place in self.places)
 
 
-def page(actor: Actor, thread: Thread, order: str, number: int, folded: Sequence[int] = ()) -> Page:
+def page(
+    actor: Actor, thread: Thread, order: str, number: int, folded: Sequence[int] = (), size: int = paging.SIZE
+) -> Page:
     """Return a page of a thread in an order, or its last one; in that of the tree some branches may be folded.
 
     One statement, one for each slot; one more where posts quote, name people, answer one of another page or are folded.
     """
     hides = queries_folds.branches(actor, thread.id, folded if order == "tree" else ())
-    pages = queries.pages(thread.last_number - sum(hides.values()), number)
+    pages = queries.pages(thread.last_number - sum(hides.values()), number, size)
     asked = {"thread": thread.id, "pod": thread.pod_id, "place": drafting.of_reply(thread, None).key}
     if hides:
         asked["folded"] = list(hides)

@@ -124,6 +124,7 @@ READING: dict[str, str] = {
     # Who began it, harvesters, and the moderators: all of the ward here.
     "GET /threads/<int:thread_id>/synthesis/edit": MEMBERS,
     "GET /threads/<int:thread_id>/synthesis/removal": MODERATORS,
+    "GET /threads/<int:thread_id>/print": MEMBERS,
     "GET /threads/<int:thread_id>/unread": MEMBERS,
     "GET /threads/<int:thread_id>/watch": MEMBERS,
     "GET /undo-address/<token>": PUBLIC,

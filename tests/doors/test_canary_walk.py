@@ -69,7 +69,7 @@ def _addresses(site: Flask, nest: Nest, method: str) -> list[str]:
 def _said(page: str) -> str:
     """Return a page without the words that the reader typed into the search, which it repeats."""
     for word in (SHOWN, HIDDEN, UNSENT, DELETED):
-        for echo in (f'value="{word}"', f"“{word}”", f"?q={word}"):
+        for echo in (f'value="{word}"', f"“{word}”", f"?q={word}", f"?title={word}"):
             page = page.replace(echo, "")
     return page
 
