@@ -40,6 +40,8 @@ HELD: Mapping[str, Held] = {
     "thread.pinned_by_id": Held(NUMBER, why=_OFFICE),
     "thread.locked_by_id": Held(NUMBER, why=_OFFICE),
     "thread.deleted_by_id": Held(NUMBER, why="who put it into the bin decides who may bring it back"),
+    "thread_change.by_id": Held(NUMBER, why=_OFFICE),
+    "thread_change.undone_by_id": Held(NUMBER, why=_OFFICE),
     "post.author_id": Held(EMPTIED, "posts"),
     "post.hidden_by_id": Held(NUMBER, why=_OFFICE),
     "post.deleted_by_id": Held(NUMBER, "deleted-posts", "who put it into the bin decides who may bring it back"),

@@ -2,6 +2,7 @@
 
 # Whatever is imported from here finds the scopes declared.
 from . import policy as policy
+from . import policy_changes as policy_changes
 from . import policy_drafts as policy_drafts
 from . import policy_files as policy_files
 from . import policy_syntheses as policy_syntheses

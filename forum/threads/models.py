@@ -49,6 +49,8 @@ class Thread(Model):
     last_post_id: Mapped[int | None]
     pinned_at: Mapped[datetime | None]
     pinned_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    # Then it is unpinned by the clock.
+    pinned_until: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
     locked_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     lock_reason: Mapped[str] = mapped_column(default="")
@@ -57,6 +59,8 @@ class Thread(Model):
     deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     deleted_reason: Mapped[str] = mapped_column(default="")
     purged_at: Mapped[datetime | None]
+    # When it was last moved, called otherwise and so on; without, nobody has to look for such lines.
+    changed_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_thread_pod_id_last_at_id", "pod_id", "last_at", "id"),
@@ -64,6 +68,12 @@ class Thread(Model):
         Index("ix_thread_pod_id_last_number_id", "pod_id", "last_number", "id"),
         Index("ix_thread_pod_id_pinned_at", "pod_id", "pinned_at"),
         Index("ix_thread_author_id", "author_id"),
+        Index(
+            "ix_thread_pinned_until",
+            "pinned_until",
+            sqlite_where=text("pinned_until IS NOT NULL"),
+            postgresql_where=text("pinned_until IS NOT NULL"),
+        ),
         _binned("ix_thread_binned", "pod_id", "deleted_at"),
     )
 
