@@ -64,6 +64,13 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "PollClosed": lazy("%(by)s closed a poll in %(pod)s"),
         "OutcomeStated": lazy("%(by)s stated the outcome of a poll in %(pod)s"),
         "PollRemoved": lazy("%(by)s removed a poll in %(pod)s"),
+        "ThreadPinned": lazy("%(by)s pinned a thread in %(pod)s"),
+        "ThreadUnpinned": lazy("%(by)s took the pin off a thread in %(pod)s"),
+        "ThreadTitled": lazy("%(by)s gave a thread in %(pod)s another title"),
+        "ThreadTagged": lazy("%(by)s gave a thread in %(pod)s other tags"),
+        "ThreadMovedIn": lazy("%(by)s moved a thread into %(pod)s"),
+        "ThreadMovedOut": lazy("%(by)s moved a thread out of %(pod)s"),
+        "ChangeUndone": lazy("%(by)s took back a change of a thread in %(pod)s"),
         "NuggetDeclined": lazy("%(by)s took a nugget off a post in %(pod)s"),
     },
     "data": {

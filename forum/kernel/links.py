@@ -16,6 +16,11 @@ def thread(id_: int, slug: str = "", *, page: int = 1, order: str = "") -> str:
     return f"/threads/{id_}" + (f"/{quote(slug)}" if slug else "") + (f"?{asked}" if asked else "")
 
 
+def thread_change(id_: int) -> str:
+    """Return the address of what was changed about a thread."""
+    return f"/thread-changes/{id_}"
+
+
 def post(id_: int, deed: str = "") -> str:
     """Return the permalink of a post, or the address of a deed on it."""
     return f"/posts/{id_}/{deed}" if deed else f"/posts/{id_}"

@@ -165,6 +165,12 @@ _HTML = unscoped(select(Post.html).where(Post.id == bindparam("post_id")), "whom
 PERSON = unscoped(select(User.id).where(User.id == bindparam("user_id")), _WHOM)
 
 
+_PLACE = unscoped(
+    select(Post.pod_id, Post.thread_id).where(Post.id == bindparam("post")),
+    "keys only, for lines that are asked for their reader's view",
+)
+
+
 @slots.shell_count("notices")
 def _unread() -> ScalarSelect[int]:
     return (
@@ -191,6 +197,12 @@ def page_of(actor: Actor, after: int | None = None) -> tuple[Sequence[Row[Any]],
 def one(actor: Actor, id_: int) -> Row[Any]:
     """Return a notice that the actor sees, with what its text is made of."""
     return rows(actor, _ONE, which=id_).one()
+
+
+def place_of(post_id: int | None) -> dict[str, int]:
+    """Return the pod and the thread where a post stands now, nothing without one."""
+    found = None if post_id is None else db.session.execute(_PLACE, {"post": post_id}).mappings().first()
+    return dict(found or {})
 
 
 def moderators_of(pod_id: int) -> list[int]:

@@ -74,11 +74,18 @@ def notice(told: Sequence[Told]) -> None:
         if event.kind == PostReacted.__name__:
             _reacted(event)
             continue
+        now = _as_it_is(event)
         for kind, whom in _BY_NAME[event.kind]:
             if kind == "mention":
-                _mentioned(event)
+                _mentioned(now)
             else:
-                tell(event, kind, whom)
+                tell(now, kind, whom)
+
+
+def _as_it_is(event: Told) -> Told:
+    """Return the event with the thread and the pod where its post stands by now: it may have been moved since."""
+    place = queries.place_of(event.payload.get("post_id"))
+    return replace(event, payload={**event.payload, **place})
 
 
 def _mentioned(event: Told) -> None:
@@ -89,4 +96,5 @@ def _mentioned(event: Told) -> None:
 
 def _reacted(event: Told) -> None:
     """Tell the author that somebody reacted: a line of nobody in particular, which gathers all who do."""
+    event = _as_it_is(event)
     tell(replace(event, payload={**event.payload, "actor_id": None}), event.payload["reaction"], queries.REACTED_TO)

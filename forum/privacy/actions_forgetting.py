@@ -17,6 +17,7 @@ from forum.pods.models import Membership, MembershipChange
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.polls.models import Poll, Vote
 from forum.threads.models import Post, ReadRanges, Revision, Submission, Thread
+from forum.threads.models_changes import ThreadChange
 from forum.threads.models_drafts import Draft
 from forum.threads.models_syntheses import Synthesis
 from forum.threads.models_watches import Watch
@@ -38,6 +39,7 @@ def _all(model: type[Any], clause: ColumnElement[bool]) -> Delete:
 
 
 _REQUESTS, _SEATS = _keys(JoinRequest, "user_id"), _keys(Membership, "user_id")
+_THREADS = _keys(Thread, "author_id")
 _POSTS, _COPIES = _keys(Post, "author_id"), _keys(DataExport, "user_id")
 
 DELETES = (
@@ -110,6 +112,14 @@ EMPTIES = (
         update(Thread)
         .where(Thread.author_id == _WHO)
         .values(title="", slug="removed")
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
+    # What it was called before is a text of theirs, too.
+    unscoped(
+        update(ThreadChange)
+        .where(ThreadChange.thread_id.in_(_THREADS))
+        .values(before={}, after={}, reason="")
         .execution_options(synchronize_session=False),
         _WHY,
     ),

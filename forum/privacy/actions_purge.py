@@ -20,6 +20,7 @@ from forum.polls.models import Poll
 from forum.search.events import WordsGone
 from forum.threads.events import PostPurged
 from forum.threads.models import Post, Revision, Submission, Thread
+from forum.threads.models_changes import ThreadChange
 from forum.threads.models_drafts import Draft
 from forum.threads.models_syntheses import Synthesis
 
@@ -73,6 +74,13 @@ _ITS_ROWS = tuple(
     )
     for model in (Poll, Synthesis)
 )
+_ITS_CHANGES = unscoped(
+    update(ThreadChange)
+    .where(ThreadChange.thread_id == bindparam("thread"))
+    .values(before={}, after={}, reason="")
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
 _LETTERS = unscoped(
     select(Letter.id, Letter.kind)
     .join(EventRow, EventRow.id == Letter.event_id)
@@ -113,7 +121,7 @@ def a_thread(before: datetime) -> bool:
     thread = db.session.execute(_THREAD, {"before": before, "now": clock.now()}).scalar_one_or_none()
     if thread is None:
         return False
-    for statement in _ITS_ROWS:
+    for statement in (*_ITS_ROWS, _ITS_CHANGES):
         db.session.execute(statement, {"thread": thread})
     _leave_nothing(db.session.execute(_ITS_POSTS, {"thread": thread, "now": clock.now()}).all())
     return True

@@ -113,4 +113,7 @@ def _told(
         "thread": thread,
         "url": f"{home}/posts/{post}" if post else "",
     }
+    if ("post_id" in row or "thread_id" in row) and row.get("pod_id") not in pods:
+        # A thread that was moved to a pod of others: which one is not mine to know.
+        row.pop("pod_id", None)
     return {**row, **{key: value for key, value in more.items() if value}}

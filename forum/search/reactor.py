@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from forum.kernel.outbox import Away, Told, subscribe
 from forum.nuggets.events import NuggetDeclined, NuggetSpotted
 from forum.threads.events import (
+    ChangeUndone,
     PostCreated,
     PostDeleted,
     PostEdited,
@@ -15,8 +16,11 @@ from forum.threads.events import (
     PostRestored,
     PostShown,
     ThreadDeleted,
+    ThreadMovedIn,
     ThreadRestored,
     ThreadStarted,
+    ThreadTagged,
+    ThreadTitled,
 )
 
 from . import health
@@ -37,6 +41,10 @@ from .queries_entries import SUBSCRIBER, UNREADY, entries_of, keys_in
     PostPurged,
     ThreadDeleted,
     ThreadRestored,
+    ThreadTitled,
+    ThreadTagged,
+    ThreadMovedIn,
+    ChangeUndone,
     NuggetSpotted,
     NuggetDeclined,
     IndexUnready,

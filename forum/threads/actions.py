@@ -28,6 +28,8 @@ _NEXT = (
     update(Thread)
     .where(
         Thread.id == bindparam("thread"),
+        # Its post carries the key of the pod: a thread that was moved meanwhile takes none for the old one.
+        Thread.pod_id == bindparam("pod"),
         Thread.locked_at.is_(None),
         scope_of(Thread),
         Thread.pod_id.in_(policy.writable_pods()),
@@ -125,7 +127,7 @@ def reply(
         raise Refused(_("That post is in another thread."), "parent")
     # Rendered before the first write: the lock is not held meanwhile.
     text = composing.text(body, language)
-    number = rows(actor, _NEXT, thread=thread.id).scalar_one_or_none()
+    number = rows(actor, _NEXT, thread=thread.id, pod=thread.pod_id).scalar_one_or_none()
     if number is None:
         _why_not(actor, thread)
     # Not before the wait for the row: a post that is older than what others saw last would count as read.
@@ -147,11 +149,15 @@ def _ask_to_write(actor: Actor, pod_id: int) -> None:
 
 def _why_not(actor: Actor, thread: Thread) -> NoReturn:
     now = rows(
-        actor, select(Thread.locked_at).where(scope_of(Thread), Thread.id == bindparam("thread")), thread=thread.id
+        actor,
+        select(Thread.locked_at, Thread.pod_id).where(scope_of(Thread), Thread.id == bindparam("thread")),
+        thread=thread.id,
     )
     row = now.first()
     if row is None:
         raise NotVisible
+    if row.pod_id != thread.pod_id:
+        raise Conflict(_("This thread was moved to another pod while you wrote. Look where it is now before you post."))
     if row.locked_at is not None:
         raise Conflict(_("This thread was locked while you wrote. Nobody can reply to it any more."))
     if not is_open_to(actor, thread.pod_id):

@@ -19,7 +19,11 @@ _DIGITS = 6
 # Answers below this level stand beside each other: an index of PostgreSQL holds no longer path.
 DEEPEST = 100
 # Rooms of a thread: a thread that is called so would stand at their address.
-_ROOMS = frozenset("deletion draft lock news pin polls posts print read synthesis unread watch".split())
+ROOMS = frozenset(
+    """
+    deletion draft lock menu merge move news pin polls posts print read split synthesis tags title unread watch
+    """.split()
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def slug(of: str) -> str:
     """Return the readable part of a thread's address: ASCII letters, digits and hyphens."""
     words = re.findall(r"[a-z0-9]+", anyascii(of[: TITLE * 2]).lower())
     made = _cut("-".join(words), _SLUG, "-").strip("-") or "thread"
-    return f"{made}-thread" if made in _ROOMS else made
+    return f"{made}-thread" if made in ROOMS else made
 
 
 def path(number: int, parent: str = "") -> str:

@@ -96,3 +96,23 @@ class SynthesisWritten(OfThread):
 
 class SynthesisRemoved(OfThread):
     """A moderator removed a synthesis with all its versions."""
+
+
+class ThreadTitled(OfThread):
+    """A thread has another title."""
+
+
+class ThreadTagged(OfThread):
+    """A thread has other tags."""
+
+
+class ChangeUndone(OfThread):
+    """What was changed about a thread was taken back."""
+
+
+class ThreadMovedIn(OfThread):
+    """A thread of another pod belongs to this one."""
+
+
+class ThreadMovedOut(OfThread):
+    """A thread of this pod belongs to another one."""

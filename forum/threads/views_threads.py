@@ -21,7 +21,7 @@ from forum.pods.models import Pod
 from forum.pods.policy import MyPod, moderates, roles
 from forum.pods.queries import pod_tags
 
-from . import actions, actions_reading, drafting, folding, queries, queries_page, queries_reading, tree
+from . import actions, actions_reading, drafting, folding, queries, queries_changes, queries_page, queries_reading, tree
 from . import views_drafting as drafts
 from . import views_files as files
 from . import views_sending as sending
@@ -137,6 +137,7 @@ def conversation(actor: Actor, thread: Thread) -> Response:
         shown=shown,
         order=order,
         placed=_placed(actor, pod, shown, order, may),
+        lines=queries_changes.lines(actor, thread, shown.numbers),
         folded=folding.said(shown.folded),
         tags=tags,
         may=may,

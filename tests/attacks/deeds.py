@@ -147,8 +147,12 @@ DEEDS: dict[str, Deed] = {
     "DELETE /threads/<int:thread_id>/deletion": Deed("mona", to="gone"),
     "POST /threads/<int:thread_id>/lock": Deed("mona", {"reason": "Said enough."}),
     "DELETE /threads/<int:thread_id>/lock": Deed("mona", to="locked"),
+    "POST /threads/<int:thread_id>/move": Deed("mona", {"pod": "commons", "reason": "It is of use to everybody."}),
     "POST /threads/<int:thread_id>/pin": Deed("mona"),
     "DELETE /threads/<int:thread_id>/pin": Deed("mona", to="locked"),
+    "POST /threads/<int:thread_id>/tags": Deed("mona", {"tags": "waste", "reason": "It is about refuse."}),
+    "POST /threads/<int:thread_id>/title": Deed("mona", {"title": "Clean wells", "reason": "It says more."}),
+    "DELETE /thread-changes/<int:thread_change_id>": Deed("mona"),
     "POST /threads/<int:thread_id>/watch": Deed("mira", {"level": "mute"}),
     "POST /threads/<int:thread_id>/polls": Deed(
         "mira", {"kind": "choice", "question": "Which filter?", "options": "Sand\nClay", "closes": "", "secret": "y"}

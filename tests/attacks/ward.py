@@ -28,7 +28,7 @@ from forum.pods.models_requests import JoinRequest
 from forum.threads import actions as threads
 from forum.threads import actions_moderation as moderation
 from forum.threads.models import Thread
-from tests.attacks.ward_accounts import links_of_addresses, second_steps
+from tests.attacks.ward_accounts import keeps_order, links_of_addresses, second_steps
 from tests.attacks.ward_machine import given_up
 from tests.browser import Browser
 from tests.cast import PASSWORD, PEOPLE, Places
@@ -161,6 +161,7 @@ def settle(site: Flask, places: Places) -> Ward:
     """Plant words in the ward, and one object for each deed that needs one in a state of its own."""
     nest = plant(site, places)
     with site.app_context():
+        keeps_order("mona", places.commons)
         keys: dict[str, dict[str, object]] = {"ward": {}, **_states(nest)}
         db.session.commit()
         worker.drain(*outbox.handlers)

@@ -25,6 +25,7 @@ from forum.polls.asking import Asked
 from forum.threads import (
     actions,
     actions_bin,
+    actions_changes,
     actions_drafts,
     actions_editing,
     actions_moderation,
@@ -71,6 +72,7 @@ class Nest:
     # And one that has closed.
     counted: int
     attachment: int
+    change: int
 
 
 def plant(site: Flask, places: Places) -> Nest:
@@ -95,13 +97,14 @@ def plant(site: Flask, places: Places) -> Nest:
         draft = actions_drafts.keep(mira, drafting.of_reply(thread, answer), words, read=0, composer="a-form").id
         nugget_id, asked = nugget.id, _asked(mona, mira, thread)
         asked |= {"attachment": _file(mira, first)}
+        change = actions_changes.retitle(mona, thread, f"{SHOWN} other title", f"{SHOWN} why it is called so").id
         db.session.commit()
         worker.drain(*outbox.handlers)
         mira_id = db.session.execute(select(User.id).where(User.handle == "mira")).scalar_one()
         seat = db.session.execute(
             select(Membership.id).where(Membership.pod_id == places.ward, Membership.user_id == mira_id)
         ).scalar_one()
-        kept = {"draft": draft or 0, "bookmark": bookmark, **asked}
+        kept = {"draft": draft or 0, "bookmark": bookmark, "change": change, **asked}
         keys = {"nugget": nugget_id, "membership": seat, "notification": 1, **kept}
         return Nest(places, thread_id, post_id, **keys, **posts)
 
@@ -175,6 +178,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "bookmark_id": nest.bookmark,
         "poll_id": nest.poll,
         "attachment_id": nest.attachment,
+        "thread_change_id": nest.change,
         "join_request_id": nest.places.request,
         "membership_id": nest.membership,
         "notification_id": nest.notification,

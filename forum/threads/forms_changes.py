@@ -1,0 +1,26 @@
+"""Forms of changing a whole thread."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, SelectMultipleField
+
+from forum.kernel.forms import AtMost, Line, Required
+from forum.kernel.i18n import lazy
+
+from . import composing
+from .forms import DeleteForm, ReasonForm
+
+
+# Whether a reason has to be given depends on who changes: the verb says.
+class TitleForm(DeleteForm):
+    title = Line(lazy("Title"), [Required(lazy("Give the thread a title.")), AtMost(composing.TITLE)])
+    quiet = BooleanField(lazy("Do not show the former title"))
+
+
+class TagsForm(DeleteForm):
+    tags = SelectMultipleField(lazy("Tags"), choices=[])
+
+
+class MoveForm(ReasonForm):
+    # The slug of one of the pods that the page offers.
+    pod = Line(lazy("Pod"), [Required(lazy("Choose one of the list."))])
