@@ -106,5 +106,6 @@
     });
   };
 
-  if (room) for (const area of document.querySelectorAll("textarea[data-composer]")) offer(area);
+  // Other texts, such as a charter, call nobody.
+  if (room) for (const area of document.querySelectorAll("form[data-draft] textarea[data-composer]")) offer(area);
 }
