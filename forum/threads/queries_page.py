@@ -155,7 +155,7 @@ def page(
     read = Ranges.parse((found[0].ranges if found else None) or "")
     ids = [row.id for row in found if row.id is not None]
     badges = slots.post_badges.of(actor, ids)
-    parents = queries_parents.parents(actor, found)
+    parents = queries_parents.parents(actor, thread.id, found)
     numbers = [row.number for row in found]
     whom = [queries_parents.answering(row, order, parents, numbers) for row in found]
     places = [

@@ -17,7 +17,8 @@ from .models import Post
 _ELSEWHERE = (
     select(Post.id, Post.number, User.name, Post.excerpt)
     .join(User, User.id == Post.author_id)
-    .where(Post.id.in_(bindparam("ids", expanding=True)), scope_of(Post))
+    # One that was moved to another thread has a number of that thread.
+    .where(Post.id.in_(bindparam("ids", expanding=True)), Post.thread_id == bindparam("thread"), scope_of(Post))
 )
 
 
@@ -43,13 +44,15 @@ _NOBODY = Answering(None, "", "", apart=False)
 _PHONE = 2
 
 
-def parents(actor: Actor, found: Sequence[Row[Any]]) -> Mapping[int, Parent]:
+def parents(actor: Actor, thread_id: int, found: Sequence[Row[Any]]) -> Mapping[int, Parent]:
     """Return the parents of these places by their keys: those of the page, and the others with their first words."""
     here = {row.id: Parent(row.number, row.name) for row in found if row.id is not None}
     away = list(_away(found, here))
     if not away:
         return here
-    return here | {row.id: Parent(row.number, row.name, row.excerpt) for row in rows(actor, _ELSEWHERE, ids=away)}
+    return here | {
+        row.id: Parent(row.number, row.name, row.excerpt) for row in rows(actor, _ELSEWHERE, ids=away, thread=thread_id)
+    }
 
 
 def answering(row: Row[Any], order: str, known: Mapping[int, Parent], numbers: Sequence[int]) -> Answering:
