@@ -17,6 +17,7 @@ SUBSCRIBERS: Mapping[str, Lazy] = {
     "copies": lazy("Copies of one's own data"),
     "erasure": lazy("People who asked to be erased"),
     "retention": lazy("What is no longer needed"),
+    "pins": lazy("Threads that are pinned until a day"),
     "belongings": lazy("What goes along with a moved thread"),
     "reminders": lazy("Reminders of bookmarks"),
     "polls": lazy("Polls whose time is over"),

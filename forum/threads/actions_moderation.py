@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from forum.kernel import clock
+from forum.kernel import clock, times
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
-from forum.kernel.policy import rows, scope_of
+from forum.kernel.policy import rows, scope_of, unscoped
 from forum.pods.models import Pod
 from forum.pods.policy import moderated_pods
 
@@ -28,6 +29,7 @@ from .events import (
 from .models import Post, Thread
 
 REASON = 500
+_FURTHEST = timedelta(days=3652)
 _OPEN = select(Pod.id).where(Pod.id.in_(moderated_pods()), Pod.archived_at.is_(None))
 _POST = (
     update(Post)
@@ -47,8 +49,18 @@ _LOCK = _THREAD.where(Thread.locked_at.is_(None)).values(
     locked_at=bindparam("at"), locked_by_id=bindparam("by"), lock_reason=bindparam("why")
 )
 _UNLOCK = _THREAD.where(Thread.locked_at.is_not(None)).values(locked_at=None, locked_by_id=None, lock_reason="")
-_PIN = _THREAD.where(Thread.pinned_at.is_(None)).values(pinned_at=bindparam("at"), pinned_by_id=bindparam("by"))
-_UNPIN = _THREAD.where(Thread.pinned_at.is_not(None)).values(pinned_at=None, pinned_by_id=None)
+_PIN = _THREAD.where(Thread.pinned_at.is_(None)).values(
+    pinned_at=bindparam("at"), pinned_by_id=bindparam("by"), pinned_until=bindparam("until")
+)
+_UNPINNED = {"pinned_at": None, "pinned_by_id": None, "pinned_until": None}
+_UNPIN = _THREAD.where(Thread.pinned_at.is_not(None)).values(**_UNPINNED)
+_UNPIN_DUE = unscoped(
+    update(Thread)
+    .where(Thread.pinned_until < bindparam("now", type_=Thread.pinned_until.type))
+    .values(**_UNPINNED)
+    .execution_options(synchronize_session=False),
+    "the clock ends what a moderator has set an end to",
+)
 
 
 def hide(actor: Actor, post: Post, reason: str) -> None:
@@ -75,9 +87,17 @@ def unlock(actor: Actor, thread: Thread) -> None:
     _tell(ThreadUnlocked, actor, thread)
 
 
-def pin(actor: Actor, thread: Thread) -> None:
-    """Keep a thread on top of its pod. Raises Conflict when it is done."""
-    _do(actor, _PIN, thread, by=actor.id, at=clock.now())
+def pin(actor: Actor, thread: Thread, last: date | None = None) -> None:
+    """Keep a thread on top of its pod, to the end of a last day if there is one.
+
+    Raises Refused for a day that is past, Conflict when it is done.
+    """
+    today = times.date_of(clock.now(), actor.time_zone)
+    if last is not None and not today <= last <= today + _FURTHEST:
+        raise Refused(_("Choose today or a day of the next ten years."), "until")
+    # The last second, so that it reads as that day.
+    until = last and times.at_hour(last + timedelta(days=1), 0, actor.time_zone) - timedelta(seconds=1)
+    _do(actor, _PIN, thread, by=actor.id, at=clock.now(), until=until)
     _tell(ThreadPinned, actor, thread)
 
 
@@ -85,6 +105,11 @@ def unpin(actor: Actor, thread: Thread) -> None:
     """Let a thread stand where its last post puts it. Raises Conflict when it is done."""
     _do(actor, _UNPIN, thread)
     _tell(ThreadUnpinned, actor, thread)
+
+
+def unpin_due() -> None:
+    """Let go of the pins whose last day is over; nobody is told, as it was said when they were set."""
+    db.session.execute(_UNPIN_DUE, {"now": clock.now()})
 
 
 def because(typed: str) -> str:

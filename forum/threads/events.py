@@ -83,6 +83,10 @@ class ThreadPinned(OfThread):
     """The thread stands on top of its pod."""
 
 
+class PinsDue(Event):
+    """It is time to look for pins whose last day is over."""
+
+
 class ThreadUnpinned(OfThread):
     """The thread stands where its last post puts it."""
 

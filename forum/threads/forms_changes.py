@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from wtforms import BooleanField, SelectMultipleField
 
-from forum.kernel.forms import AtMost, Line, Required
-from forum.kernel.i18n import lazy
+from forum.kernel.errors import Refused
+from forum.kernel.forms import AtMost, Form, Line, Required
+from forum.kernel.i18n import _, lazy
 
 from . import composing
 from .forms import DeleteForm, ReasonForm
@@ -24,3 +27,14 @@ class TagsForm(DeleteForm):
 class MoveForm(ReasonForm):
     # The slug of one of the pods that the page offers.
     pod = Line(lazy("Pod"), [Required(lazy("Choose one of the list."))])
+
+
+class PinForm(Form):
+    until = Line(lazy("Pinned until"))
+
+    def day(self) -> date | None:
+        """Return the last day. Raises Refused for what is no day."""
+        try:
+            return date.fromisoformat(self.until.data) if self.until.data else None
+        except ValueError:
+            raise Refused(_("Write the day as year, month and day: 2026-12-31."), "until") from None

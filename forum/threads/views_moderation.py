@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.kernel import links
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
+from forum.kernel.errors import Refused
 from forum.kernel.guard import guard
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
@@ -19,6 +20,7 @@ from forum.pods.policy import roles
 from . import actions_moderation as verbs
 from . import views_sending as sending
 from .forms import ReasonForm
+from .forms_changes import PinForm
 from .models import Post, Thread
 
 bp = Blueprint("moderation", __name__)
@@ -75,10 +77,25 @@ def unlock(actor: Actor, thread: Thread) -> ResponseReturnValue:
     return _done(thread, _("Members can reply again."))
 
 
+@bp.get("/threads/<int:thread_id>/pin")
+@guard("moderate", Thread)
+def show_pin(actor: Actor, thread: Thread) -> ResponseReturnValue:
+    return _pin(actor, thread, PinForm(formdata=None))
+
+
+def _pin(actor: Actor, thread: Thread, form: PinForm, status: int = 200) -> ResponseReturnValue:
+    return page("threads/pin.html", status, pod=roles(actor)[thread.pod_id], thread=thread, form=form)
+
+
 @bp.post("/threads/<int:thread_id>/pin")
 @guard("moderate", Thread)
 def pin(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    verbs.pin(actor, thread)
+    form = PinForm()
+    try:
+        verbs.pin(actor, thread, form.day())
+    except Refused as why:
+        form.refuse(why)
+        return _pin(actor, thread, form, 422)
     return _done(thread, _("Pinned on top of the pod."))
 
 

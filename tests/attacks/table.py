@@ -121,6 +121,7 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>/polls": MEMBERS,
     # A thread of the member's.
     "GET /threads/<int:thread_id>/polls/new": OPENER,
+    "GET /threads/<int:thread_id>/pin": MODERATORS,
     "GET /threads/<int:thread_id>/posts/new": MEMBERS,
     "GET /threads/<int:thread_id>/synthesis": MEMBERS,
     # Who began it, harvesters, and the moderators: all of the ward here.
