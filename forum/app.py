@@ -23,6 +23,7 @@ from forum.kernel import (
     http_forms,
     http_watch,
     i18n,
+    markup,
     metrics,
     patience,
     settings,
@@ -47,6 +48,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     """Make the application. Raises SettingsError with one line that says what to do."""
     chosen = given or settings.load()
     settings.use(chosen)
+    markup.at_home(chosen.public_url)
     metrics.start(chosen.instance_dir / "metrics")
     app = Flask("forum", root_path=str(settings.ROOT / "forum"), static_folder=None, template_folder=None)
     app.request_class = http_forms.BoundedRequest

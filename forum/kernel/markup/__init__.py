@@ -12,14 +12,27 @@ from markupsafe import Markup
 
 from . import bounded, road
 from .cost import cheap
+from .domains import at_home, named
 from .mentions import called, mentioned, with_people
 from .text import paragraphs, tidy
 from .words import plain_text
 
-__all__ = ["LIMIT", "VERSION", "Rendered", "called", "mentioned", "plain_text", "render", "shown", "with_people"]
+__all__ = [
+    "LIMIT",
+    "VERSION",
+    "Rendered",
+    "at_home",
+    "called",
+    "mentioned",
+    "plain_text",
+    "render",
+    "shown",
+    "with_people",
+]
 
 # Stored with the HTML: raise it when the same source would give other HTML, so that rows of the older one are known.
-VERSION = 2
+# 2: people are named by their handles. 3: links say the domain that they lead to.
+VERSION = 3
 
 # Characters. What is longer is refused where it is typed; here it is only shown as plain text.
 LIMIT = 60_000
@@ -34,12 +47,12 @@ class Rendered:
 
 
 def render(source: str) -> Rendered:
-    """Return clean HTML, the same bytes for the same source and for every reader; never raises."""
+    """Return clean HTML, the same bytes for the same source and every reader of this forum; never raises."""
     text = tidy(source)
     if not text.strip():
         return Rendered("", plain=False)
     html = _html_of(text) if len(text) <= LIMIT else None
-    return Rendered(paragraphs(text), plain=True) if html is None else Rendered(html, plain=False)
+    return Rendered(paragraphs(text), plain=True) if html is None else Rendered(named(html), plain=False)
 
 
 def shown(html: str) -> Markup:

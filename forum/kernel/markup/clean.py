@@ -17,8 +17,9 @@ from .mentions import CLASS as MENTION
 from .notes import NOTE_ID
 from .text import without_unseen
 
+_TABLES = "table tbody td th thead tr".split()
 TAGS = frozenset(
-    "a blockquote br code del em h3 h4 h5 h6 hr img li ol p pre span strong sup table tbody td th thead tr ul".split()
+    ["bdi", *_TABLES, *"a blockquote br code del em h3 h4 h5 h6 hr img li ol p pre span strong sup ul".split()]
 )
 REL = "nofollow ugc noopener noreferrer"
 # The second gate knows which hosts cannot exist, and takes the address of such a link.
@@ -52,7 +53,7 @@ def allowed(tag: str, name: str, value: str) -> bool:
 
 def cleaner() -> Cleaner:
     """Return a bleach cleaner; it keeps state while it reads, so each thread has its own."""
-    links = partial(LinkifyFilter, callbacks=[_with_address], skip_tags={"pre", "code"}, url_re=BARE)
+    links = partial(LinkifyFilter, callbacks=[_with_address], skip_tags={"bdi", "pre", "code"}, url_re=BARE)
     return Cleaner(tags=TAGS, attributes=allowed, protocols={"http", "https", "mailto"}, filters=[links])
 
 

@@ -14,7 +14,7 @@ _ALIGN = r"align-(?:left|center|right)"
 _ADDRESS = r"(?i:https?://[^/?#@]+(?:[/?#].*)?|mailto:[^?]+@.+|/(?!/).*|#.*)"
 _NOTE = r"(?:fn|fnref\d*)-[0-9a-f]{10}-\d+"
 MAY: dict[str, dict[str, str]] = {
-    **{tag: {} for tag in "br del em hr strong tbody thead tr".split()},
+    **{tag: {} for tag in "bdi br del em hr strong tbody thead tr".split()},
     **{tag: {"dir": _DIR} for tag in "blockquote h3 h4 h5 h6 p pre table ul".split()},
     "a": {"href": _ADDRESS, "rel": re.escape(REL)},
     "code": {"class": r"language-[a-z0-9+#-]{1,30}"},
