@@ -125,6 +125,8 @@ class Post(Model):
     deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     deleted_reason: Mapped[str] = mapped_column(default="")
     purged_at: Mapped[datetime | None]
+    # Only an empty row is left here: that post stands in another thread now.
+    moved_post_id: Mapped[int | None]
     # Its thread is in the bin since then: written with the thread, so that a scope asks one row only.
     thread_deleted_at: Mapped[datetime | None]
 
