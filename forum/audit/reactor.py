@@ -74,6 +74,7 @@ DEEDS = (
     threads.ThreadTitled,
     threads.ThreadTagged,
     threads.ThreadMovedIn,
+    threads.ThreadSplit,
     threads.ThreadMovedOut,
     threads.ChangeUndone,
     nuggets.NuggetDeclined,

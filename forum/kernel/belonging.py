@@ -55,6 +55,17 @@ def _through(key: Any) -> ColumnElement[bool]:
 
 
 @cache
+def following_posts() -> tuple[Update, ...]:
+    """Return the statements that give what hangs on the posts `ids` and names their thread to the thread `there`."""
+    named = [table for table in Model.metadata.tables.values() if {"thread_id", "post_id"} <= set(table.columns.keys())]
+    ids: Any = bindparam("ids", type_=Integer, expanding=True)
+    there: Any = bindparam("there", type_=Integer)
+    return tuple(
+        unscoped(update(table).where(table.c.post_id.in_(ids)).values(thread_id=there), _WHY) for table in named
+    )
+
+
+@cache
 def moving() -> tuple[Update, ...]:
     """Return the statements that give the thread `which` and all that hangs on it to the pod `pod`."""
     pod: Any = bindparam("pod", type_=Integer)

@@ -69,6 +69,12 @@ _UNDO = (
     .returning(ThreadChange.id)
     .execution_options(synchronize_session=False)
 )
+_END = (
+    update(ThreadChange)
+    .where(ThreadChange.id == bindparam("which"), scope_of(ThreadChange))
+    .values(undone_at=_NOW, undone_by_id=bindparam("by"))
+    .execution_options(synchronize_session=False)
+)
 
 
 class Held(NamedTuple):
@@ -205,6 +211,11 @@ def record(
     # The way back needs the key.
     db.session.flush()
     return change
+
+
+def end_line(actor: Actor, change_id: int, now: datetime) -> None:
+    """Let go of a line that goes with the change that is being taken back."""
+    rows(actor, _END, which=change_id, now=now, by=actor.id)
 
 
 def changed_since() -> Conflict:

@@ -99,6 +99,11 @@ def path(number: int, parent: str = "") -> str:
     return f"{parent[: DEEPEST * _DIGITS]}{number:0{_DIGITS}d}"
 
 
+def numbers(of: str) -> list[int]:
+    """Return the numbers along a path, from the top down to the post's own."""
+    return [int(of[at : at + _DIGITS]) for at in range(0, len(of), _DIGITS)]
+
+
 def depth(of: str) -> int:
     """Return the level of the post at this path, from 0."""
     return len(of) // _DIGITS - 1

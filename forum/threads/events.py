@@ -120,3 +120,11 @@ class ThreadMovedIn(OfThread):
 
 class ThreadMovedOut(OfThread):
     """A thread of this pod belongs to another one."""
+
+
+class ThreadSplit(OfThread):
+    """Posts of this thread are a thread of their own now."""
+
+
+class PostsMoved(OfThread):
+    """Posts have come into this thread from another one."""

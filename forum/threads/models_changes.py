@@ -15,6 +15,8 @@ from forum.pods.models import Pod
 from .models import Thread
 
 TITLED, TAGGED, MOVED = "titled", "tagged", "moved"
+# Of a new thread what it was made of; of the old one that posts left, which is taken back with the other.
+SPLIT, LEFT = "split", "left"
 
 
 class ThreadChange(Model):

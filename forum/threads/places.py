@@ -38,9 +38,11 @@ class Place(NamedTuple):
     hidden_reason: str
     nugget: Any
     marks: Any
-    # Why there is no post: "hidden", or deleted by its "author" or a "moderator", with their words.
+    # Why there is no post: "hidden", "moved", or deleted by its "author" or a "moderator", with their words.
     gone: str
     gone_reason: str
+    # The post that went from here to another thread.
+    moved: int | None
     # The post that its reader may bring back to this place.
     restore: int | None
     # Those that the text does not show itself.

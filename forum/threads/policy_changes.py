@@ -12,7 +12,7 @@ from forum.kernel.policy import ME, rule, scope
 from forum.pods.policy import is_open_to, moderates, my_pods
 
 from .models import Thread
-from .models_changes import TAGGED, TITLED, ThreadChange
+from .models_changes import LEFT, TAGGED, TITLED, ThreadChange
 
 # How long a change can be taken back.
 TIME = timedelta(days=1)
@@ -37,7 +37,8 @@ def _title(actor: Actor, thread: Thread) -> bool:
 def _undo(actor: Actor, change: ThreadChange) -> bool:
     """A moderator; of their own thread, who changed it."""
     mine = change.by_id == actor.id and change.kind in _OWN
-    return (mine or moderates(actor, change.pod_id)) and is_open_to(actor, change.pod_id)
+    may = mine or moderates(actor, change.pod_id)
+    return may and change.kind != LEFT and is_open_to(actor, change.pod_id)
 
 
 def undoable_since() -> datetime:

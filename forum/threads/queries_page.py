@@ -43,6 +43,7 @@ _PLACED = (
     Post.deleted_at,
     Post.purged_at,
     Post.deleted_reason,
+    Post.moved_post_id,
     (Post.deleted_by_id == Post.author_id).label("by_author"),
     (Post.author_id == ME).label("mine"),
 )
@@ -183,6 +184,8 @@ def _restores(actor: Actor, thread: Thread, row: Row[Any]) -> int | None:
 def _gone(row: Row[Any]) -> str:
     if row.id is not None:
         return ""
+    if row.moved_post_id is not None:
+        return "moved"
     return "hidden" if row.deleted_at is None else "author" if row.by_author else "moderator"
 
 
@@ -221,5 +224,6 @@ def _place(
         marks=badges.get("marks", {}).get(row.id),
         gone=_gone(row),
         gone_reason=row.deleted_reason or "",
+        moved=row.moved_post_id,
         restore=restore,
     )

@@ -150,6 +150,10 @@ DEEDS: dict[str, Deed] = {
     "POST /threads/<int:thread_id>/move": Deed("mona", {"pod": "commons", "reason": "It is of use to everybody."}),
     "POST /threads/<int:thread_id>/pin": Deed("mona"),
     "DELETE /threads/<int:thread_id>/pin": Deed("mona", to="locked"),
+    # The harvester's answer is the second post that was ever written here.
+    "POST /threads/<int:thread_id>/split": Deed(
+        "mona", {"posts": "2", "title": "Wells", "reason": "It is another question.", "branch": "y"}
+    ),
     "POST /threads/<int:thread_id>/tags": Deed("mona", {"tags": "waste", "reason": "It is about refuse."}),
     "POST /threads/<int:thread_id>/title": Deed("mona", {"title": "Clean wells", "reason": "It says more."}),
     "DELETE /thread-changes/<int:thread_change_id>": Deed("mona"),

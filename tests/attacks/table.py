@@ -128,6 +128,7 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>/synthesis/edit": MEMBERS,
     "GET /threads/<int:thread_id>/synthesis/removal": MODERATORS,
     "GET /threads/<int:thread_id>/print": MEMBERS,
+    "GET /threads/<int:thread_id>/split": MODERATORS,
     "GET /threads/<int:thread_id>/tags": "00000000+-++",
     "GET /threads/<int:thread_id>/title": "00000000+-++",
     "GET /threads/<int:thread_id>/unread": MEMBERS,
@@ -236,6 +237,7 @@ WRITING: dict[str, str] = {
     "POST /threads/<int:thread_id>/synthesis": MEMBERS,
     "DELETE /threads/<int:thread_id>/synthesis": MODERATORS,
     "POST /threads/<int:thread_id>/synthesis/draft": MEMBERS,
+    "POST /threads/<int:thread_id>/split": MODERATORS,
     # Who began it changes what it is called, too.
     "POST /threads/<int:thread_id>/tags": "00000000+-++",
     "POST /threads/<int:thread_id>/title": "00000000+-++",

@@ -1,0 +1,40 @@
+"""Which posts go together, and where each stands among them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row
+
+from . import composing
+
+
+class Spot(NamedTuple):
+    """Where a post stands."""
+
+    thread_id: int
+    number: int
+    path: str
+    parent_id: int | None
+
+
+def chosen(places: Sequence[Row[Any]], posts: Collection[int], *, branch: bool) -> list[Row[Any]]:
+    """Return the places of these posts, with all that answers them if `branch`; none if the first is among them."""
+    roots = tuple(place.path for place in places if place.id in posts)
+    found = [place for place in places if place.id in posts or (branch and place.path.startswith(roots))]
+    return [] if any(place.number == 1 for place in found) else found
+
+
+def places(moving: Sequence[Row[Any]], thread_id: int) -> dict[int, Spot]:
+    """Return where each post stands in a thread of its own: numbered anew, under the nearest post that comes along."""
+    at: dict[int, Spot] = {}
+    by_number: dict[int, int] = {}
+    first = moving[0].id
+    for number, place in enumerate(moving, 1):
+        above = next((by_number[one] for one in reversed(composing.numbers(place.path)[:-1]) if one in by_number), None)
+        # An answer to the first post is an answer to the thread.
+        under = at[above].path if above not in (None, first) else ""
+        at[place.id] = Spot(thread_id, number, composing.path(number, under), above)
+        by_number[place.number] = place.id
+    return at
