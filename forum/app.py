@@ -38,7 +38,9 @@ from forum.people import queries as people
 # From the bottom of the ladder to its top. Every module is imported at start: scopes, rules, reactors and pages
 # register themselves, and nothing is imported in a request.
 PACKAGES = (
-    "people pods attachments threads marks nuggets polls search audit notifications mailout privacy home admin".split()
+    *("people", "pods", "attachments", "threads"),
+    *("marks", "nuggets", "polls", "series"),
+    *("search", "audit", "notifications", "mailout", "privacy", "home", "admin"),
 )
 _LARGEST_FORM, _LARGEST_REQUEST = 2_000_000, 4_000_000
 _LARGEST_KEY = 2**31 - 1

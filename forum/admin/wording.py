@@ -20,6 +20,7 @@ SUBSCRIBERS: Mapping[str, Lazy] = {
     "pins": lazy("Threads that are pinned until a day"),
     "belongings": lazy("What goes along with a moved thread"),
     "reminders": lazy("Reminders of bookmarks"),
+    "series": lazy("Questions of themed discussions"),
     "polls": lazy("Polls whose time is over"),
 }
 PROBLEMS: Mapping[str, Lazy] = {

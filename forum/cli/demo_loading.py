@@ -9,7 +9,7 @@ from forum.kernel.db import db
 from forum.people import queries as people
 from forum.search import health
 
-from . import actions_demo
+from . import actions_demo, demo_series
 from .demo_pods import Pods
 from .demo_stage import Progress, Stage
 from .demo_talks import Talks
@@ -57,6 +57,7 @@ def _play(password: str, progress: Progress) -> Talks:
     talks = Talks(stage)
     Pods(stage, password).plan()
     talks.plan()
+    demo_series.plan(stage)
     stage.play(progress)
     talks.read()
     return talks

@@ -24,6 +24,7 @@ from forum.pods.events import (
     RoleChanged,
 )
 from forum.polls.events import OutcomeStated, PollClosing, PollOpened, PollRanOut
+from forum.series.events import RoundOpened, RoundOver
 from forum.threads.events import PostCreated, PostDeleted, PostEdited, PostHidden, ThreadStarted
 
 from . import queries
@@ -51,6 +52,8 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     PollClosing: (("poll_closing", queries.NOT_VOTED),),
     PollRanOut: (("poll_ran_out", queries.ASKED),),
     OutcomeStated: tuple(("poll_outcome", whom) for whom in (*queries.WATCHING, queries.VOTED)),
+    RoundOpened: (("round_opened", queries.PERSON),),
+    RoundOver: (("round_over", queries.PERSON),),
     PostHidden: (("post_hidden", queries.AUTHOR),),
     PostDeleted: (("post_deleted", queries.AUTHOR),),
     JoinRequested: (("request_waiting", queries.MODERATORS),),

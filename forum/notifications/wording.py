@@ -12,7 +12,7 @@ from forum.kernel import i18n, links
 from forum.kernel.i18n import _, lazy, ngettext
 from forum.marks.models import KINDS
 
-from .actions import POLLS
+from .actions import POLLS, ROUNDS
 from .policy import OF_THE_BIN
 
 _SENTENCES = {
@@ -31,6 +31,8 @@ _SENTENCES = {
     "useful": lazy("%(name)s finds your post in “%(title)s” useful"),
     "try": lazy("%(name)s will try what you wrote in “%(title)s”"),
     "reminder": lazy("You wanted to come back to “%(title)s”"),
+    "round_opened": lazy("Your question “%(title)s” is open"),
+    "round_over": lazy("The discussion of “%(title)s” has come to its end: write its synthesis"),
     "poll_opened": lazy("There is a poll in “%(title)s”"),
     "poll_closing": lazy("A poll in “%(title)s” closes soon, and you have not voted"),
     "poll_ran_out": lazy("Your poll in “%(title)s” has closed: say what comes of it"),
@@ -59,7 +61,7 @@ _OF_PODS = ("follow_tag", "began_tag", "follow_pod", "began_pod")
 _MINE = {"copy_ready": (lazy("The copy of your data is ready"), "/settings/data")}
 _UNNAMED = lazy("There is news about your membership")
 _TALK = tuple(_REASONS)
-_ABOUT_POSTS = (*_TALK, "nugget_spotted", "post_hidden", "reminder", *KINDS)
+_ABOUT_POSTS = (*_TALK, *ROUNDS, "nugget_spotted", "post_hidden", "reminder", *KINDS)
 _FOR_MODERATORS = ("request_waiting", "request_answered")
 _FOR_APPLICANTS = ("request_declined", "question_asked")
 

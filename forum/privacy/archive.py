@@ -26,6 +26,7 @@ TITLES = {
     "nuggets": lazy("Nuggets"),
     "reactions": lazy("My reactions to posts"),
     "syntheses": lazy("Syntheses I wrote"),
+    "rounds": lazy("Questions I lead in themed discussions"),
     "polls": lazy("Polls I opened"),
     "outcomes": lazy("Outcomes of polls that I stated"),
     "votes": lazy("My votes"),

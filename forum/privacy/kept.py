@@ -54,6 +54,8 @@ HELD: Mapping[str, Held] = {
     "bookmark.user_id": Held(DELETED, "bookmarks"),
     "watch.user_id": Held(DELETED, "watches"),
     "synthesis.by_id": Held(EMPTIED, "syntheses"),
+    "series.by_id": Held(NUMBER, why=_OFFICE),
+    "round.lead_id": Held(NUMBER, "rounds", "a question that a moderator gave to somebody, the pod's plan"),
     "poll.author_id": Held(EMPTIED, "polls"),
     "poll.closed_by_id": Held(NUMBER, why=_OFFICE),
     "poll.outcome_by_id": Held(EMPTIED, "outcomes"),

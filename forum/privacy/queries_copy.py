@@ -24,6 +24,8 @@ from forum.pods.models import Charter, Membership, MembershipChange, Pod
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.polls import policy as _polls
 from forum.polls.models import Poll, Vote
+from forum.series import policy as _series
+from forum.series.models import Round
 from forum.threads import policy as _threads
 from forum.threads.models import DeletedPost, Post, ReadRanges, Revision, Thread
 from forum.threads.models_drafts import Draft
@@ -35,7 +37,7 @@ from . import policy as _own
 from .models import DataExport, Erasure
 
 # The scopes of all that is borrowed below are declared there.
-BORROWED = (_notices, _marks, _nuggets, _polls, _requests, _threads, _own)
+BORROWED = (_notices, _marks, _nuggets, _polls, _series, _requests, _threads, _own)
 
 # Secrets, and what only the machine needs.
 _LEFT_OUT = frozenset(
@@ -67,6 +69,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
     "reactions": _part(Reaction, Reaction.user_id == ME),
     "syntheses": _part(Synthesis, Synthesis.by_id == ME),
+    "rounds": _part(Round, Round.lead_id == ME),
     "polls": _part(Poll, Poll.author_id == ME),
     "outcomes": _part(Poll, Poll.outcome_by_id == ME),
     "votes": _part(Vote, Vote.user_id == ME),

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from forum.kernel import clock
 from tests.cast import PASSWORD
 from tests.people.of_factors import code_now
 
@@ -44,6 +46,8 @@ class Deed:
 
 
 _POST = {"body": TEXT, "language": "en", "once": "a-key"}
+_SOON = clock.now() + timedelta(days=3)
+_ROUND = {"body": TEXT, "language": "en", "opens": f"{_SOON:%Y-%m-%dT%H:%M}"}
 DEEDS: dict[str, Deed] = {
     "POST /address/<token>": Deed("mira", to="address"),
     "POST /admin/deliveries/retry": Deed("adam"),
@@ -92,6 +96,7 @@ DEEDS: dict[str, Deed] = {
     "DELETE /pods/<slug>/membership": Deed("mira"),
     "POST /pods/<slug>/questions": Deed("carol", {"label-0": "Where?", "kind-0": "text", "hint-0": "The district"}),
     "POST /pods/<slug>/read": Deed("mira"),
+    "POST /pods/<slug>/series": Deed("mona", {"title": "Water", "about": TEXT, "ends": f"{_SOON:%Y-%m-%d}"}),
     "POST /pods/<slug>/settings": Deed("carol", {"name": "Ward 2", "purpose": "We learn more.", "languages": "fr"}),
     "POST /pods/<slug>/tags": Deed("carol", {"tags": "Water\nLatrines"}),
     "POST /pods/<slug>/threads": Deed("mira", {"title": "Chlorine", "kind": "question", "tags": "waste", **_POST}),
@@ -121,6 +126,9 @@ DEEDS: dict[str, Deed] = {
     "POST /reset/<token>": Deed(None, {"password": NEW_PASSWORD}, to="reset"),
     "POST /revisions/<int:revision_id>/hidden": Deed("mona", {"reason": "Names a patient."}),
     "DELETE /revisions/<int:revision_id>/hidden": Deed("mona", to="veiled"),
+    "POST /rounds/<int:round_id>": Deed("mira", {"title": "Whose well?", "lead": "harry", **_ROUND}),
+    "DELETE /rounds/<int:round_id>": Deed("mira"),
+    "POST /series/<int:series_id>/rounds": Deed("mona", {"title": "Whose pump?", "lead": "mira", **_ROUND}),
     "POST /settings/address": Deed("mira", {"email": "mira.patel@example.org"}),
     "POST /settings/data/copies": Deed("harry"),
     "POST /settings/data/erasure": Deed("mira", {"texts": "keep"}),

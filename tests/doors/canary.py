@@ -6,13 +6,14 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from forum.attachments import actions as attachments
-from forum.kernel import outbox, worker
+from forum.kernel import clock, outbox, worker
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.marks import actions as marks
@@ -22,6 +23,8 @@ from forum.people.models import User
 from forum.pods.models import Membership, Pod
 from forum.polls import actions as polls
 from forum.polls.asking import Asked
+from forum.series import actions as series
+from forum.series.models import Round
 from forum.threads import (
     actions,
     actions_bin,
@@ -69,6 +72,9 @@ class Nest:
     bookmark: int
     # A poll that the member opened, and that runs.
     poll: int
+    # A theme, and a question of it that waits for its day.
+    series: int
+    round: int
     # And one that has closed.
     counted: int
     attachment: int
@@ -128,7 +134,15 @@ def _asked(mona: Actor, mira: Actor, thread: Thread) -> dict[str, int]:
         actions_syntheses.write(mira, thread, body=f"{SHOWN} synthesis {read}", language="en", read=read)
     runs = polls.open_poll(mira, thread, Asked(f"{SHOWN} proposal", "consent", about=f"{SHOWN} background"))
     polls.vote(mira, runs, ["objection"], f"{SHOWN} objection")
-    return {"poll": runs.id, "counted": done.id}
+    return {"poll": runs.id, "counted": done.id, **_planned(mona)}
+
+
+def _planned(mona: Actor) -> dict[str, int]:
+    ward, opens = worker_pod("ward"), clock.now() + timedelta(days=5)
+    theme = series.found(mona, ward, title=f"{SHOWN} theme", about=f"{SHOWN} weeks", ends=opens.date())
+    series.plan(mona, theme, series.Question(f"{SHOWN} round", f"{SHOWN} for its day", "en", "mira", opens))
+    waits = db.session.execute(select(Round.id)).scalar_one()
+    return {"series": theme.id, "round": waits}
 
 
 def _wordings(mona: Actor, harry: Actor, answer: Post) -> dict[str, int]:
@@ -160,6 +174,11 @@ def wording_of(post_id: int, number: int) -> Revision:
     return db.session.execute(one).scalar_one()
 
 
+def worker_pod(slug: str) -> Pod:
+    """Return the pod as an action takes it."""
+    return db.session.execute(select(Pod).where(Pod.slug == slug)).scalar_one()
+
+
 def worker_thread(thread_id: int) -> Thread:
     """Return the thread as an action takes it."""
     return db.session.get_one(Thread, thread_id)
@@ -179,6 +198,8 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "poll_id": nest.poll,
         "attachment_id": nest.attachment,
         "thread_change_id": nest.change,
+        "series_id": nest.series,
+        "round_id": nest.round,
         "join_request_id": nest.places.request,
         "membership_id": nest.membership,
         "notification_id": nest.notification,

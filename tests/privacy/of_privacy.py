@@ -22,6 +22,7 @@ from forum.polls.asking import Asked
 from forum.privacy import actions_copy, actions_erasure
 from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
+from forum.series import actions as series
 from forum.threads import actions, actions_bin, actions_drafts, actions_syntheses, actions_watches, drafting
 from forum.threads.models import Submission, Thread
 from tests.people_of import actor_of, session_of
@@ -63,6 +64,9 @@ def live(handle: str) -> int:
 
 
 def _gathered(me: Actor, mona: Actor, thread: Thread) -> None:
+    theme = series.found(mona, pod(), title="Water", about="", ends=clock.now().date() + timedelta(days=9))
+    opens = clock.now() + timedelta(days=1)
+    series.plan(mona, theme, series.Question("Whose well?", "Tell us.", "en", me.handle, opens))
     actions_syntheses.write(me, thread, body=f"{WORDS} synthesis", language="en", read=0)
     question = Asked(f"{WORDS} question", "choice", f"{WORDS} background", [f"{WORDS} yes", f"{WORDS} no"])
     mine = polls.open_poll(me, thread, question)
