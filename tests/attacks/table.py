@@ -6,30 +6,27 @@ sign-in. Whoever adds a door adds its line, and for a form its deed in `deeds.py
 
 from __future__ import annotations
 
-# Nobody, a member of another pod, who asked, who left, who is suspended, another pod's moderator and coordinator,
-# the administrator; then the ward's member, harvester, moderator, coordinator.
-ACTORS = (None, "omar", "asha", "leo", "sue", "odette", "clive", "adam", "mira", "harry", "mona", "carol")
-PUBLIC = "++++++++++++"
-SIGNED_IN = "s+++++++++++"
-ADMIN = "s000000+0000"
-MEMBERS = "00000000++++"
-AUTHOR = "00000000+---"
-OWNER = "00000000+000"
-KEEPERS = "00000000-+++"
-# A post of the member's.
-OTHERS = "00000000-+++"
-# Who began it, and the moderators.
-OPENER = "00000000+-++"
-MODERATORS = "00000000--++"
-COORDINATOR = "00000000---+"
-# A pod's card is seen by everybody, so its closed rooms are "not allowed" instead of "not found".
-ROOM = "0-------++++"
-ROOM_OF_THE_MODERATORS = "0---------++"
-ROOM_OF_THE_COORDINATOR = "0----------+"
-ROOM_OF_THE_CHARGED = "0------+---+"
-MODERATED_REQUEST = "00-0000000++"
+from tests.attacks import table_above
+from tests.attacks.marks import (
+    ADMIN,
+    AUTHOR,
+    COORDINATOR,
+    KEEPERS,
+    MEMBERS,
+    MODERATED_REQUEST,
+    MODERATORS,
+    OTHERS,
+    OWNER,
+    PUBLIC,
+    ROOM,
+    ROOM_OF_THE_CHARGED,
+    ROOM_OF_THE_COORDINATOR,
+    ROOM_OF_THE_MODERATORS,
+    SIGNED_IN,
+)
 
 READING: dict[str, str] = {
+    **table_above.READING,
     "GET /": PUBLIC,
     "GET /address/<token>": PUBLIC,
     "GET /admin/": ADMIN,
@@ -71,16 +68,10 @@ READING: dict[str, str] = {
     "GET /pods/<slug>/nuggets": ROOM,
     "GET /pods/<slug>/people": ROOM,
     "GET /pods/<slug>/people/completion": ROOM,
-    "GET /pods/<slug>/series": ROOM,
-    "GET /pods/<slug>/series/new": ROOM_OF_THE_MODERATORS,
     "GET /pods/<slug>/settings": ROOM_OF_THE_CHARGED,
     "GET /pods/<slug>/threads/new": ROOM,
     "GET /pods/<slug>/threads/similar": ROOM,
     "GET /pods/<slug>/watch": ROOM,
-    "GET /polls/<int:poll_id>": MEMBERS,
-    # A poll of the member's.
-    "GET /polls/<int:poll_id>/outcome": OPENER,
-    "GET /polls/<int:poll_id>/removal": MODERATORS,
     "GET /posts/<int:post_id>": MEMBERS,
     "GET /posts/<int:post_id>/bookmark": MEMBERS,
     # The first post goes with its thread only.
@@ -96,11 +87,7 @@ READING: dict[str, str] = {
     "GET /register": PUBLIC,
     "GET /reset/<token>": PUBLIC,
     "GET /revisions/<int:revision_id>/hidden": MODERATORS,
-    # A question that the member leads.
-    "GET /rounds/<int:round_id>": OPENER,
     "GET /search": SIGNED_IN,
-    "GET /series/<int:series_id>": MEMBERS,
-    "GET /series/<int:series_id>/rounds/new": MODERATORS,
     "GET /settings/": SIGNED_IN,
     "GET /settings/address": SIGNED_IN,
     "GET /settings/data": SIGNED_IN,
@@ -124,15 +111,8 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>/menu": "00000000+-++",
     "GET /threads/<int:thread_id>/move": MODERATORS,
     "GET /threads/<int:thread_id>/news": MEMBERS,
-    "GET /threads/<int:thread_id>/polls": MEMBERS,
-    # A thread of the member's.
-    "GET /threads/<int:thread_id>/polls/new": OPENER,
     "GET /threads/<int:thread_id>/pin": MODERATORS,
     "GET /threads/<int:thread_id>/posts/new": MEMBERS,
-    "GET /threads/<int:thread_id>/synthesis": MEMBERS,
-    # Who began it, harvesters, and the moderators: all of the ward here.
-    "GET /threads/<int:thread_id>/synthesis/edit": MEMBERS,
-    "GET /threads/<int:thread_id>/synthesis/removal": MODERATORS,
     "GET /threads/<int:thread_id>/print": MEMBERS,
     "GET /threads/<int:thread_id>/split": MODERATORS,
     "GET /threads/<int:thread_id>/tags": "00000000+-++",
@@ -143,6 +123,7 @@ READING: dict[str, str] = {
 }
 # A guest who sends something is always led to the sign-in, with what was sent: the first mark says so.
 WRITING: dict[str, str] = {
+    **table_above.WRITING,
     "POST /address/<token>": PUBLIC,
     "POST /admin/deliveries/retry": ADMIN,
     "POST /admin/deliveries/<int:delivery_id>/retry": ADMIN,
@@ -182,15 +163,10 @@ WRITING: dict[str, str] = {
     "DELETE /pods/<slug>/membership": ROOM,
     "POST /pods/<slug>/questions": ROOM_OF_THE_COORDINATOR,
     "POST /pods/<slug>/read": ROOM,
-    "POST /pods/<slug>/series": ROOM_OF_THE_MODERATORS,
     "POST /pods/<slug>/settings": ROOM_OF_THE_COORDINATOR,
     "POST /pods/<slug>/tags": ROOM_OF_THE_COORDINATOR,
     "POST /pods/<slug>/threads": ROOM,
     "POST /pods/<slug>/watch": ROOM,
-    "POST /polls/<int:poll_id>/vote": MEMBERS,
-    "POST /polls/<int:poll_id>/closing": OPENER,
-    "POST /polls/<int:poll_id>/outcome": OPENER,
-    "DELETE /polls/<int:poll_id>": MODERATORS,
     "POST /posts/<int:post_id>/draft": AUTHOR,
     "POST /posts/<int:post_id>/bookmark": MEMBERS,
     # An answer of the harvester.
@@ -213,9 +189,6 @@ WRITING: dict[str, str] = {
     "POST /revisions/<int:revision_id>/hidden": MODERATORS,
     # Hidden, it is read by moderators only.
     "DELETE /revisions/<int:revision_id>/hidden": "0000000000++",
-    "POST /rounds/<int:round_id>": OPENER,
-    "DELETE /rounds/<int:round_id>": OPENER,
-    "POST /series/<int:series_id>/rounds": MODERATORS,
     "POST /settings/address": SIGNED_IN,
     "POST /settings/data/copies": SIGNED_IN,
     "POST /settings/data/erasure": SIGNED_IN,
@@ -242,11 +215,7 @@ WRITING: dict[str, str] = {
     "POST /threads/<int:thread_id>/move": MODERATORS,
     "POST /threads/<int:thread_id>/pin": MODERATORS,
     "DELETE /threads/<int:thread_id>/pin": MODERATORS,
-    "POST /threads/<int:thread_id>/polls": OPENER,
     "POST /threads/<int:thread_id>/posts": MEMBERS,
-    "POST /threads/<int:thread_id>/synthesis": MEMBERS,
-    "DELETE /threads/<int:thread_id>/synthesis": MODERATORS,
-    "POST /threads/<int:thread_id>/synthesis/draft": MEMBERS,
     "POST /threads/<int:thread_id>/split": MODERATORS,
     # Who began it changes what it is called, too.
     "POST /threads/<int:thread_id>/tags": "00000000+-++",

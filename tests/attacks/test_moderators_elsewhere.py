@@ -9,7 +9,8 @@ from forum.audit.models import AuditEntry
 from forum.kernel import outbox, worker
 from forum.kernel.db import db
 from tests.attacks.deeds import DEEDS
-from tests.attacks.table import ACTORS, DOORS
+from tests.attacks.marks import ACTORS
+from tests.attacks.table import DOORS
 from tests.attacks.ward import UNSAFE, Ward, changes, doors, one_database
 from tests.people_of import actor_of
 

@@ -11,7 +11,8 @@ from sqlalchemy import event
 
 from forum.kernel.db import db
 from tests.attacks.deeds import DEEDS
-from tests.attacks.table import ACTORS, DOORS
+from tests.attacks.marks import ACTORS
+from tests.attacks.table import DOORS
 from tests.attacks.ward import SAFE, UNSAFE, Census, Ward, changes, doors, one_database
 from tests.cast import INSIDERS
 from tests.doors.canary import HIDDEN, SHOWN

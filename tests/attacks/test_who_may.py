@@ -12,7 +12,8 @@ from forum.people.models import User
 from forum.pods.models import Pod
 from forum.threads.models import Post
 from tests.attacks.deeds import DEEDS
-from tests.attacks.table import ACTORS, DOORS, PUBLIC, READING, WRITING
+from tests.attacks.marks import ACTORS, PUBLIC
+from tests.attacks.table import DOORS, READING, WRITING
 from tests.attacks.ward import SAFE, UNSAFE, Ward, doors, one_database
 
 pytestmark = one_database
