@@ -10,7 +10,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Forbidden, Refused
 from forum.kernel.forms import clean
-from forum.kernel.guard import guard, signed_in
+from forum.kernel.guard import guard
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
@@ -93,76 +93,19 @@ def withdraw(actor: Actor, pod: Pod) -> ResponseReturnValue:
     return see_other(links.pod(pod.slug, "join"))
 
 
-@bp.get("/queue")
-@signed_in
-def queue(actor: Actor) -> ResponseReturnValue:
-    return _queue(actor)
-
-
-def _queue(actor: Actor, at: int = 0, why: Refused | None = None, words: str = "") -> ResponseReturnValue:
-    return page("pods/queue.html", 422 if why else 200, waiting=queries.queue(actor), failed=at, why=why, words=words)
-
-
-def _decided(actor: Actor, asked: JoinRequest, deed: str, words: str, message: str) -> ResponseReturnValue:
-    verbs = {
-        "decline": actions_joining.decline,
-        "question": actions_joining.ask_back,
-        "hold": actions_joining.hold,
-    }
-    try:
-        if deed == "approve":
-            actions_joining.approve(actor, asked)
-        else:
-            verbs[deed](actor, asked, words)
-    except Refused as why:
-        db.session.rollback()
-        return _queue(actor, asked.id, why, words)
-    db.session.commit()
-    say(message)
-    return see_other("/queue")
-
-
-@bp.post("/join-requests/<int:join_request_id>/approval")
-@guard("decide", JoinRequest)
-def approve(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
-    return _decided(actor, asked, "approve", "", _("Approved. They are a member now and get a letter."))
-
-
-@bp.post("/join-requests/<int:join_request_id>/refusal")
-@guard("decide", JoinRequest)
-def decline(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
-    return _decided(actor, asked, "decline", _typed("reason"), _("Declined. They get a letter with the reason."))
-
-
-@bp.post("/join-requests/<int:join_request_id>/question")
-@guard("decide", JoinRequest)
-def ask_back(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
-    return _decided(actor, asked, "question", _typed("question"), _("Asked. The request comes back with the answer."))
-
-
-@bp.post("/join-requests/<int:join_request_id>/hold")
-@guard("decide", JoinRequest)
-def hold(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
-    return _decided(actor, asked, "hold", _typed("note"), _("Put aside. It stays in the queue."))
-
-
 @bp.post("/join-requests/<int:join_request_id>/answer")
 @guard("view", JoinRequest)
 def answer(actor: Actor, asked: JoinRequest) -> ResponseReturnValue:
     if asked.user_id != actor.id:
         raise Forbidden
-    pod = load(actor, "view", Pod, asked.pod_id)
+    pod, words = load(actor, "view", Pod, asked.pod_id), clean(request.form.get("answer")).strip()
     try:
-        actions_joining.answer(actor, asked, _typed("answer"))
+        actions_joining.answer(actor, asked, words)
     except Refused as why:
         db.session.rollback()
         form = AskForm(formdata=None)
         form.refuse(why)
-        return _page(actor, pod, None, 422, refused=form, words=_typed("answer"))
+        return _page(actor, pod, None, 422, refused=form, words=words)
     db.session.commit()
     say(_("Your answer is with the moderators."))
     return see_other(links.pod(pod.slug, "join"))
-
-
-def _typed(name: str) -> str:
-    return clean(request.form.get(name)).strip()

@@ -81,6 +81,7 @@ DEEDS: dict[str, Deed] = {
     "POST /join-requests/<int:join_request_id>/hold": Deed("mona", {"note": "Ask the district first."}),
     "POST /join-requests/<int:join_request_id>/question": Deed("mona", {"question": "Where do you work?"}),
     "POST /join-requests/<int:join_request_id>/refusal": Deed("mona", {"reason": "The pod is full."}),
+    "POST /queue/decisions": Deed("mona", {"request": "1", "do": "approve"}),
     "DELETE /memberships/<int:membership_id>": Deed("mona", {"reason": "Sold the list of members."}),
     "POST /memberships/<int:membership_id>/role": Deed("carol", {"role": "moderator"}),
     "POST /memberships/<int:membership_id>/suspension": Deed("mona", {"reason": "Shouted."}),

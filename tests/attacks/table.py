@@ -146,6 +146,7 @@ WRITING: dict[str, str] = {
     "POST /join-requests/<int:join_request_id>/hold": MODERATED_REQUEST,
     "POST /join-requests/<int:join_request_id>/question": MODERATED_REQUEST,
     "POST /join-requests/<int:join_request_id>/refusal": MODERATED_REQUEST,
+    "POST /queue/decisions": SIGNED_IN,
     "DELETE /memberships/<int:membership_id>": MODERATORS,
     "POST /memberships/<int:membership_id>/role": COORDINATOR,
     "POST /memberships/<int:membership_id>/suspension": MODERATORS,
