@@ -5,9 +5,11 @@ Each deed changes something when it is sent as it stands: so a test that expects
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from forum.kernel import clock
 from tests.cast import PASSWORD
@@ -34,12 +36,25 @@ class _CodeOfNow(Mapping[str, str]):
         return 1
 
 
+class _Files(Mapping[str, Any]):
+    """A file, read anew by every form that sends it."""
+
+    def __getitem__(self, name: str) -> Any:
+        return {"files": (io.BytesIO(TEXT.encode()), "notes.txt")}[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(["files"])
+
+    def __len__(self) -> int:
+        return 1
+
+
 @dataclass(frozen=True)
 class Deed:
     """Who does it, what is sent, and which of the planted objects it is done to."""
 
     who: str | None
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
     to: str = ""
     # Most deeds are rows of the database; these only set a cookie, or write nothing that stays but what reading moves.
     stays: bool = True
@@ -91,6 +106,7 @@ DEEDS: dict[str, Deed] = {
     "DELETE /pods/<slug>/archive": Deed("clive", to="closed"),
     "POST /pods/<slug>/charter/acceptance": Deed("mira", {"version": "2"}, to="commons"),
     "POST /pods/<slug>/charter/edit": Deed("carol", {"body": "Be kinder."}),
+    "POST /pods/<slug>/files": Deed("mira", _Files()),
     "POST /pods/<slug>/draft": Deed("mira", {"title": "Chlorine", "kind": "question", "sequence": "0", **_POST}),
     "POST /pods/<slug>/join": Deed("omar", {"charter": "y", "charter_version": "1", "answer-1": "Hill clinic"}),
     "DELETE /pods/<slug>/join": Deed("asha"),
@@ -105,6 +121,7 @@ DEEDS: dict[str, Deed] = {
     "POST /polls/<int:poll_id>/closing": Deed("mira"),
     "POST /polls/<int:poll_id>/outcome": Deed("mona", {"outcome": TEXT, "read": "1"}, to="counted"),
     "DELETE /polls/<int:poll_id>": Deed("mona"),
+    "POST /posts/<int:post_id>/files": Deed("mira", _Files()),
     "POST /posts/<int:post_id>/draft": Deed("mira", {"sequence": "0", **_POST}),
     "POST /pods/<slug>/watch": Deed("mira", {"level": "follow", "tag": "water"}),
     "POST /posts/<int:post_id>/bookmark": Deed("mona", {"note": TEXT, "remind": "2099-01-05"}),
@@ -151,6 +168,7 @@ DEEDS: dict[str, Deed] = {
     # By itself it leads to the first step: the note of that step is of one browser.
     "POST /sign-in/second-factor": Deed(None, {"code": PAPER}, stays=False),
     "POST /sign-out": Deed("mira"),
+    "POST /threads/<int:thread_id>/files": Deed("mira", _Files()),
     "POST /threads/<int:thread_id>/draft": Deed("mira", {"sequence": "0", **_POST}),
     "POST /threads/<int:thread_id>/deletion": Deed("mona", {"reason": "Said elsewhere."}),
     "DELETE /threads/<int:thread_id>/deletion": Deed("mona", to="gone"),

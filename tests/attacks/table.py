@@ -158,6 +158,7 @@ WRITING: dict[str, str] = {
     # Of the commons, where everybody is.
     "POST /pods/<slug>/charter/acceptance": "0+++++++++++",
     "POST /pods/<slug>/charter/edit": ROOM_OF_THE_COORDINATOR,
+    "POST /pods/<slug>/files": ROOM,
     "POST /pods/<slug>/draft": ROOM,
     "POST /pods/<slug>/join": "s+++-+++++++",
     "DELETE /pods/<slug>/join": SIGNED_IN,
@@ -168,6 +169,7 @@ WRITING: dict[str, str] = {
     "POST /pods/<slug>/tags": ROOM_OF_THE_COORDINATOR,
     "POST /pods/<slug>/threads": ROOM,
     "POST /pods/<slug>/watch": ROOM,
+    "POST /posts/<int:post_id>/files": AUTHOR,
     "POST /posts/<int:post_id>/draft": AUTHOR,
     "POST /posts/<int:post_id>/bookmark": MEMBERS,
     # An answer of the harvester.
@@ -207,6 +209,7 @@ WRITING: dict[str, str] = {
     "POST /sign-in/again": SIGNED_IN,
     "POST /sign-in/second-factor": PUBLIC,
     "POST /sign-out": PUBLIC,
+    "POST /threads/<int:thread_id>/files": MEMBERS,
     "POST /threads/<int:thread_id>/draft": MEMBERS,
     "POST /threads/<int:thread_id>/deletion": MODERATORS,
     # Who began it sees it in the bin.
