@@ -25,7 +25,7 @@ from forum.threads import (
 )
 from forum.threads.models import Post, Thread
 
-from . import demo_above
+from . import demo_above, demo_papers
 from . import demo_files as files
 from .demo_files import Table
 from .demo_stage import Stage
@@ -97,6 +97,8 @@ class Talks:
             made = actions.reply(actor, self._thread(actor, number, thread), parent=parent, **words)
         else:
             made = actions.start(actor, pod, title=thread["title"], kind=thread["kind"], tags=thread["tags"], **words)
+        for name in post.get("files", ()):
+            demo_papers.put(actor, made, name)
         self._posts[number, post["key"]] = made
         self._said.setdefault(made.thread_id, []).append((made.number, clock.now()))
 

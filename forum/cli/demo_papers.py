@@ -1,0 +1,84 @@
+"""The files of the demo: a chart, its figures, a sheet for the wall, all made here from a few lines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw
+
+from forum.attachments import actions as attachments
+from forum.kernel.actor import Actor
+from forum.threads.models import Post
+
+_POINTS = (("Start", 41), ("After three months", 78), ("Night shift", 55))
+_PAPER, _INK, _BAR, _LINE = "#ffffff", "#15211f", "#0b5a5e", "#d9e0de"
+_WIDE, _HIGH, _EDGE = 1400, 900, 110
+
+
+def put(actor: Actor, post: Post, name: str) -> None:
+    """Put a file of the demo on a post, by the road that a form takes. Raises KeyError."""
+    alt, made = _MADE[name]
+    place = f"demo-{post.id}"
+    key = attachments.take(actor, pod_id=post.pod_id, place=place, name=name, source=io.BytesIO(made()))
+    attachments.say(actor, place, {key: alt})
+    attachments.attach(actor, place, post.pod_id, post.id, [key])
+
+
+def _chart() -> bytes:
+    """Return the points as bars."""
+    picture = Image.new("RGB", (_WIDE, _HIGH), _PAPER)
+    draw = ImageDraw.Draw(picture)
+    for points in range(0, 101, 20):
+        draw.line((_EDGE, _height(points), _WIDE - _EDGE, _height(points)), _LINE, 2)
+        draw.text((_EDGE - 70, _height(points) - 14), str(points), _INK, font_size=28)
+    for at, (label, points) in enumerate(_POINTS):
+        left = _EDGE + 60 + at * 390
+        draw.rectangle((left, _height(points), left + 280, _height(0)), _BAR)
+        draw.text((left, _height(points) - 50), str(points), _INK, font_size=36)
+        draw.text((left, _height(0) + 20), label, _INK, font_size=28)
+    draw.text((_EDGE, 30), "Clean surfaces, points of 100", _INK, font_size=36)
+    out = io.BytesIO()
+    # As a telephone sends it, loud and large.
+    noise = Image.effect_noise(picture.size, 30).convert("RGB")
+    Image.blend(picture, noise, 0.06).save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+def _height(points: int) -> int:
+    return _HIGH - _EDGE - points * (_HIGH - 2 * _EDGE) // 100
+
+
+def _readings() -> bytes:
+    return "\n".join(["when,points of 100", *(f"{label},{points}" for label, points in _POINTS), ""]).encode()
+
+
+def _sheet() -> bytes:
+    return _pdf(("One picture a day", "06:45, at one bed, ten minutes", "Bed rail - tap - door handle - then the mop"))
+
+
+def _pdf(lines: Sequence[str]) -> bytes:
+    """Return one page with a few lines on it."""
+    words = b"BT /F 24 Tf 60 760 Td " + b" ".join(f"({line}) Tj 0 -40 Td".encode() for line in lines) + b" ET"
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(words), words),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    out, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + (
+        b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (table, len(out))
+    )
+
+
+_MADE = {
+    "audit.jpg": ("Three bars: 41 points at the start, 78 after three months, 55 on the night shift", _chart),
+    "audit.csv": ("", _readings),
+    "one-picture-a-day.pdf": ("", _sheet),
+}
