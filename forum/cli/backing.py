@@ -14,7 +14,7 @@ from typing import IO, Any
 from isal import igzip
 from sqlalchemy import Connection
 
-from forum.kernel import clock, schema, settings, tables, tokens
+from forum.kernel import clock, files, schema, settings, tables, tokens
 from forum.kernel.db import db
 
 from . import belongings
@@ -90,6 +90,8 @@ def _written(out: IO[bytes]) -> Manifest:
     engine = schema.apart(db.engine.url)
     try:
         with (
+            # Files of rows that are deleted meanwhile stay until they are read.
+            files.holding(),
             _packed(out) as packed,
             tables.snapshot(engine) as connection,
         ):

@@ -12,6 +12,7 @@ from forum.kernel.db import db
 from . import (
     checking_database,
     checking_deploy,
+    checking_files,
     checking_folders,
     checking_machine,
     checking_mail,
@@ -50,6 +51,7 @@ def _with_site(chosen: settings.Settings, *, deploy: bool) -> Iterator[Finding]:
         yield from finding.of("address", running.faults())
         if not any(not fault.later for fault in faults):
             yield from finding.of("index", checking_database.index())
+            yield from finding.of("files", checking_files.faults())
             yield from finding.of("worker", checking_database.worker(running=running.is_ours))
             yield from finding.of("clock", checking_database.clocks(chosen, running.ahead))
             if deploy:

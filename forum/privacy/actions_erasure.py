@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Update, bindparam, delete, insert, or_, select, update
 
+from forum.attachments.events import FilesLoose
 from forum.kernel import clock, settings
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -139,6 +140,7 @@ def go_on(user_id: int) -> None:
         db.session.execute(statement, {"user": user_id, "now": clock.now()})
     _forget_name(user)
     emit(PersonErased(None, user_id))
+    emit(FilesLoose(None))
 
 
 def _close(user: User) -> None:

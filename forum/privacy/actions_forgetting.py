@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Integer, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Integer, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
+from forum.attachments.models import Attachment
 from forum.kernel.policy import unscoped
 from forum.mailout.models import Letter
 from forum.marks.models import Bookmark, Reaction
@@ -63,6 +64,8 @@ DELETES = (
         update(Vote).where(Vote.user_id == _WHO).values(user_id=None).execution_options(synchronize_session=False), _WHY
     ),
     _all(Draft, Draft.user_id == _WHO),
+    # What was never sent; what is on a post stays with its words, or goes with them.
+    _all(Attachment, and_(Attachment.uploader_id == _WHO, Attachment.post_id.is_(None))),
     _all(ReadRanges, ReadRanges.user_id == _WHO),
     _all(Letter, Letter.user_id == _WHO),
     _all(Session, Session.user_id == _WHO),
@@ -76,6 +79,7 @@ DELETES = (
 )
 # Only for who takes the texts along.
 EMPTIES = (
+    _all(Attachment, Attachment.uploader_id == _WHO),
     unscoped(
         update(Vote).where(Vote.user_id == _WHO).values(reason="").execution_options(synchronize_session=False), _WHY
     ),

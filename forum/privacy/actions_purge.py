@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Delete, Integer, Row, Update, bindparam, delete, select, update
 
+from forum.attachments.events import FilesLoose
+from forum.attachments.models import Attachment
 from forum.kernel import clock, settings
 from forum.kernel.db import db
 from forum.kernel.outbox import EventRow, emit
@@ -30,7 +32,7 @@ _MOMENT = Post.deleted_at.type
 _IDS = bindparam("ids", type_=Integer, expanding=True)
 
 
-def _gone(model: type[Revision | Submission | Notification | Reaction]) -> Delete:
+def _gone(model: type[Attachment | Revision | Submission | Notification | Reaction]) -> Delete:
     return unscoped(
         delete(model).where(model.post_id.in_(_IDS)).execution_options(synchronize_session=False),
         _WHY,
@@ -88,6 +90,7 @@ _LETTERS = unscoped(
     _WHY,
 )
 WIPES = (
+    _gone(Attachment),
     _gone(Revision),
     _gone(Submission),
     _gone(Notification),
@@ -134,6 +137,7 @@ def _leave_nothing(found: Sequence[Row[Any]]) -> None:
         emit(PostPurged(None, row.pod_id, row.thread_id, row.id))
     if found:
         emit(WordsGone(None))
+        emit(FilesLoose(None))
 
 
 def _wipe(ids: list[int]) -> None:

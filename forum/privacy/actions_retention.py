@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, exists, or_, select, tuple_
 
+from forum.attachments.models import Attachment
 from forum.kernel import retention, settings
 from forum.kernel.db import db
 from forum.kernel.limits import Attempt
@@ -42,12 +43,21 @@ _STILL_TOLD = or_(
     exists().where(Letter.event_id == EventRow.id, Letter.sent_at.is_(None), Letter.dropped == ""),
 )
 _OLD_COPIES = unscoped(select(DataExport.id).where(retention.within(DataExport), DataExport.asked_at < BEFORE), _WHY)
+_WRITTEN = exists().where(
+    Draft.user_id == Attachment.uploader_id, Draft.key == Attachment.place, Draft.updated_at >= BEFORE
+)
 
 SWEEPS: tuple[Sweep, ...] = (
     sweep("sessions", Session, gone(Session, Session.expires_at < BEFORE)),
     sweep("links", Token, gone(Token, or_(Token.expires_at < BEFORE, Token.used_at < BEFORE))),
     sweep("links", AddressChange, gone(AddressChange, AddressChange.asked_at < BEFORE)),
     sweep("drafts", Draft, gone(Draft, Draft.updated_at < BEFORE)),
+    # What was uploaded for a text goes with it; a text that is still being written holds its files.
+    sweep(
+        "drafts",
+        Attachment,
+        gone(Attachment, and_(Attachment.post_id.is_(None), Attachment.created_at < BEFORE, ~_WRITTEN)),
+    ),
     # The number of what was sent or discarded only stands in the way of a save that is late.
     sweep("links", Draft, gone(Draft, and_(Draft.body == "", Draft.title == "", Draft.updated_at < BEFORE))),
     sweep(

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
-from forum.kernel import clock, i18n, settings
+from forum.kernel import clock, files, i18n, settings
 from forum.kernel.actor import Actor
 from forum.kernel.http_templates import environment
 from forum.kernel.i18n import lazy
@@ -22,6 +22,7 @@ TITLES = {
     "deleted-posts": lazy("Deleted posts, as long as they can be brought back"),
     "threads": lazy("Threads I began"),
     "earlier-wordings": lazy("Earlier wordings of my posts"),
+    "files": lazy("Files"),
     "drafts": lazy("Drafts"),
     "nuggets": lazy("Nuggets"),
     "reactions": lazy("My reactions to posts"),
@@ -71,6 +72,8 @@ def build(actor: Actor, out: BinaryIO) -> None:
         shown = [(name, str(TITLES[name]), [_entry(row) for row in found]) for name, found in parts.items() if found]
         archive.writestr("index.html", template.render(parts=shown, made=clock.now(), name=actor.name))
         archive.writestr("look.css", _LOOK)
+        for name, key in queries_copy.contents(actor):
+            archive.write(files.path(key), name)
 
 
 def table(found: Sequence[Mapping[str, Any]]) -> str:

@@ -48,6 +48,7 @@ HELD: Mapping[str, Held] = {
     "revision.replaced_by_id": Held(DELETED, "earlier-wordings"),
     "revision.hidden_by_id": Held(NUMBER, why=_OFFICE),
     "submission.user_id": Held(DELETED, why="a digest that keeps a form from making two posts"),
+    "attachment.uploader_id": Held(EMPTIED, "files"),
     "draft.user_id": Held(DELETED, "drafts"),
     "read_ranges.user_id": Held(DELETED, "reading"),
     "reaction.user_id": Held(DELETED, "reactions"),

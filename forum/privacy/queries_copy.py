@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
 
+from forum.attachments import queries as files
+from forum.attachments.models import Attachment
 from forum.audit import queries as trail
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of
@@ -43,7 +45,8 @@ BORROWED = (_notices, _marks, _nuggets, _polls, _series, _requests, _threads, _o
 _LEFT_OUT = frozenset(
     "password_hash token_digest secret last_step digest name_folded email_folded old_email_folded new_email_folded "
     "html about_html outcome_html renderer path depth is_plain seen "
-    "composer sequence first_unread message_id event_id last_number last_post_id".split()
+    "composer sequence first_unread place blob_id small_id small_size "
+    "message_id event_id last_number last_post_id".split()
 )
 _Seat, _Asked, _Written = aliased(Membership), aliased(JoinRequest), aliased(Post)
 _SEATS = select(_Seat.id).where(_Seat.user_id == ME).correlate(None)
@@ -65,6 +68,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "deleted-posts": _part(DeletedPost, DeletedPost.author_id == ME),
     "threads": _part(Thread, Thread.author_id == ME),
     "earlier-wordings": _part(Revision, Revision.replaced_by_id == ME),
+    "files": _part(Attachment, Attachment.uploader_id == ME),
     "drafts": _part(Draft, (Draft.user_id == ME) & HAS_WORDS),
     "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
     "reactions": _part(Reaction, Reaction.user_id == ME),
@@ -94,6 +98,9 @@ _PODS = select(Pod.id, Pod.name).where(scope_of(Pod), or_(Pod.id.in_(select(_Sea
 _THREADS = select(Thread.id, Thread.title).where(
     scope_of(Thread), Thread.id.in_(select(_Written.thread_id).where(_Written.author_id == ME).correlate(None))
 )
+_BYTES = select(Attachment.id, Attachment.name, Attachment.blob_id).where(
+    scope_of(Attachment), Attachment.uploader_id == ME
+)
 NAMES = (*_PARTS, "trail")
 
 
@@ -104,6 +111,12 @@ def parts(actor: Actor, home: str) -> Iterator[tuple[str, list[dict[str, Any]]]]
     for name, statement in _PARTS.items():
         yield name, [_told(name, dict(row), pods, threads, home) for row in rows(actor, statement).mappings()]
     yield "trail", [dict(row) for row in trail.about_me(actor)]
+
+
+def contents(actor: Actor) -> Iterator[tuple[str, str]]:
+    """Yield what each file of the actor is called in the copy, and the key of its bytes."""
+    for row in rows(actor, _BYTES):
+        yield f"files/{row.id}-{row.name}", files.key(row.blob_id)
 
 
 def _told(

@@ -44,7 +44,18 @@ def test_nothing_is_wrong_with_a_sound_site(typed: Typed, site: Flask) -> None:
     _at_work(site)
     found = asked(typed)
     assert (found.code, found.wrong, set(found.later)) == (0, {}, {"address"})
-    assert {"settings", "machine", "folders", "database", "index", "worker", "mail", "redis", "clock"} == found.fine
+    assert {
+        "settings",
+        "machine",
+        "folders",
+        "database",
+        "index",
+        "files",
+        "worker",
+        "mail",
+        "redis",
+        "clock",
+    } == found.fine
 
 
 def test_people_read_a_line_for_what_and_a_line_for_what_to_do(typed: Typed, site: Flask) -> None:

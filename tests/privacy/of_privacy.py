@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import Table, select
 
+from forum.attachments import actions as attachments
 from forum.kernel import clock, settings, worker
 from forum.kernel.actor import Actor
 from forum.kernel.db import Model, db
@@ -24,7 +26,7 @@ from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
 from forum.series import actions as series
 from forum.threads import actions, actions_bin, actions_drafts, actions_syntheses, actions_watches, drafting
-from forum.threads.models import Submission, Thread
+from forum.threads.models import Post, Submission, Thread
 from tests.people_of import actor_of, session_of
 from tests.pods.of_pods import pod
 
@@ -46,6 +48,7 @@ def live(handle: str) -> int:
     actions.edit(me, mine, body=f"{WORDS} better answer", language="en", read=0, reason=f"{WORDS} why")
     unsent = drafting.Words(f"{WORDS} unsent", f"{WORDS} unsent title")
     actions_drafts.keep(me, drafting.of_pod(pod()), unsent, read=0, composer="a-form")
+    _files(me, mine)
     gone = actions.reply(me, thread, body=f"{WORDS} taken back", language="en")
     actions_bin.delete(me, gone, f"{WORDS} because")
     nuggets.spot(mona, post, f"{WORDS} nugget")
@@ -61,6 +64,16 @@ def live(handle: str) -> int:
     db.session.commit()
     worker.drain()
     return user.id
+
+
+def _files(me: Actor, post: Post) -> None:
+    """Put one file on a post, and keep one for a text that is not sent."""
+    for place in ("sent", "unsent"):
+        words, name = io.BytesIO(f"{WORDS} {place}".encode()), f"{WORDS} {place}.txt"
+        key = attachments.take(me, pod_id=post.pod_id, place=place, name=name, source=words)
+        attachments.say(me, place, {key: f"{WORDS} picture"})
+        if place == "sent":
+            attachments.attach(me, place, post.pod_id, post.id, [key])
 
 
 def _gathered(me: Actor, mona: Actor, thread: Thread) -> None:
