@@ -38,3 +38,8 @@ def blob(attachment: Attachment, *, small: bool = False) -> Row[str, int]:
     """Return where the bytes of a file lie, and how many they are; `small`, of the small version if there is one."""
     which = attachment.small_id if small and attachment.small_id is not None else attachment.blob_id
     return db.session.execute(_BLOB, {"which": which}).one()
+
+
+def key(blob_id: int) -> str:
+    """Return where bytes lie."""
+    return str(db.session.execute(_BLOB, {"which": blob_id}).one().key)

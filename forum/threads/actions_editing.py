@@ -57,14 +57,17 @@ _HIDE = _WORDING.where(Revision.hidden_at.is_(None)).values(
 _SHOW = _WORDING.where(Revision.hidden_at.is_not(None)).values(hidden_at=None, hidden_by_id=None, hidden_reason="")
 
 
-def edit(actor: Actor, post: Post, *, body: str, language: str, read: int, reason: str = "") -> bool:
+def edit(  # noqa: PLR0913 as a wording has all of these
+    actor: Actor, post: Post, *, body: str, language: str, read: int, reason: str = "", other_files: bool = False
+) -> bool:
     """Give a post another wording and keep the earlier one; `read` is the revision that was read.
 
+    With `other_files` the same words are another wording, too.
     Returns whether the earlier one is kept: not in the minutes of grace, where the change leaves no mark.
     Raises Refused; Conflict when the post was edited, hidden or closed to the actor since then.
     """
     text = composing.text(body, language)
-    if (body, language) == (post.body, post.language) and read == post.revision:
+    if (body, language) == (post.body, post.language) and read == post.revision and not other_files:
         return False
     now = clock.now()
     kept = bool(reason.strip()) or not _is_fresh(actor, post, now)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from wtforms import (
     BooleanField,
@@ -35,6 +37,9 @@ class Files(MultipleFileField):
     # The keys of those that it sends with its text, and of those that this very sending brought.
     held: tuple[int, ...] = ()
     brought: tuple[int, ...] = ()
+    # Those that it takes away, and what pictures show in the words of the form.
+    gone: tuple[int, ...] = ()
+    said: Mapping[int, str] = MappingProxyType({})
 
 
 class PostForm(Form):

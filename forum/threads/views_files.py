@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import request
+from markupsafe import Markup
 
 from forum.attachments import actions as attachments
 from forum.attachments import queries as waiting
+from forum.attachments import showing
 from forum.attachments.showing import File
 from forum.kernel import paging
 from forum.kernel.actor import Actor
@@ -19,6 +21,7 @@ from forum.kernel.errors import Refused, TooMany
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 
+from . import actions_files, queries_files
 from .drafting import Place
 from .models import Post
 
@@ -32,8 +35,10 @@ def take(actor: Actor, place: Place, form: Any) -> None:
     What cannot be taken stands beside the field, so that the form comes back with its text and with the others.
     """
     listed, gone = _keys(request.form.getlist("file")), _keys(request.form.getlist("drop"))
+    form.files.said = {key: request.form.get(f"alt-{key}", "") for key in listed}
+    form.files.gone = tuple(gone)
     if listed or gone:
-        attachments.say(actor, place.key, {key: request.form.get(f"alt-{key}", "") for key in listed})
+        attachments.say(actor, place.key, form.files.said)
         attachments.drop(actor, place.key, gone)
         db.session.commit()
     sent = [each for each in form.files.data or () if each and each.filename]
@@ -68,6 +73,24 @@ def _refuse(form: Any, message: str) -> None:
     form.files.errors = (*form.files.errors, message)
 
 
+def change(actor: Actor, post: Post, place: Place, form: Any) -> bool:
+    """Give a post the files of its form, in the transaction of its other wording; say whether they are others now.
+
+    Raises Refused for too many.
+    """
+    there = [file.id for file in on_post(actor, post)]
+    new = [file.id for file in listed(actor, place) if file.id in form.files.held]
+    gone = [key for key in form.files.gone if key in there]
+    actions_files.say(actor, post, {key: words for key, words in form.files.said.items() if key in there})
+    actions_files.change(actor, post, place, there=there, gone=gone, new=new)
+    return bool(gone or new)
+
+
+def on_post(actor: Actor, post: Post) -> list[File]:
+    """Return the files of a post."""
+    return queries_files.of_posts(actor, [post.id]).get(post.id, [])
+
+
 def attach(actor: Actor, post: Post, place: Place, form: Any) -> None:
     """Put the files of a form on its post, in the transaction of what it made. Raises Refused for too many."""
     attachments.attach(actor, place.key, place.pod_id, post.id, form.files.held)
@@ -83,6 +106,14 @@ def take_back(actor: Actor, place: Place, form: Any) -> None:
 def listed(actor: Actor, place: Place) -> list[File]:
     """Return the files that wait for the text of a place."""
     return waiting.unsent(actor, place.key)
+
+
+def dressed(actor: Actor, place: Place, html: str, post: Post | None) -> str:
+    """Return the preview of a text with the pictures that it will have."""
+    if not showing.has_pictures(html):
+        return html
+    there = on_post(actor, post) if post is not None else []
+    return showing.placed(Markup(html), [*there, *listed(actor, place)])[0]  # noqa: S704 as it is clean HTML
 
 
 def _keys(given: Iterable[str]) -> list[int]:

@@ -128,15 +128,18 @@ def show_edit(actor: Actor, post: Post) -> ResponseReturnValue:
 
 @bp.post("/posts/<int:post_id>/edit")
 @guard("edit", Post)
+@takes_files
 def edit(actor: Actor, post: Post) -> ResponseReturnValue:
     form = EditForm()
     place = drafting.of_edit(post)
+    files.take(actor, place, form)
     if request.form.get("do") in drafts.LOOKS:
-        return _edit(actor, post, form, sending.preview(actor, place, form))
+        return _edit(actor, post, form, sending.preview(actor, place, form, post))
     if not form.validate():
         return _edit(actor, post, form, drafts.sent(place), 422)
     limit("post", actor.id)
     try:
+        others = files.change(actor, post, place, form)
         kept = actions.edit(
             actor,
             post,
@@ -144,6 +147,7 @@ def edit(actor: Actor, post: Post) -> ResponseReturnValue:
             language=form.language.data,
             read=_revision(),
             reason=form.reason.data or "",
+            other_files=others,
         )
         drafts.end(actor, place, form)
         db.session.commit()
@@ -189,5 +193,7 @@ def _edit(
         form=form,
         draft=draft,
         preview=draft.preview,
+        files=files.listed(actor, draft.place),
+        there=files.on_post(actor, post),
         theirs=theirs,
     )

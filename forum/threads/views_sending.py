@@ -26,15 +26,15 @@ from .forms import DeleteForm, EditForm, PostForm, ReasonForm
 from .models import Post, Thread
 
 
-def preview(actor: Actor, place: Place, form: PostForm | EditForm) -> Opened:
-    """Keep a text as a draft and show what it will be; counted, as the reading of a hostile one is dear."""
+def preview(actor: Actor, place: Place, form: PostForm | EditForm, of: Post | None = None) -> Opened:
+    """Keep a text as a draft and show what it will be, perhaps of a post; counted, as a hostile one is dear."""
     limit("preview", actor.id)
     draft = drafting.keep(actor, place, form)
     if request.form.get("do") == drafting.FILES:
         return draft
     made = markup.render(form.body.data or "")
     html = "".join(queries_mentions.linked(actor, place.pod_id, [made.html])) or made.html
-    return replace(draft, preview=replace(made, html=html))
+    return replace(draft, preview=replace(made, html=files.dressed(actor, place, html, of)))
 
 
 def send(actor: Actor, pod: Pod, form: PostForm, place: Place, write: Callable[[], Post]) -> Response | None:

@@ -13,7 +13,7 @@ from forum.kernel import links, paging, slots, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.forms import choices
-from forum.kernel.guard import guard, is_foreign
+from forum.kernel.guard import guard, is_foreign, takes_files
 from forum.kernel.http import count, page
 from forum.kernel.limits import limit
 from forum.kernel.policy import allowed
@@ -42,9 +42,11 @@ def new_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
 
 @bp.post("/pods/<slug>/threads")
 @guard("start", Pod, by="slug")
+@takes_files
 def start_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
     form = _thread_form(actor, pod, ThreadForm())
     place = drafting.of_pod(pod)
+    files.take(actor, place, form)
     if request.form.get("do") in drafts.LOOKS:
         return _new(
             actor, pod, form, sending.preview(actor, place, form), asked=like(actor, pod, form.title.data or "")
@@ -95,6 +97,7 @@ def _new(
         form=form,
         draft=draft,
         preview=draft.preview,
+        files=files.listed(actor, draft.place),
         charter=charter,
         asked=asked,
     )
