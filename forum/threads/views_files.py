@@ -41,7 +41,8 @@ def take(actor: Actor, place: Place, form: Any) -> None:
         attachments.say(actor, place.key, form.files.said)
         attachments.drop(actor, place.key, gone)
         db.session.commit()
-    sent = [each for each in form.files.data or () if each and each.filename]
+    # Not of the field: where no file comes, it holds whatever words were sent under its name.
+    sent = [each for each in request.files.getlist(form.files.name) if each.filename]
     form.files.brought = tuple(key for each in sent if (key := _one(actor, place, form, each)))
     form.files.held = tuple(key for key in dict.fromkeys((*listed, *form.files.brought)) if key not in gone)
 

@@ -171,3 +171,11 @@ def test_a_discarded_draft_takes_its_files_along(browser: Open, site: Flask) -> 
     assert draft
     mira.delete(draft[0])
     assert not kept(site)
+
+
+def test_words_under_the_name_of_the_files_are_no_files(browser: Open, site: Flask) -> None:
+    mira = browser("mira")
+    thread = begin(mira)
+    answer = mira.post(f"/threads/{thread}/posts", body="Look.", language="en", do="post", files="only words")
+    assert answer.status_code == 303
+    assert not kept(site)

@@ -36,11 +36,18 @@ class _CodeOfNow(Mapping[str, str]):
         return 1
 
 
+class _Again(io.BytesIO):
+    """Bytes that are sent again from their beginning, whoever has sent and closed them before."""
+
+    def close(self) -> None:
+        self.seek(0)
+
+
 class _Files(Mapping[str, Any]):
     """A file, read anew by every form that sends it."""
 
     def __getitem__(self, name: str) -> Any:
-        return {"files": (io.BytesIO(TEXT.encode()), "notes.txt")}[name]
+        return {"files": (_Again(TEXT.encode()), "notes.txt")}[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(["files"])

@@ -61,7 +61,9 @@ def _value(column: Column[Any]) -> str:
 
 def _left(ward: Ward) -> dict[str, list[str]]:
     """Return what the database holds, without the times and what is drawn by lot."""
-    return {name: sorted(rows) for name, rows in ward.census(steady=True, without=frozenset(_BY_CHANCE)).items()}
+    found = ward.census(steady=True, without=frozenset(_BY_CHANCE))
+    # Where bytes lie is drawn by lot, too; what holds them is compared.
+    return {name: sorted(rows) for name, rows in found.items() if name != "blob"}
 
 
 def test_a_field_named_like_a_column_changes_nothing(ward: Ward) -> None:
