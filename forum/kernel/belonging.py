@@ -33,8 +33,15 @@ def following() -> tuple[str, ...]:
 
 
 def _ties(table: Table, on: list[str] | tuple[str, ...]) -> list[Any]:
-    """Return the keys by which a table hangs on others; one that points to its own table says nothing of the thread."""
-    return [key for key in table.foreign_keys if key.column.table.name in on and key.column.table is not table]
+    """Return the keys by which a table hangs on others: those that are named as the table they point to.
+
+    What only remembers a thread, such as the question of a series that became one, calls it otherwise, and stays.
+    """
+    return [
+        key
+        for key in table.foreign_keys
+        if key.column.table.name in on and key.parent.name == f"{key.column.table.name}_id"
+    ]
 
 
 def of_thread(name: str) -> ColumnElement[bool]:

@@ -28,6 +28,8 @@ Open = Callable[[str | None], Browser]
 # What hangs on no thread, and stays.
 STAY = {
     "membership", "membership_change", "charter", "question", "tag", "join_request", "join_answer", "join_remark",
+    # A series is of its pod, and its questions stay in it.
+    "series", "round",
     # The trail says where something was done, and is never written again.
     "audit_entry",
 }  # fmt: skip
