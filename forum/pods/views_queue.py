@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from flask import Blueprint, request
@@ -32,6 +33,13 @@ class Done:
     number: int = 0
     late: list[str] = field(default_factory=list)
 
+    @property
+    def named(self) -> list[str]:
+        """Return a sentence for each of the first that came too late, and one for the rest."""
+        more = len(self.late) - _NAMED
+        rest = [ngettext("%(num)s more was not.", "%(num)s more were not.", more)] if more > 0 else []
+        return [*self.late[:_NAMED], *rest]
+
 
 @bp.get("/queue")
 @signed_in
@@ -49,19 +57,30 @@ def _queue(
 @bp.post("/queue/decisions")
 @signed_in
 def decide_several(actor: Actor) -> ResponseReturnValue:
-    ticked = frozenset(key for given in request.form.getlist("request")[:_SEVERAL] if (key := paging.key(given)))
-    declines, words = request.form.get("do") == "decline", _typed("reason")
-    if not ticked:
-        return _queue(actor, 0, Refused(_("Tick the requests first."), "request"), words)
+    deed, words = request.form.get("do"), _typed("reason")
+    ticked = frozenset(key for given in request.form.getlist("request") if (key := paging.key(given)))
     try:
-        reason = typed.reason(words) if declines else ""
+        reason = _asked(deed, ticked, words)
     except Refused as why:
         return _queue(actor, 0, why, words, ticked)
     done = Done()
     for key in sorted(ticked):
         _decide(actor, key, reason, done)
-    _tell(done, declines=declines)
+    if done.late and not done.number:
+        return _queue(actor, 0, Refused(" ".join(done.named), "request"), words, ticked)
+    _tell(done, declines=deed == "decline")
     return see_other("/queue")
+
+
+def _asked(deed: str | None, ticked: Collection[int], words: str) -> str:
+    """Return the reason for declining, none for approving. Raises Refused."""
+    if deed not in {"approve", "decline"}:
+        raise Refused(_("Choose one of the list."), "request")
+    if not ticked:
+        raise Refused(_("Tick the requests first."), "request")
+    if len(ticked) > _SEVERAL:
+        raise Refused(ngettext("Tick %(num)s request at most.", "Tick %(num)s requests at most.", _SEVERAL), "request")
+    return typed.reason(words) if deed == "decline" else ""
 
 
 def _decide(actor: Actor, key: int, reason: str, done: Done) -> None:
@@ -89,9 +108,7 @@ def _tell(done: Done, *, declines: bool) -> None:
         said = ngettext("%(num)s request declined.", "%(num)s requests declined.", done.number)
     else:
         said = ngettext("%(num)s request approved.", "%(num)s requests approved.", done.number)
-    more = len(done.late) - _NAMED
-    rest = ngettext("%(num)s more was not.", "%(num)s more were not.", more) if more > 0 else ""
-    say(" ".join([said, *done.late[:_NAMED], rest]).strip())
+    say(" ".join([said, *done.named]))
 
 
 def _decided(actor: Actor, asked: JoinRequest, deed: str, words: str, message: str) -> ResponseReturnValue:
