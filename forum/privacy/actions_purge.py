@@ -63,7 +63,7 @@ _NEXT_THREAD = unscoped(
 _THREAD = unscoped(
     update(Thread)
     .where(Thread.id.in_(_NEXT_THREAD))
-    .values(title="", slug="removed", lock_reason="", purged_at=bindparam("now", type_=_MOMENT))
+    .values(title="", slug="removed", lock_reason="", slow_reason="", purged_at=bindparam("now", type_=_MOMENT))
     .returning(Thread.id)
     .execution_options(synchronize_session=False),
     _WHY,

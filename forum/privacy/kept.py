@@ -39,6 +39,7 @@ HELD: Mapping[str, Held] = {
     "thread.author_id": Held(EMPTIED, "threads"),
     "thread.pinned_by_id": Held(NUMBER, why=_OFFICE),
     "thread.locked_by_id": Held(NUMBER, why=_OFFICE),
+    "thread.slow_by_id": Held(NUMBER, why=_OFFICE),
     "thread.deleted_by_id": Held(NUMBER, why="who put it into the bin decides who may bring it back"),
     "thread_change.by_id": Held(NUMBER, why=_OFFICE),
     "thread_change.undone_by_id": Held(NUMBER, why=_OFFICE),

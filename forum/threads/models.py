@@ -54,6 +54,11 @@ class Thread(Model):
     locked_at: Mapped[datetime | None]
     locked_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     lock_reason: Mapped[str] = mapped_column(default="")
+    # As long somebody waits between two posts, until then or until it is taken off; None for no time at all.
+    slow_minutes: Mapped[int | None]
+    slow_until: Mapped[datetime | None]
+    slow_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    slow_reason: Mapped[str] = mapped_column(default="")
     # In the bin since then; once its texts are gone for good, `purged_at` says so.
     deleted_at: Mapped[datetime | None]
     deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))

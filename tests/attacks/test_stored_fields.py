@@ -35,7 +35,7 @@ _COLUMNS = {
     "join_answer": ("label", "text"),
     "join_remark": ("text",),
     "membership_change": ("reason",),
-    "thread": ("title", "lock_reason"),
+    "thread": ("title", "lock_reason", "slow_reason"),
     "post": ("body", "excerpt", "hidden_reason"),
     "revision": ("body", "reason"),
     "draft": ("title", "body"),
