@@ -68,6 +68,8 @@ DEEDS = (
     threads.WordingShown,
     threads.ThreadLocked,
     threads.ThreadUnlocked,
+    threads.ThreadSlowed,
+    threads.ThreadHurried,
     threads.SynthesisRemoved,
     threads.ThreadPinned,
     threads.ThreadUnpinned,

@@ -59,6 +59,8 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "WordingHidden": lazy("%(by)s hid an earlier wording of a post in %(pod)s"),
         "WordingShown": lazy("%(by)s showed an earlier wording again in %(pod)s"),
         "ThreadLocked": lazy("%(by)s locked a thread in %(pod)s"),
+        "ThreadSlowed": lazy("%(by)s slowed a thread in %(pod)s down"),
+        "ThreadHurried": lazy("%(by)s let people post in a slow thread in %(pod)s when they like again"),
         "ThreadUnlocked": lazy("%(by)s opened a locked thread in %(pod)s again"),
         "SynthesisRemoved": lazy("%(by)s removed the synthesis of a thread in %(pod)s"),
         "PollClosed": lazy("%(by)s closed a poll in %(pod)s"),

@@ -19,7 +19,7 @@ from forum.kernel.policy import rows, scope_of, unscoped
 from forum.pods.models import Pod, Tag
 from forum.pods.policy import forget, is_open_to, moderates, my_pods
 
-from . import actions_editing, actions_reading, composing, policy
+from . import actions_editing, actions_reading, composing, policy, queries_slow, slow
 from .events import PostCreated, ThreadStarted
 from .models import KINDS, Post, Submission, Thread, ThreadTag
 
@@ -35,7 +35,7 @@ _NEXT = (
         Thread.pod_id.in_(policy.writable_pods()),
     )
     .values(last_number=Thread.last_number + 1)
-    .returning(Thread.last_number)
+    .returning(Thread.last_number, Thread.slow_minutes, Thread.slow_until)
     .execution_options(synchronize_session=False)
 )
 _LAST = unscoped(
@@ -127,15 +127,29 @@ def reply(
         raise Refused(_("That post is in another thread."), "parent")
     # Rendered before the first write: the lock is not held meanwhile.
     text = composing.text(body, language)
-    number = rows(actor, _NEXT, thread=thread.id, pod=thread.pod_id).scalar_one_or_none()
-    if number is None:
+    digest = composing.digest("reply", thread.id, parent and parent.id, body, language)
+    taken = rows(actor, _NEXT, thread=thread.id, pod=thread.pod_id).one_or_none()
+    if taken is None:
         _why_not(actor, thread)
     # Not before the wait for the row: a post that is older than what others saw last would count as read.
     now = clock.now()
-    post = _add(actor, thread, text, number=number, parent=parent, at=now)
-    _remember(actor, once, composing.digest("reply", thread.id, parent and parent.id, body, language), post)
+    if taken.slow_minutes is not None and (taken.slow_until is None or taken.slow_until > now):
+        _ask_to_wait(actor, thread, taken.slow_minutes, once[:100], digest)
+    post = _add(actor, thread, text, number=taken.last_number, parent=parent, at=now)
+    _remember(actor, once, digest, post)
     emit(PostCreated(actor.id, thread.pod_id, thread.id, post.id))
     return post
+
+
+def _ask_to_wait(actor: Actor, thread: Thread, minutes: int, once: str, digest: str) -> None:
+    """Refuse a post that comes too soon; the row of the thread is held, so that of two at once one is the second."""
+    if moderates(actor, thread.pod_id) or not (wait := queries_slow.wait(actor, thread.id, minutes)):
+        return
+    sent = rows(actor, _SENT, key=once, digest=digest).scalar() if once else None
+    if sent is not None:
+        raise Already(sent)
+    said = _("This thread is slow, and your text is kept. Time until your next post: %(time)s.", time=slow.span(wait))
+    raise Refused(said, "body")
 
 
 def _ask_to_write(actor: Actor, pod_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -40,20 +40,20 @@ _HIDE = _POST.where(Post.hidden_at.is_(None)).values(
     hidden_at=bindparam("at"), hidden_by_id=bindparam("by"), hidden_reason=bindparam("why")
 )
 _SHOW = _POST.where(Post.hidden_at.is_not(None)).values(hidden_at=None, hidden_by_id=None, hidden_reason="")
-_THREAD = (
+THREAD = (
     update(Thread)
     .where(Thread.id == bindparam("which"), scope_of(Thread), Thread.pod_id.in_(_OPEN))
     .execution_options(synchronize_session=False)
 )
-_LOCK = _THREAD.where(Thread.locked_at.is_(None)).values(
+_LOCK = THREAD.where(Thread.locked_at.is_(None)).values(
     locked_at=bindparam("at"), locked_by_id=bindparam("by"), lock_reason=bindparam("why")
 )
-_UNLOCK = _THREAD.where(Thread.locked_at.is_not(None)).values(locked_at=None, locked_by_id=None, lock_reason="")
-_PIN = _THREAD.where(Thread.pinned_at.is_(None)).values(
+_UNLOCK = THREAD.where(Thread.locked_at.is_not(None)).values(locked_at=None, locked_by_id=None, lock_reason="")
+_PIN = THREAD.where(Thread.pinned_at.is_(None)).values(
     pinned_at=bindparam("at"), pinned_by_id=bindparam("by"), pinned_until=bindparam("until")
 )
 _UNPINNED = {"pinned_at": None, "pinned_by_id": None, "pinned_until": None}
-_UNPIN = _THREAD.where(Thread.pinned_at.is_not(None)).values(**_UNPINNED)
+_UNPIN = THREAD.where(Thread.pinned_at.is_not(None)).values(**_UNPINNED)
 _UNPIN_DUE = unscoped(
     update(Thread)
     .where(Thread.pinned_until < bindparam("now", type_=Thread.pinned_until.type))
@@ -65,26 +65,26 @@ _UNPIN_DUE = unscoped(
 
 def hide(actor: Actor, post: Post, reason: str) -> None:
     """Show a post to its author and the moderators only. Raises Refused without a reason, Conflict when it is done."""
-    _do(actor, _HIDE, post, why=because(reason), by=actor.id, at=clock.now())
+    do(actor, _HIDE, post, why=because(reason), by=actor.id, at=clock.now())
     emit(PostHidden(actor.id, post.pod_id, post.thread_id, post.id))
 
 
 def show(actor: Actor, post: Post) -> None:
     """Show a hidden post to everybody again. Raises Conflict when it is done."""
-    _do(actor, _SHOW, post)
+    do(actor, _SHOW, post)
     emit(PostShown(actor.id, post.pod_id, post.thread_id, post.id))
 
 
 def lock(actor: Actor, thread: Thread, reason: str = "") -> None:
     """Let nobody reply any more. Raises Conflict when it is done."""
-    _do(actor, _LOCK, thread, why=reason[:REASON], by=actor.id, at=clock.now())
-    _tell(ThreadLocked, actor, thread)
+    do(actor, _LOCK, thread, why=reason[:REASON], by=actor.id, at=clock.now())
+    tell(ThreadLocked, actor, thread)
 
 
 def unlock(actor: Actor, thread: Thread) -> None:
     """Let members reply again. Raises Conflict when it is done."""
-    _do(actor, _UNLOCK, thread)
-    _tell(ThreadUnlocked, actor, thread)
+    do(actor, _UNLOCK, thread)
+    tell(ThreadUnlocked, actor, thread)
 
 
 def pin(actor: Actor, thread: Thread, last: date | None = None) -> None:
@@ -92,19 +92,14 @@ def pin(actor: Actor, thread: Thread, last: date | None = None) -> None:
 
     Raises Refused for a day that is past, Conflict when it is done.
     """
-    today = times.date_of(clock.now(), actor.time_zone)
-    if last is not None and not today <= last <= today + _FURTHEST:
-        raise Refused(_("Choose today or a day of the next ten years."), "until")
-    # The last second, so that it reads as that day.
-    until = last and times.at_hour(last + timedelta(days=1), 0, actor.time_zone) - timedelta(seconds=1)
-    _do(actor, _PIN, thread, by=actor.id, at=clock.now(), until=until)
-    _tell(ThreadPinned, actor, thread)
+    do(actor, _PIN, thread, by=actor.id, at=clock.now(), until=end_of(actor, last))
+    tell(ThreadPinned, actor, thread)
 
 
 def unpin(actor: Actor, thread: Thread) -> None:
     """Let a thread stand where its last post puts it. Raises Conflict when it is done."""
-    _do(actor, _UNPIN, thread)
-    _tell(ThreadUnpinned, actor, thread)
+    do(actor, _UNPIN, thread)
+    tell(ThreadUnpinned, actor, thread)
 
 
 def unpin_due() -> None:
@@ -127,10 +122,21 @@ def once(written: object) -> None:
         raise Conflict(_("Somebody else was faster: this has been done already."))
 
 
-def _do(actor: Actor, statement: Any, what: Post | Thread, **binds: object) -> None:
+def end_of(actor: Actor, last: date | None) -> datetime | None:
+    """Return the end of a last day where the actor is, None without one. Raises Refused for a day that is past."""
+    today = times.date_of(clock.now(), actor.time_zone)
+    if last is not None and not today <= last <= today + _FURTHEST:
+        raise Refused(_("Choose today or a day of the next ten years."), "until")
+    # The last second, so that it reads as that day.
+    return times.at_hour(last + timedelta(days=1), 0, actor.time_zone) - timedelta(seconds=1) if last else None
+
+
+def do(actor: Actor, statement: Any, what: Post | Thread, **binds: object) -> None:
+    """Write a row of what a moderator keeps in order. Raises Conflict when somebody was faster."""
     once(rows(actor, statement.returning(type(what).id), which=what.id, **binds).first())
     db.session.refresh(what)
 
 
-def _tell(kind: type[OfThread], actor: Actor, thread: Thread) -> None:
+def tell(kind: type[OfThread], actor: Actor, thread: Thread) -> None:
+    """Emit that a thread was kept in order."""
     emit(kind(actor.id, thread.pod_id, thread.id))

@@ -79,6 +79,14 @@ class ThreadUnlocked(OfThread):
     """One can reply again."""
 
 
+class ThreadSlowed(OfThread):
+    """Each person posts once in a time."""
+
+
+class ThreadHurried(OfThread):
+    """Everybody posts when they like again."""
+
+
 class ThreadPinned(OfThread):
     """The thread stands on top of its pod."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField, SelectField, SelectMultipleField
 
 from forum.kernel.errors import Refused
 from forum.kernel.forms import AtMost, Form, Line, Required
@@ -36,8 +36,10 @@ class SplitForm(ReasonForm):
     branch = BooleanField(lazy("With all answers to them"))
 
 
-class PinForm(Form):
-    until = Line(lazy("Pinned until"))
+class Until(Form):
+    """A last day, or none."""
+
+    until = Line(lazy("Until the end of the day"))
 
     def day(self) -> date | None:
         """Return the last day. Raises Refused for what is no day."""
@@ -45,3 +47,11 @@ class PinForm(Form):
             return date.fromisoformat(self.until.data) if self.until.data else None
         except ValueError:
             raise Refused(_("Write the day as year, month and day: 2026-12-31."), "until") from None
+
+
+class PinForm(Until):
+    until = Line(lazy("Pinned until"))
+
+
+class SlowForm(ReasonForm, Until):
+    minutes = SelectField(lazy("Time between two posts of one person"), choices=[])

@@ -16,7 +16,7 @@ from forum.kernel.limits import limit
 from forum.kernel.policy import load, permits
 from forum.pods.policy import roles
 
-from . import actions, drafting, queries, quoting
+from . import actions, drafting, queries, queries_slow, quoting
 from . import views_drafting as drafts
 from . import views_files as files
 from . import views_sending as sending
@@ -105,6 +105,7 @@ def _compose(
         form=form,
         draft=draft,
         preview=draft.preview,
+        slow=queries_slow.of(actor, thread),
         files=files.listed(actor, draft.place),
         charter=pod.accepted_charter < pod.charter_version,
     )

@@ -21,7 +21,18 @@ from forum.pods.models import Pod
 from forum.pods.policy import MyPod, moderates, roles
 from forum.pods.queries import pod_tags
 
-from . import actions, actions_reading, drafting, folding, queries, queries_changes, queries_page, queries_reading, tree
+from . import (
+    actions,
+    actions_reading,
+    drafting,
+    folding,
+    queries,
+    queries_changes,
+    queries_page,
+    queries_reading,
+    queries_slow,
+    tree,
+)
 from . import views_drafting as drafts
 from . import views_files as files
 from . import views_sending as sending
@@ -149,6 +160,7 @@ def conversation(actor: Actor, thread: Thread) -> Response:
         files=files.listed(actor, draft.place) if draft is not None and shown.waiting else [],
         empty=draft is not None and not draft.kept.words,
         once=tokens.new(),
+        slow=queries_slow.of(actor, thread),
         charter=form is not None and pod.accepted_charter < pod.charter_version,
     )
     _count_as_read(actor, thread, shown, order)

@@ -179,6 +179,8 @@ DEEDS: dict[str, Deed] = {
     "POST /threads/<int:thread_id>/draft": Deed("mira", {"sequence": "0", **_POST}),
     "POST /threads/<int:thread_id>/deletion": Deed("mona", {"reason": "Said elsewhere."}),
     "DELETE /threads/<int:thread_id>/deletion": Deed("mona", to="gone"),
+    "POST /threads/<int:thread_id>/slow": Deed("mona", {"minutes": "15", "reason": "Think first."}),
+    "DELETE /threads/<int:thread_id>/slow": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/lock": Deed("mona", {"reason": "Said enough."}),
     "DELETE /threads/<int:thread_id>/lock": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/move": Deed("mona", {"pod": "commons", "reason": "It is of use to everybody."}),

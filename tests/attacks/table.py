@@ -108,6 +108,7 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>/<slug>": MEMBERS,
     "GET /threads/<int:thread_id>/deletion": MODERATORS,
     "GET /threads/<int:thread_id>/lock": MODERATORS,
+    "GET /threads/<int:thread_id>/slow": MODERATORS,
     "GET /threads/<int:thread_id>/menu": "00000000+-++",
     "GET /threads/<int:thread_id>/move": MODERATORS,
     "GET /threads/<int:thread_id>/news": MEMBERS,
@@ -214,6 +215,8 @@ WRITING: dict[str, str] = {
     "POST /threads/<int:thread_id>/deletion": MODERATORS,
     # Who began it sees it in the bin.
     "DELETE /threads/<int:thread_id>/deletion": "000000000-++",
+    "POST /threads/<int:thread_id>/slow": MODERATORS,
+    "DELETE /threads/<int:thread_id>/slow": MODERATORS,
     "POST /threads/<int:thread_id>/lock": MODERATORS,
     "DELETE /threads/<int:thread_id>/lock": MODERATORS,
     "POST /threads/<int:thread_id>/move": MODERATORS,

@@ -27,6 +27,7 @@ from forum.pods.models import Membership, Pod
 from forum.pods.models_requests import JoinRequest
 from forum.threads import actions as threads
 from forum.threads import actions_moderation as moderation
+from forum.threads import actions_slow
 from forum.threads.models import Thread
 from tests.attacks.ward_accounts import keeps_order, links_of_addresses, second_steps
 from tests.attacks.ward_machine import given_up
@@ -192,6 +193,7 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     at = db.session.get_one(Thread, locked.thread_id)
     moderation.lock(mona, at, f"{SHOWN} reason")
     moderation.pin(mona, at)
+    actions_slow.slow_down(mona, at, 15, f"{SHOWN} slow")
     bare = threads.start(mira, ward, title=f"{SHOWN} bare", body=f"{SHOWN} bare words", language="en")
     seat = db.session.execute(
         select(Membership.id)
