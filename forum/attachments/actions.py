@@ -11,13 +11,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from forum.kernel import clock, files, images, kinds
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Refused
+from forum.kernel.errors import NotVisible, Refused
 from forum.kernel.files import Taken
 from forum.kernel.forms import one_line
 from forum.kernel.i18n import _
 from forum.kernel.kinds import Kind
 from forum.kernel.outbox import emit
-from forum.kernel.policy import rows, scope_of, unscoped
+from forum.kernel.policy import ME, rows, scope_of, unscoped
+from forum.pods.models import Membership
+from forum.pods.policy import open_pods
 
 from . import names, policy
 from . import queries_quotas as quotas
@@ -67,21 +69,34 @@ _KNOWN = unscoped(
     .execution_options(synchronize_session=False),
     "bytes have no reader of their own: who holds them is asked of their attachments",
 )
+# The first write repeats what it relies on: who was shut out a moment ago leaves nothing here.
+_STAY = unscoped(
+    update(Membership)
+    .where(Membership.user_id == ME, Membership.pod_id == bindparam("pod"), Membership.pod_id.in_(open_pods()))
+    .values(read_before=Membership.read_before)
+    .returning(Membership.id)
+    .execution_options(synchronize_session=False),
+    "changes nothing and only takes ME's own row",
+)
 
 
 def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes]) -> int:
-    """Take a file in for a text that is being written, and return its key. Raises Refused, OSError for no room.
+    """Take a file in for a text that is being written, and return its key.
 
-    The same file for the same text is one: whoever sends a form twice has it once.
+    The same file for the same text is one: whoever sends a form twice has it once. Raises Refused, NotVisible for who
+    was shut out meanwhile, and OSError where there is no room.
     """
     try:
         with files.taken(source, LARGEST) as got:
             kind = _kind(got, name)
             quotas.ask(actor, pod_id, got.size)
             if not kind.is_image:
+                _stay(actor, pod_id)
                 return _note(actor, pod_id, place, names.clean(name, kind), kind, _blob(got), size=got.size)
             with got.part.open("rb") as file:
                 made = images.made(file)
+        # Not before: it takes seconds, and nobody else writes meanwhile.
+        _stay(actor, pod_id)
         shown = kinds.BY_TYPE[made.type]
         more = {"width": made.width, "height": made.height, "size": len(made.whole)}
         if made.small:
@@ -93,6 +108,11 @@ def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes])
         raise Refused(_("%(name)s has more dots than fit here: send it smaller.", name=name), FIELD) from None
     except images.Unreadable:
         raise Refused(_("%(name)s cannot be read as a picture: it may be broken.", name=name), FIELD) from None
+
+
+def _stay(actor: Actor, pod_id: int) -> None:
+    if rows(actor, _STAY, pod=pod_id).first() is None:
+        raise NotVisible
 
 
 def _kind(got: Taken, name: str) -> Kind:

@@ -37,8 +37,8 @@ def _forged(ward: Ward, name: str, deed: Deed, path: str) -> dict[str, int]:
         "a token in the address": owner.client.open(
             f"{path}?csrf_token={good['csrf_token']}", method=method, data=deed.fields
         ).status_code,
-        "text/plain": body("text/plain", json.dumps(good)),
-        "JSON": body("application/json", json.dumps(good)),
+        "text/plain": body("text/plain", json.dumps(good, default=str)),
+        "JSON": body("application/json", json.dumps(good, default=str)),
         "another origin": send(good, Origin="https://evil.example"),
         "no origin to speak of": send(good, Origin="null"),
         "another port": send(good, Origin="http://localhost:81"),

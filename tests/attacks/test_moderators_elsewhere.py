@@ -17,7 +17,7 @@ from tests.people_of import actor_of
 pytestmark = one_database
 _TALK = (
     *("/posts/<int:post_id>/edit", "/threads/<int:thread_id>/posts", "/pods/<slug>/threads", "acceptance", "answer"),
-    *("/draft", "/read", "/bookmark", "/reactions", "/watch"),
+    *("/draft", "/files", "/read", "/bookmark", "/reactions", "/watch"),
 )
 
 
