@@ -83,6 +83,7 @@ def test_when_all_were_decided_meanwhile_the_reason_is_not_lost(browser: Open, p
     late = _send(browser("mona"), places.request, do="decline", reason="The pod is full.")
     assert late.status_code == 422
     assert "Asha Rai: Carol Njeri has approved this request already." in late.text
+    assert "The pod is full." in late.text
 
 
 def test_a_request_of_another_pod_is_not_decided_by_naming_it(browser: Open, site: Flask, places: Places) -> None:
