@@ -22,6 +22,7 @@ SUBSCRIBERS: Mapping[str, Lazy] = {
     "reminders": lazy("Reminders of bookmarks"),
     "series": lazy("Questions of themed discussions"),
     "polls": lazy("Polls whose time is over"),
+    "files": lazy("Files that are no longer needed"),
 }
 PROBLEMS: Mapping[str, Lazy] = {
     "missing": lazy("It is missing and being built."),

@@ -21,7 +21,8 @@ DEEPEST = 100
 # Rooms of a thread: a thread that is called so would stand at their address.
 ROOMS = frozenset(
     """
-    deletion draft lock menu merge move news pin polls posts print read slow split synthesis tags title unread watch
+    deletion draft files lock menu merge move news pin polls posts print read slow split synthesis tags title unread
+    watch
     """.split()
 )
 

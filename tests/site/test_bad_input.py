@@ -126,8 +126,15 @@ def test_a_wrong_method_is_answered_405_and_says_which_are_right(browser: Browse
 
 
 def test_too_much_at_once_is_answered_413(browser: Browsers) -> None:
-    answer = browser("mira").post("/pods/ward/threads", title="Soap", body="x" * 5_000_000, language="en")
-    assert answer.status_code == 413
+    assert browser("mira").post("/settings/profile", name="Mira", about="x" * 5_000_000).status_code == 413
+
+
+def test_a_text_that_is_far_too_long_comes_back_with_its_form(browser: Browsers) -> None:
+    body = "x" * 5_000_000
+    answer = browser("mira").post("/pods/ward/threads", title="Soap", body=body, language="en")
+    assert answer.status_code == 422
+    assert "characters too long." in answer.text
+    assert body in answer.text
 
 
 def test_text_survives_a_pod_that_was_archived_meanwhile(site: Flask, browser: Browsers, places: Places) -> None:

@@ -35,6 +35,7 @@ _EVERYWHERE = {
     "Kenya",
     "waitress",
     "nh3",
+    "(who.int)",
 }
 # What the operator set, word for word.
 _OPERATOR = {"/admin/settings"}
