@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from forum.kernel.db import Model, db
 from forum.kernel.i18n import LANGUAGES, catalogue
+from forum.kernel.kinds import KINDS
 from forum.people.models import User
 from tests.browser import Browser
 from tests.cast import Places
@@ -35,6 +36,7 @@ _EVERYWHERE = {
     "Kenya",
     "waitress",
     "nh3",
+    *(ending.upper() for kind in KINDS for ending in kind.endings),
 }
 # What the operator set, word for word.
 _OPERATOR = {"/admin/settings"}
