@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,7 +17,6 @@ from forum.kernel import settings
 
 _POLL = 0.5
 _PATIENCE = 20
-_NAP = 0.05
 
 
 class Copy:
@@ -27,29 +26,34 @@ class Copy:
         sys.stdout.flush()
         sys.stderr.flush()
         self._code: int | None = None
+        # Held open by the child alone: its end is the child's.
+        self._end, held = os.pipe()
         self._pid = os.fork()
         if not self._pid:
+            os.close(self._end)
             _live(life)
+        os.close(held)
 
     def poll(self) -> int | None:
         """Return how it ended, None while it lives."""
+        return self._ended(os.WNOHANG)
+
+    def wait(self, timeout: float) -> int | None:
+        """Wait for its end, and return how it ended. Raises TimeoutExpired."""
+        if self.poll() is None and not select.select([self._end], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired("forum-work", timeout)
+        return self._ended(0)
+
+    def _ended(self, how: int) -> int | None:
         if self._code is None:
             try:
-                pid, status = os.waitpid(self._pid, os.WNOHANG)
+                pid, status = os.waitpid(self._pid, how)
             except ChildProcessError:
                 # Whoever looks after all children was told before us.
                 self._code = 0
             else:
                 self._code = os.waitstatus_to_exitcode(status) if pid else None
         return self._code
-
-    def wait(self, timeout: float) -> None:
-        """Wait for its end. Raises TimeoutExpired."""
-        until = time.monotonic() + timeout
-        while self.poll() is None:
-            if time.monotonic() > until:
-                raise subprocess.TimeoutExpired("worker", timeout)
-            time.sleep(_NAP)
 
     def kill(self) -> None:
         """End it at once."""
