@@ -1,9 +1,9 @@
 """Before a dangerous step: whoever sits at the browser proved within 15 minutes who they are, or does it now.
 
 `@fresh` goes right below `@signed_in`, `@guard(...)` or `@site_admin`, on views that show or change what a stranger at
-an open browser must not reach: addresses, passwords, factors, administration, export and erasure. Who is late gets a
-page that asks for the password (and the code where there is a second factor). A form that was sent then stands there
-filled, to be sent again; what only showed a page goes on to it.
+an open browser must not reach: addresses, passwords, factors, administration, roles, closing a pod, export and erasure.
+Who is late gets a page that asks for the password (and the code where there is a second factor). A form that was sent
+then stands there filled, to be sent again; what only showed a page goes on to it.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import limit
 from forum.kernel.policy import allowed, load
+from forum.people.fresh import fresh
 
 from . import actions_membership as verbs
 from . import queries
@@ -127,6 +128,7 @@ def lift(actor: Actor, seat: Membership) -> ResponseReturnValue:
 
 @bp.post("/memberships/<int:membership_id>/role")
 @guard("change_role", Membership)
+@fresh
 def change_role(actor: Actor, seat: Membership) -> ResponseReturnValue:
     role = request.form.get("role", "")
     try:

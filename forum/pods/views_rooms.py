@@ -16,6 +16,7 @@ from forum.kernel.guard import guard
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
 from forum.kernel.policy import permits
+from forum.people.fresh import fresh
 
 from . import actions_charter, actions_founding, queries
 from .forms import CharterForm, PodForm, TagsForm
@@ -182,6 +183,7 @@ def _saved(pod: Pod) -> ResponseReturnValue:
 
 @bp.post("/pods/<slug>/archive")
 @guard("administer", Pod, by="slug")
+@fresh
 def archive(actor: Actor, pod: Pod) -> ResponseReturnValue:
     actions_founding.archive(actor, pod)
     db.session.commit()

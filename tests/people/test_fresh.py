@@ -11,9 +11,10 @@ from flask import Flask
 
 from forum.kernel import clock, settings
 from tests.browser import Browser
-from tests.cast import LONG_AGO, PASSWORD
+from tests.cast import LONG_AGO, PASSWORD, Places
 from tests.people.of_factors import code_now, turn_on
 from tests.people.of_people import everything, form, send, set_sessions, sign_in
+from tests.pods.of_asking import place_of
 
 Open = Callable[[str | None], Browser]
 ADDRESS, AGAIN, NEW = "/settings/address", "/sign-in/again", "mira.patel@example.org"
@@ -129,7 +130,21 @@ def test_every_dangerous_step_asks(site: Flask) -> None:
         "/settings/security/codes",
         "/settings/data/copies",
         "/settings/data/erasure",
+        "/memberships/<int:membership_id>/role",
+        "/pods/<slug>/archive",
     }
+
+
+def test_a_role_that_was_given_late_is_given_after_the_password(browser: Open, site: Flask, places: Places) -> None:
+    carol, seat = browser("carol"), place_of(site, "harry")
+    set_sessions(site, proved_at=LONG_AGO)
+    question = carol.post(f"/memberships/{seat}/role", role="moderator")
+    assert question.status_code == 401
+    filled = send(carol, question, AGAIN, password=PASSWORD)
+    assert form(filled, f"/memberships/{seat}/role")["role"] == "moderator"
+    assert browser("harry").get("/pods/ward/bin").status_code == 403
+    assert send(carol, filled, f"/memberships/{seat}/role").status_code == 303
+    assert browser("harry").get("/pods/ward/bin").status_code == 200
 
 
 def test_whatever_an_administrator_changes_asks(site: Flask) -> None:
