@@ -19,7 +19,7 @@ from forum.marks.models import KINDS
 from forum.people.models import User
 from forum.pods.models import Membership
 from forum.pods.models_requests import JoinRequest
-from forum.threads.models import DeletedPost, Post
+from forum.threads.models import DeletedPost, DeletedThread, Post
 from forum.threads.models_watches import FOLLOW, MUTE, NORMAL
 from forum.threads.policy_watches import level_of
 
@@ -32,7 +32,10 @@ _TABLE: Any = Notification.__table__
 _READER = "reader.id"
 _ABOUT = ("actor_id", "pod_id", "thread_id", "post_id", "join_request_id")
 _COLUMNS = ("event_id", "kind", "at", *_ABOUT)
-_ACTOR, _POST, _REQUEST = (bindparam(name, type_=Integer) for name in ("actor_id", "post_id", "join_request_id"))
+_ACTOR, _POST, _THREAD, _REQUEST = (
+    bindparam(name, type_=Integer) for name in ("actor_id", "post_id", "thread_id", "join_request_id")
+)
+_KIND = bindparam("kind", type_=_TABLE.c.kind.type)
 # Asked for or needed, whatever somebody wants to hear of the thread.
 ROUNDS = ("round_opened", "round_over")
 WANTED = frozenset({"post_hidden", "reminder", *ROUNDS})
@@ -86,10 +89,11 @@ def _wanted(kind: str) -> str:
 def _telling(whom: Select[Any], wanted: str, dialect: str) -> Insert:
     about = exists().where(Post.id == _POST, scope_for(Post, _READER))
     binned = exists().where(
-        bindparam("kind", type_=_TABLE.c.kind.type) == policy.OF_THE_BIN,
+        _KIND == policy.OF_THE_BIN,
         DeletedPost.id == _POST,
         scope_for(DeletedPost, _READER),
     )
+    gone = exists().where(DeletedThread.id == _THREAD, scope_for(DeletedThread, _READER))
     lines = (
         select(
             _Reader.id,
@@ -98,6 +102,7 @@ def _telling(whom: Select[Any], wanted: str, dialect: str) -> Insert:
         )
         .where(_Reader.id.in_(whom), _Reader.suspended_at.is_(None), _Reader.id.is_distinct_from(_ACTOR))
         .where(or_(_POST.is_(None), about, binned))
+        .where(or_(_KIND != policy.THREAD_BINNED, gone))
         .where(or_(_REQUEST.is_(None), exists().where(JoinRequest.id == _REQUEST, scope_for(JoinRequest, _READER))))
         .where(*_LEVELS[wanted])
         # The same lines are locked in the same order, whoever writes them.

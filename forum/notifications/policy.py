@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Exists, and_, or_, select
+from sqlalchemy.orm import Mapped
 
 from forum.kernel.policy import ME, scope, scope_of
 from forum.marks import policy as _marks
@@ -10,14 +13,15 @@ from forum.marks.models import KINDS, Reaction
 from forum.pods import policy_requests as _requests
 from forum.pods.models_requests import JoinRequest
 from forum.threads import policy as _threads
-from forum.threads.models import DeletedPost, Post
+from forum.threads.models import DeletedPost, DeletedThread, Post, Thread
 
 from .models import Notification
 
 # The scopes that the clause below borrows are declared there.
 BORROWED = (_marks, _requests, _threads)
-# What somebody is told about a post that is in the bin; every other notice needs a post that stands.
+# What somebody is told about what is in the bin; every other notice needs a post or a thread that stands.
 OF_THE_BIN = "post_deleted"
+THREAD_BINNED = "thread_deleted"
 
 
 def own() -> ColumnElement[bool]:
@@ -25,26 +29,30 @@ def own() -> ColumnElement[bool]:
     return Notification.user_id == ME
 
 
+def _there(model: Any, key: Mapped[int | None], *kinds: ColumnElement[bool]) -> Exists:
+    """Return whether ME sees what a notice of these kinds is about."""
+    return select(model.id).where(*kinds, model.id == key, scope_of(model)).correlate(Notification).exists()
+
+
 @scope(Notification)
 def _notification() -> ColumnElement[bool]:
-    """Mine, and its post or request is one that I may see just now; about reactions, as long as there is one."""
-    post = (
-        select(Post.id)
-        .where(Notification.kind != OF_THE_BIN, Post.id == Notification.post_id, scope_of(Post))
-        .correlate(Notification)
-    )
-    binned = (
-        select(DeletedPost.id)
-        .where(Notification.kind == OF_THE_BIN, DeletedPost.id == Notification.post_id, scope_of(DeletedPost))
-        .correlate(Notification)
-    )
-    asked = select(JoinRequest.id).where(JoinRequest.id == Notification.join_request_id, scope_of(JoinRequest))
-    reacted = select(Reaction.post_id).where(
-        Reaction.post_id == Notification.post_id, Reaction.kind == Notification.kind, scope_of(Reaction)
-    )
+    """Mine, about what I may see just now: a post, a thread, a request, what is in the bin, a reaction that stands."""
+    kind, post, thread = Notification.kind, Notification.post_id, Notification.thread_id
+    request = Notification.join_request_id
+    reacted = select(Reaction.post_id).where(Reaction.post_id == post, Reaction.kind == kind, scope_of(Reaction))
     return and_(
         own(),
-        or_(Notification.kind.not_in(KINDS), reacted.correlate(Notification).exists()),
-        or_(Notification.post_id.is_(None), post.exists(), binned.exists()),
-        or_(Notification.join_request_id.is_(None), asked.correlate(Notification).exists()),
+        or_(kind.not_in(KINDS), reacted.correlate(Notification).exists()),
+        or_(
+            post.is_(None),
+            _there(Post, post, kind != OF_THE_BIN),
+            _there(DeletedPost, post, kind == OF_THE_BIN),
+        ),
+        or_(
+            post.is_not(None),
+            thread.is_(None),
+            _there(Thread, thread, kind != THREAD_BINNED),
+            _there(DeletedThread, thread, kind == THREAD_BINNED),
+        ),
+        or_(request.is_(None), _there(JoinRequest, request)),
     )

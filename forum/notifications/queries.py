@@ -17,7 +17,7 @@ from forum.people.models import User
 from forum.pods.models import MODERATING, Membership, Pod, Tag
 from forum.pods.models_requests import JoinRequest
 from forum.polls.models import Poll, Vote
-from forum.threads.models import Post, Thread, ThreadTag
+from forum.threads.models import DeletedThread, Post, Thread, ThreadTag
 from forum.threads.models_watches import FOLLOW, Watch
 
 from . import policy as _policy
@@ -37,7 +37,17 @@ _LISTED = (
         Notification.post_id,
         Pod.name.label("pod"),
         Pod.slug,
-        Thread.title,
+        func.coalesce(
+            Thread.title,
+            select(DeletedThread.title)
+            .where(
+                Notification.kind == _policy.THREAD_BINNED,
+                DeletedThread.id == Notification.thread_id,
+                scope_of(DeletedThread),
+            )
+            .correlate(Notification)
+            .scalar_subquery(),
+        ).label("title"),
         Post.excerpt,
         User.id.label("person_id"),
         User.name,
@@ -100,6 +110,7 @@ TAKING_PART = unscoped(
     .distinct(),
     _WHOM,
 )
+STARTER = unscoped(select(Thread.author_id).where(Thread.id == bindparam("thread_id")), _WHOM)
 AUTHOR = unscoped(select(Post.author_id).where(Post.id == bindparam("post_id")), _WHOM)
 # The author, once for a post and a kind: the line says how many they are when it is read.
 REACTED_TO = unscoped(

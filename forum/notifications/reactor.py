@@ -25,7 +25,7 @@ from forum.pods.events import (
 )
 from forum.polls.events import OutcomeStated, PollClosing, PollOpened, PollRanOut
 from forum.series.events import RoundOpened, RoundOver
-from forum.threads.events import PostCreated, PostDeleted, PostEdited, PostHidden, ThreadStarted
+from forum.threads.events import PostCreated, PostDeleted, PostEdited, PostHidden, ThreadDeleted, ThreadStarted
 
 from . import queries
 from .actions import tell
@@ -56,6 +56,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     RoundOver: (("round_over", queries.PERSON),),
     PostHidden: (("post_hidden", queries.AUTHOR),),
     PostDeleted: (("post_deleted", queries.AUTHOR),),
+    ThreadDeleted: (("thread_deleted", queries.STARTER),),
     JoinRequested: (("request_waiting", queries.MODERATORS),),
     JoinAnswered: (("request_answered", queries.MODERATORS),),
     JoinApproved: (("request_approved", queries.PERSON),),

@@ -13,7 +13,7 @@ from forum.kernel.i18n import _, lazy, ngettext
 from forum.marks.models import KINDS
 
 from .actions import POLLS, ROUNDS
-from .policy import OF_THE_BIN
+from .policy import OF_THE_BIN, THREAD_BINNED
 
 _SENTENCES = {
     "mention": lazy("%(name)s mentioned you in “%(title)s”"),
@@ -27,6 +27,7 @@ _SENTENCES = {
     "nugget_spotted": lazy("Your post in “%(title)s” was marked as a nugget"),
     "post_hidden": lazy("A moderator hid your post in “%(title)s”"),
     "post_deleted": lazy("A moderator deleted your post in “%(title)s”"),
+    THREAD_BINNED: lazy("A moderator deleted your thread “%(title)s”"),
     "thanks": lazy("%(name)s thanks you for your post in “%(title)s”"),
     "useful": lazy("%(name)s finds your post in “%(title)s” useful"),
     "try": lazy("%(name)s will try what you wrote in “%(title)s”"),
@@ -160,7 +161,7 @@ def target(row: Row[Any]) -> str:
     """Return the page where the reader sees what happened."""
     if row.kind in _MINE:
         return _MINE[row.kind][1]
-    if row.kind == OF_THE_BIN:
+    if row.kind in (OF_THE_BIN, THREAD_BINNED):
         return "/deleted"
     if row.kind in (*_ABOUT_POSTS, *POLLS):
         # A poll stands above its thread.

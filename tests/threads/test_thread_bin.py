@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -110,3 +111,29 @@ def test_after_its_time_nothing_of_it_is_left(site: Flask, browser: Open, thread
         db.session.expire_all()
         assert said(WORD, TITLE) == []
         assert db.session.get_one(Post, post_id(site, thread, 1)).purged_at is not None
+
+
+def test_who_began_it_is_told_as_long_as_it_is_in_the_bin(browser: Open, site: Flask, thread: int) -> None:
+    mira, mona = browser("mira"), browser("mona")
+    _delete(mona, thread)
+    _work(site)
+    page = mira.get("/notifications").text
+    assert f"A moderator deleted your thread “{TITLE}”" in page
+    assert TITLE not in browser("harry").get("/notifications").text
+    line = re.search(r'href="(/notifications/\d+)"[^>]*>[^<]*A moderator deleted', page)
+    assert line is not None
+    assert mira.get(line[1]).headers["Location"] == "/deleted"
+    mona.delete(f"/threads/{thread}/deletion")
+    assert "A moderator deleted" not in mira.get("/notifications").text
+
+
+def test_nobody_is_told_of_having_deleted_their_own_thread(browser: Open, site: Flask) -> None:
+    mira = browser("mira")
+    _delete(mira, begin(mira, title=TITLE), "")
+    _work(site)
+    assert "A moderator deleted" not in mira.get("/notifications").text
+
+
+def _work(site: Flask) -> None:
+    with site.app_context():
+        worker.drain()
