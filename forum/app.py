@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, abort, request
 from flask.sessions import NullSession, SecureCookieSession, SessionInterface
 from flask_login import LoginManager
-from werkzeug.routing import IntegerConverter
 
 from forum.kernel import (
     assets,
@@ -26,6 +25,7 @@ from forum.kernel import (
     markup,
     metrics,
     patience,
+    routes,
     settings,
     times,
     wsgi,
@@ -43,7 +43,6 @@ PACKAGES = (
     *("search", "audit", "notifications", "mailout", "privacy", "home", "admin"),
 )
 _LARGEST_FORM, _LARGEST_REQUEST = 2_000_000, 4_000_000
-_LARGEST_KEY = 2**31 - 1
 
 
 def create_app(given: settings.Settings | None = None) -> Flask:
@@ -59,7 +58,8 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     _database(app)
     _people(app)
     _requests(app)
-    app.url_map.converters["int"] = _Key
+    app.url_rule_class = routes.Rule
+    app.url_map.converters["int"] = routes.Key
     for module in parts():
         if hasattr(module, "bp"):
             app.register_blueprint(module.bp)
@@ -103,13 +103,6 @@ def _database(app: Flask) -> None:
     app.teardown_appcontext(lambda _error: let_go())
     with app.app_context():
         tune(db.engine)
-
-
-class _Key(IntegerConverter):
-    """A number in an address: larger than any key of a table, it is no address of ours."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max": _LARGEST_KEY, **kwargs})
 
 
 class _NoSession(SessionInterface):
