@@ -32,7 +32,7 @@ def listing() -> Any:
     # What is asked for last is looked up only where the rest leaves it open.
     noted = (queries_reading.in_force(), ReadRanges.seen)
     # What I want to hear nothing of does not count as new.
-    muted = (is_muted(Thread.id, Thread.pod_id), Thread.last_number)
+    muted = is_muted(Thread.id, Thread.pod_id)
     quiet = (Thread.last_at <= Membership.read_before, Thread.last_number)
     found: Any = (
         select(
@@ -50,7 +50,8 @@ def listing() -> Any:
             _Author.name.label("author_name"),
             _Last.name.label("last_name"),
             Post.excerpt,
-            case(muted, noted, quiet, else_=func.coalesce(old, 0)).label("seen"),
+            case((muted, Thread.last_number), noted, quiet, else_=func.coalesce(old, 0)).label("seen"),
+            muted.label("muted"),
             Pod.name.label("pod_name"),
         )
         .join(_Author, _Author.id == Thread.author_id)
@@ -113,6 +114,7 @@ class Listed(NamedTuple):
     last_at: datetime
     pinned: bool
     locked: bool
+    muted: bool
     nugget: bool
     tags: tuple[str, ...]
     author_id: int
@@ -166,6 +168,7 @@ def listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:
             last_at=row.last_at,
             pinned=row.pinned_at is not None,
             locked=row.locked_at is not None,
+            muted=bool(row.muted),
             nugget=row.id in nuggets,
             tags=tuple(tag.name for tag in tags.get(row.id, ())),
             author_id=row.author_id,

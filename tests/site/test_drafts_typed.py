@@ -94,6 +94,8 @@ def test_what_was_sent_while_it_was_being_kept_does_not_come_back(base: str, dev
     _type(page, "Sent while kept, to the end.")
     page.get_by_role("button", name="Post", exact=True).click()
     page.locator("article.post", has_text="Sent while kept, to the end.").wait_for()
+    # However far down the page opens.
+    expect(page.locator(".said")).to_be_in_viewport()
     assert page.locator(BOX).input_value() == ""
     assert _opened(device, base).locator(BOX).input_value() == ""
 

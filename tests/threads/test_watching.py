@@ -94,6 +94,8 @@ def test_who_mutes_is_told_nothing_and_nothing_counts_as_new(
     for path in ("/", "/pods/ward"):
         assert "Clean water" in mira.get(path).text
         assert ">1 new<" not in mira.get(path).text
+        assert "Muted</span>" in mira.get(path).text
+        assert "Muted</span>" not in harry.get(path).text
     assert "Clean water" not in mira.get("/pods/ward?show=unread").text
     # It is read all the same.
     assert "boil" in mira.get(f"/threads/{thread}/clean-water").text
