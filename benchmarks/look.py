@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 AXE = Path(__file__).resolve().parents[1] / "tests" / "vendor" / "axe" / "axe.min.js"
 _RULES = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']"
 _PHONE = 700
+# Milliseconds.
+_STARTS_IN = 60_000
 _CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
@@ -32,7 +34,7 @@ class State:
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium; nothing is downloaded."""
     with sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path="/usr/bin/chromium", args=_CHROMIUM)
+        chromium = started.chromium.launch(executable_path="/usr/bin/chromium", args=_CHROMIUM, timeout=_STARTS_IN)
         yield chromium
         chromium.close()
 

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PASSWORD = "look at every page"  # noqa: S105 as it opens an invented site in a folder that is thrown away
-# Seconds: a first `make run` fetches everything.
-_PATIENCE = 300.0
+# Seconds: a first `make run` fetches everything, and a demo is filled while six others work.
+_PATIENCE, _STARTS_IN = 300.0, 120.0
 _CONSTANTS = """
 import sys
 from pathlib import Path
@@ -48,9 +48,11 @@ def serving(folder: Path, port: int, *options: str) -> Iterator[int]:
         "FORUM_INSTANCE_DIR": str(folder),
         "FORUM_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "FORUM_DEMO_PASSWORD": PASSWORD,
+        # What it was doing, should it have to be aborted.
+        "PYTHONFAULTHANDLER": "1",
     }
     command = [str(Path(sys.executable).parent / "forum"), "serve", "--port", str(port), *options]
-    with running(command, port, "/healthz", environ) as pid:
+    with running(command, port, "/healthz", environ, patience=_STARTS_IN) as pid:
         yield pid
 
 
@@ -77,7 +79,12 @@ def constants(pages: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def running(
-    command: list[str], port: int, path: str, environ: dict[str, str], folder: Path | None = None
+    command: list[str],
+    port: int,
+    path: str,
+    environ: dict[str, str],
+    folder: Path | None = None,
+    patience: float = _PATIENCE,
 ) -> Iterator[int]:
     """Start a command, wait until its address answers, stop it at the end. Raises TimeoutError with what it said."""
     with tempfile.TemporaryFile("w+") as out:
@@ -87,7 +94,8 @@ def running(
         try:
             began = time.monotonic()
             while not _answers(f"http://127.0.0.1:{port}{path}"):
-                if server.poll() is not None or time.monotonic() - began > _PATIENCE:
+                if server.poll() is not None or time.monotonic() - began > patience:
+                    _abort(server)
                     out.seek(0)
                     raise TimeoutError(f"{command[0]} does not serve:\n{out.read()}")
                 # A server that starts tells nobody when it listens.
@@ -97,6 +105,12 @@ def running(
             if server.poll() is None:
                 os.killpg(server.pid, signal.SIGTERM)
                 server.wait(30)
+
+
+def _abort(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGABRT)
+        server.wait(30)
 
 
 def _answers(url: str) -> bool:
