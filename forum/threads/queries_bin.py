@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, select, tuple_
+from sqlalchemy import Row, Select, bindparam, select, tuple_
 from sqlalchemy.orm import aliased
 
 from forum.kernel import retention, settings
@@ -18,43 +18,37 @@ from forum.pods.policy import MyPod, roles
 from .actions_bin import TIME
 from .models import DeletedPost, DeletedThread, Thread
 
-PAGE, THREADS = 20, 100
-_Author, _By, _Before = aliased(User), aliased(User), aliased(DeletedPost)
-_POSTS = (
-    select(DeletedPost, Thread.title, _Author.name.label("name"), _By.name.label("by_name"))
-    .select_from(DeletedPost)
-    .join(Thread, (Thread.id == DeletedPost.thread_id) & scope_of(Thread))
-    .join(_Author, _Author.id == DeletedPost.author_id)
-    .join(_By, _By.id == DeletedPost.deleted_by_id)
-    .where(scope_of(DeletedPost), DeletedPost.deleted_at >= bindparam("since", type_=Thread.deleted_at.type))
-    .order_by(DeletedPost.deleted_at.desc(), DeletedPost.id.desc())
-    .limit(PAGE + 1)
-)
-_OLDER = tuple_(DeletedPost.deleted_at, DeletedPost.id) < (
-    select(_Before.deleted_at, _Before.id).where(_Before.id == bindparam("after")).scalar_subquery()
-)
-_OF_POD = _POSTS.where(DeletedPost.pod_id == bindparam("pod"))
-_MINE = _POSTS.where(DeletedPost.author_id == ME)
-_STATEMENTS = {
-    (True, False): _OF_POD,
-    (True, True): _OF_POD.where(_OLDER),
-    (False, False): _MINE,
-    (False, True): _MINE.where(_OLDER),
-}
+PAGE = 20
+_Author, _By = aliased(User), aliased(User)
 
-_GONE = (
-    select(DeletedThread, DeletedThread.title, _Author.name.label("name"), _By.name.label("by_name"))
-    .select_from(DeletedThread)
-    .join(_Author, _Author.id == DeletedThread.author_id)
-    .join(_By, _By.id == DeletedThread.deleted_by_id)
-    .where(scope_of(DeletedThread), DeletedThread.deleted_at >= bindparam("since", type_=Thread.deleted_at.type))
-    .order_by(DeletedThread.deleted_at.desc(), DeletedThread.id.desc())
-    .limit(THREADS)
+
+def _statements(model: Any, named: Any) -> dict[tuple[bool, bool], Select[Any]]:
+    """Return what lists a bin, by whether it is a pod's or my own, and by whether a page came before."""
+    found = (
+        named.select_from(model)
+        .add_columns(_Author.name.label("name"), _By.name.label("by_name"))
+        .join(_Author, _Author.id == model.author_id)
+        .join(_By, _By.id == model.deleted_by_id)
+        .where(scope_of(model), model.deleted_at >= bindparam("since", type_=Thread.deleted_at.type))
+        .order_by(model.deleted_at.desc(), model.id.desc())
+        .limit(PAGE + 1)
+    )
+    last = aliased(model)
+    asked = {}
+    for of_pod in (True, False):
+        here, there = (each.pod_id == bindparam("pod") if of_pod else each.author_id == ME for each in (model, last))
+        # When something was deleted elsewhere is nobody's to find out.
+        key = select(last.deleted_at, last.id).where(last.id == bindparam("after"), there).scalar_subquery()
+        asked[of_pod, False] = found.where(here)
+        asked[of_pod, True] = found.where(here, tuple_(model.deleted_at, model.id) < key)
+    return asked
+
+
+_POSTS = _statements(
+    DeletedPost,
+    select(DeletedPost, Thread.title).join(Thread, (Thread.id == DeletedPost.thread_id) & scope_of(Thread)),
 )
-_THREADS = {
-    True: _GONE.where(DeletedThread.pod_id == bindparam("pod")),
-    False: _GONE.where(DeletedThread.author_id == ME),
-}
+_THREADS = _statements(DeletedThread, select(DeletedThread, DeletedThread.title))
 
 
 class Gone(NamedTuple):
@@ -77,15 +71,20 @@ class Gone(NamedTuple):
 
 def posts(actor: Actor, pod_id: int | None = None, after: int | None = None) -> tuple[list[Gone], int | None]:
     """Return the posts that were deleted last, in a pod or of the actor's own, and the key of the page that follows."""
+    return _page(actor, _POSTS, pod_id, after)
+
+
+def threads(actor: Actor, pod_id: int | None = None, after: int | None = None) -> tuple[list[Gone], int | None]:
+    """Return the threads that were deleted last, in a pod or of the actor's own, and the key of those that follow."""
+    return _page(actor, _THREADS, pod_id, after)
+
+
+def _page(
+    actor: Actor, statements: Mapping[tuple[bool, bool], Select[Any]], pod_id: int | None, after: int | None
+) -> tuple[list[Gone], int | None]:
     asked = {**({"pod": pod_id} if pod_id else {}), **({"after": after} if after else {})}
-    found = rows(actor, _STATEMENTS[bool(pod_id), bool(after)], since=retention.before(TIME), **asked).all()
+    found = rows(actor, statements[bool(pod_id), bool(after)], since=retention.before(TIME), **asked).all()
     return _gone(actor, found[:PAGE]), found[PAGE - 1][0].id if len(found) > PAGE else None
-
-
-def threads(actor: Actor, pod_id: int | None = None) -> list[Gone]:
-    """Return the threads that were deleted last, in a pod or of the actor's own."""
-    asked = {"pod": pod_id} if pod_id else {}
-    return _gone(actor, rows(actor, _THREADS[bool(pod_id)], since=retention.before(TIME), **asked).all())
 
 
 def days() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -97,19 +98,24 @@ def restore_thread(actor: Actor, thread: DeletedThread) -> ResponseReturnValue:
 @bp.get("/pods/<slug>/bin")
 @guard("moderate", Pod, by="slug")
 def of_pod(actor: Actor, pod: Pod) -> ResponseReturnValue:
-    posts, after = queries.posts(actor, pod.id, paging.key(request.args.get("after")))
-    return page(
-        "threads/bin.html",
-        pod=pod,
-        posts=posts,
-        threads=queries.threads(actor, pod.id),
-        after=after,
-        days=queries.days(),
-    )
+    return page("threads/bin.html", pod=pod, **_lists(actor, pod.id))
 
 
 @bp.get("/deleted")
 @signed_in
 def mine(actor: Actor) -> ResponseReturnValue:
-    posts, after = queries.posts(actor, None, paging.key(request.args.get("after")))
-    return page("threads/my_bin.html", posts=posts, threads=queries.threads(actor), after=after, days=queries.days())
+    return page("threads/my_bin.html", **_lists(actor))
+
+
+def _lists(actor: Actor, pod_id: int | None = None) -> dict[str, Any]:
+    """Return both lists; one that goes on stands alone on the pages that follow."""
+    after, thread = (paging.key(request.args.get(name)) for name in ("after", "thread"))
+    threads, next_thread = ([], None) if after else queries.threads(actor, pod_id, thread)
+    posts, next_post = ([], None) if thread else queries.posts(actor, pod_id, after)
+    return {
+        "posts": posts,
+        "after": next_post,
+        "threads": threads,
+        "after_thread": next_thread,
+        "days": queries.days(),
+    }

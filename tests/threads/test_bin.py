@@ -174,6 +174,21 @@ def test_a_long_bin_goes_on(browser: Open, site: Flask) -> None:
     assert "Number 3." in browser("harry").get(f"/deleted{more}").text
 
 
+def test_a_long_bin_of_threads_goes_on(browser: Open) -> None:
+    mira, mona = browser("mira"), browser("mona")
+    for number in range(21):
+        mira.post(f"/threads/{begin(mira, title=f'Title {number}.')}/deletion")
+    for who, path in ((mira, "/deleted"), (mona, "/pods/ward/bin")):
+        first = who.get(path).text
+        more = first[first.index("?thread=") :].split('"')[0]
+        assert "Title 1." in first
+        assert "Title 0." not in first
+        assert "Title 0." in who.get(path + more).text
+        assert "Title 1." not in who.get(path + more).text
+        # The key of a list is none of another's.
+        assert "Title" not in browser("harry").get(f"/deleted{more}").text
+
+
 def test_two_who_delete_at_once_do_it_once(site: Flask, post: int) -> None:
     with site.app_context():
         first = db.session.get_one(Post, post)
