@@ -107,7 +107,8 @@ def _charter(number: int) -> dict[str, Any]:
 
 def _memberships(people: int, pods: int) -> Iterator[dict[str, Any]]:
     for person in range(1, people + 1):
-        mine = range(1, READERS_PODS + 1) if person == READER else {person % pods + 1, person * 7 % pods + 1}
+        all_of_reader = range(1, min(READERS_PODS, pods) + 1)
+        mine = all_of_reader if person == READER else {person % pods + 1, person * 7 % pods + 1}
         for pod in mine:
             yield {
                 "pod_id": pod,

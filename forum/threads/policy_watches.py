@@ -38,17 +38,15 @@ def _watch_pod(actor: Actor, pod: Pod) -> bool:
 def level_of(user: Any, thread: Any, pod: Any) -> ColumnElement[str]:
     """Return the level that a person has for a thread of a pod: columns of the statement around it, or values."""
     own = select(_OfThread.level).where(_OfThread.user_id == user, _OfThread.thread_id == thread)
-    tag = (
-        select(func.min(_OfTag.level))
-        .join(_Tagged, _Tagged.tag_id == _OfTag.tag_id)
-        .where(_OfTag.user_id == user, _Tagged.thread_id == thread)
-    )
+    # From the tags of the thread to what is watched of them, and never through all that somebody follows.
+    tags = select(_Tagged.tag_id).where(_Tagged.thread_id == thread).correlate_except(_Tagged)
+    tag = select(func.min(_OfTag.level)).where(_OfTag.user_id == user, _OfTag.tag_id.in_(tags))
     whole = select(_OfPod.level).where(
         _OfPod.user_id == user, _OfPod.pod_id == pod, _OfPod.tag_id.is_(None), _OfPod.thread_id.is_(None)
     )
     return func.coalesce(
         own.correlate_except(_OfThread).scalar_subquery(),
-        tag.correlate_except(_OfTag, _Tagged).scalar_subquery(),
+        tag.correlate_except(_OfTag).scalar_subquery(),
         whole.correlate_except(_OfPod).scalar_subquery(),
         NORMAL,
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, case, func, select, tuple_, union_all
+from sqlalchemy import Row, Select, bindparam, case, func, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from forum.kernel import slots
@@ -23,11 +23,12 @@ from .policy_watches import is_muted
 from .queries import tags_of
 
 BOARD = 25
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 _Author, _Last = aliased(User), aliased(User)
 
 
-def listing() -> Any:
-    """Select what a row of a list shows; names come with posts that the asker sees."""
+def listing(keys: Select[int] | None = None) -> Any:
+    """Select what a row of a list shows, of these threads only; names come with posts that the asker sees."""
     old = queries_reading.under(Thread.id, Membership.read_before)
     # What is asked for last is looked up only where the rest leaves it open.
     noted = (queries_reading.in_force(), ReadRanges.seen)
@@ -54,6 +55,7 @@ def listing() -> Any:
             muted.label("muted"),
             Pod.name.label("pod_name"),
         )
+        .select_from(Thread if keys is None else _at(keys))
         .join(_Author, _Author.id == Thread.author_id)
         .join(Pod, Pod.id == Thread.pod_id)
         .join(Membership, (Membership.pod_id == Thread.pod_id) & (Membership.user_id == ME))
@@ -63,6 +65,12 @@ def listing() -> Any:
         .where(scope_of(Thread))
     )
     return found
+
+
+def _at(keys: Select[int]) -> Any:
+    # First in the FROM: PostgreSQL takes so many joins as they are written, and would read every post.
+    near = keys.subquery("near")
+    return near.join(Thread, Thread.id == near.c.id)
 
 
 _Before = aliased(Thread)
@@ -81,21 +89,25 @@ _TOP = select(_WHOLE).order_by(
     _WHOLE.c.pinned_at.is_(None), _WHOLE.c.pinned_at.desc(), _WHOLE.c.last_at.desc(), _WHOLE.c.id.desc()
 )
 _BOARD = {False: _TOP, True: _FIRST.where(_OLDER)}
-# The newest are found in the index before anything is fetched for a row.
-_Newest = aliased(Thread)
-_FRESH = (
-    listing()
-    .where(
-        Thread.id.in_(
-            select(_Newest.id)
-            .where(_Newest.pod_id.in_(my_pods()), _Newest.deleted_at.is_(None))
-            .order_by(_Newest.last_at.desc(), _Newest.id.desc())
-            .limit(bindparam("most"))
-            .correlate(None)
-        )
-    )
-    .order_by(*_NEWEST)
+# The newest are found in the index before anything is fetched for a row: a page's worth of each of my pods, so that a
+# large pod costs what a small one does.
+_Newest, _Nth, _Mine = aliased(Thread), aliased(Thread), my_pods().subquery("mine")
+_FLOOR = (
+    select(_Nth.last_at)
+    .where(_Nth.pod_id == _Mine.c.pod_id, _Nth.deleted_at.is_(None))
+    .order_by(_Nth.last_at.desc())
+    .offset(bindparam("most") - 1)
+    .limit(1)
+    .correlate(_Mine)
+    .scalar_subquery()
 )
+_FRESH = listing(
+    select(_Newest.id)
+    .join(_Mine, _Mine.c.pod_id == _Newest.pod_id)
+    .where(_Newest.deleted_at.is_(None), _Newest.last_at >= func.coalesce(_FLOOR, _BEFORE_ALL))
+    .order_by(_Newest.last_at.desc(), _Newest.id.desc())
+    .limit(bindparam("most"))
+).order_by(*_NEWEST)
 
 
 class Listed(NamedTuple):

@@ -67,8 +67,8 @@ def _unread(thread: type[Thread]) -> ColumnElement[bool]:
 
 
 def _mine(thread: type[Thread]) -> ColumnElement[bool]:
-    written = select(Post.thread_id).where(Post.author_id == ME, Post.pod_id == bindparam("pod"))
-    return or_(thread.author_id == ME, thread.id.in_(written))
+    # Whoever began a thread wrote its first post.
+    return thread.id.in_(select(Post.thread_id).where(Post.author_id == ME, Post.pod_id == bindparam("pod")))
 
 
 def _tagged(thread: type[Thread]) -> ColumnElement[bool]:
@@ -107,9 +107,7 @@ def _page(show: str, sort: str, *, tagged: bool, later: bool) -> Any:
     if not _is_few(show, tagged=tagged):
         found = found.where(_Near.id.in_(_from(_Far, sort, later=later).limit(STRETCH).correlate(None)))
     column = getattr(Thread, _COLUMN[sort])
-    return (
-        listing().where(Thread.id.in_(found.limit(BOARD + 1).correlate(None))).order_by(column.desc(), Thread.id.desc())
-    )
+    return listing(found.limit(BOARD + 1)).order_by(column.desc(), Thread.id.desc())
 
 
 def _is_few(show: str, *, tagged: bool) -> bool:

@@ -102,7 +102,13 @@ def test_no_page_shows_a_hidden_post_to_a_member(site: Flask, nest: Nest, browse
 
 
 @pytest.mark.parametrize(
-    ("who", "bins"), [("harry", {"/deleted"}), ("mona", {"/pods/ward/bin"}), ("carol", {"/pods/ward/bin"})]
+    ("who", "bins"),
+    [
+        # Who began a deleted thread is told so by its title.
+        ("harry", {"/deleted", "/notifications"}),
+        ("mona", {"/pods/ward/bin"}),
+        ("carol", {"/pods/ward/bin"}),
+    ],
 )
 def test_only_the_bin_shows_a_deleted_post_and_only_to_its_readers(
     site: Flask, nest: Nest, browser: Browsers, who: str, bins: set[str]
