@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
 
 from forum.app import create_app
 from forum.kernel import i18n, schema
@@ -21,6 +19,7 @@ from tests import services
 from tests.browser import Browser
 from tests.cast import PASSWORD, Places, settle
 from tests.people_of import actor_of, hashed
+from tests.renewing import renew
 
 
 @pytest.hookimpl(trylast=True)
@@ -90,19 +89,7 @@ def settings(
         shutil.copy(url.removeprefix("sqlite:///"), tmp_path / "forum.db")
         yield replace(_settings(f"sqlite:///{tmp_path / 'forum.db'}", tmp_path), search_backend=search_backend)
         return
-    name = f"test_{worker_id}"
-    with _server(url) as run:
-        run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        run(f"CREATE DATABASE {name} TEMPLATE forum")
-    yield replace(_settings(url.replace("/forum?", f"/{name}?"), tmp_path), search_backend=search_backend)
-
-
-@contextmanager
-def _server(url: str) -> Iterator[Callable[[str], object]]:
-    engine = create_engine(url.replace("/forum?", "/postgres?"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield lambda statement: connection.execute(text(statement))
-    engine.dispose()
+    yield replace(_settings(renew(url, f"test_{worker_id}"), tmp_path), search_backend=search_backend)
 
 
 @pytest.fixture(autouse=True)
