@@ -14,6 +14,8 @@ _LONGEST = 80
 _PLAIN = re.compile(r"[^A-Za-z0-9 ._-]+")
 # What no folder takes, on one machine or another.
 _NEVER = re.compile(r'[<>:"|?*%]+')
+# Names of devices, which some machines take for the device whatever ending follows.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)( *\.| *$)", re.IGNORECASE)
 
 
 def clean(sent: str, kind: Kind) -> str:
@@ -21,8 +23,10 @@ def clean(sent: str, kind: Kind) -> str:
     last = _NEVER.sub(" ", sent.replace("\\", "/").rpartition("/")[2])
     path = PurePosixPath(one_line(last).strip(". ") or "file")
     ending = path.suffix.lower().lstrip(".")
-    stem = path.stem if ending in kind.endings else path.name
-    return f"{stem[:_LONGEST].strip('. ') or 'file'}.{ending if ending in kind.endings else kind.endings[0]}"
+    stem = (path.stem if ending in kind.endings else path.name)[:_LONGEST].strip(". ") or "file"
+    if _DEVICE.match(stem):
+        stem = f"_{stem}"
+    return f"{stem}.{ending if ending in kind.endings else kind.endings[0]}"
 
 
 def plain(name: str) -> str:

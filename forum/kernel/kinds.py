@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO
@@ -9,7 +11,7 @@ from typing import IO
 _START = 4096
 # Where an archive lists what is in it: at its end.
 _END = 1 << 18
-_PIECE = 1 << 16
+_PIECE, _OVERLAP = 1 << 16, 64
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ _HOLDS = (
     (b"xl/workbook.xml", Kind(f"{_OFFICE}spreadsheetml.sheet", ("xlsx",))),
     (b"ppt/presentation.xml", Kind(f"{_OFFICE}presentationml.presentation", ("pptx",))),
 )
-_MACROS = b"vbaProject.bin"
+# Programs in a document, as archives name them (in any case) and as the old container does.
+_MACROS = re.compile(rb"vbaproject\.bin|\bbasic/script|\bscripts/", re.IGNORECASE)
+_OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 # One container for all that the old programs wrote: here the name decides among them.
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDER = (
@@ -77,21 +81,33 @@ def of(file: IO[bytes], name: str) -> Kind | None:
         return _archive(file, start)
     ending = PurePath(name).suffix.lower().lstrip(".")
     if start.startswith(_OLD):
+        if any(_OLD_MACROS in part for part in _parts(file)):
+            return None
         return next((kind for kind in _OLDER if ending in kind.endings), None)
     text = next((kind for kind in _TEXTS if ending in kind.endings), None)
     return text if text is not None and _is_text(file) else None
 
 
 def _archive(file: IO[bytes], start: bytes) -> Kind | None:
+    # Names stand before each member, too: an end that is long hides none.
+    if any(_MACROS.search(part) for part in _parts(file)):
+        return None
     # 30 bytes of head, the name, the content.
     if start[30:38] == b"mimetype":
         return next((kind for said, kind in _SAID.items() if start[38 : 38 + len(said)] == said), None)
     file.seek(0, 2)
     file.seek(max(0, file.tell() - _END))
     listed = file.read(_END)
-    if _MACROS in listed:
-        return None
     return next((kind for part, kind in _HOLDS if part in listed), None)
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield all of a file in pieces that overlap, so that no name is cut."""
+    file.seek(0)
+    end = b""
+    while piece := file.read(_PIECE):
+        yield end + piece
+        end = piece[-_OVERLAP:]
 
 
 def _is_text(file: IO[bytes]) -> bool:

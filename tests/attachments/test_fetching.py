@@ -103,7 +103,7 @@ NAMES = {
     "<img src=x onerror=alert(1)>.pdf": "img src=x onerror=alert(1).pdf",
     "x" * 300 + ".pdf": "x" * 80 + ".pdf",
     "   ": "file.pdf",
-    "con.PDF": "con.pdf",
+    "con.PDF": "_con.pdf",
     "null\x00byte.pdf": "nullbyte.pdf",
 }
 
