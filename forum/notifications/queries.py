@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, ScalarSelect, and_, bindparam, exists, func, or_, select
@@ -173,6 +173,15 @@ NOT_VOTED = unscoped(
     _WHOM,
 )
 _HTML = unscoped(select(Post.html).where(Post.id == bindparam("post_id")), "whom a text calls, for nobody's eyes")
+# Of two workers that tell of one post, the second sees what the first has told; SQLite has one writer anyway.
+_ALONE = unscoped(
+    select(Post.id)
+    .where(Post.id.in_(bindparam("posts", expanding=True)))
+    # Both take them in one order. Whoever answers such a post meanwhile does not wait.
+    .order_by(Post.id)
+    .with_for_update(key_share=True),
+    "keys only, to hold them",
+)
 PERSON = unscoped(select(User.id).where(User.id == bindparam("user_id")), _WHOM)
 
 
@@ -190,6 +199,12 @@ def _unread() -> ScalarSelect[int]:
         .correlate(None)
         .scalar_subquery()
     )
+
+
+def alone_with(post_ids: Iterable[int]) -> None:
+    """Wait until no other worker tells of these posts, and keep them off until the transaction ends."""
+    if ids := sorted(post_ids):
+        db.session.execute(_ALONE, {"posts": ids})
 
 
 def called_in(post_id: int) -> list[str]:

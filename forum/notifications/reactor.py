@@ -74,6 +74,7 @@ _BY_NAME = {kind.__name__: whom for kind, whom in _WHOM.items()}
 @subscribe("notices", *_WHOM, PostReacted)
 def notice(told: Sequence[Told]) -> None:
     """Put what happened into the bells of those whom it concerns."""
+    queries.alone_with({event.payload["post_id"] for event in told if event.payload.get("post_id")})
     for event in told:
         if event.kind == PostReacted.__name__:
             _reacted(event)
