@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, abort, request
+from flask import Flask, Request, Response, abort, request
 from flask.sessions import NullSession, SecureCookieSession, SessionInterface
 from flask_login import LoginManager
 
@@ -27,6 +27,7 @@ from forum.kernel import (
     patience,
     routes,
     settings,
+    sizes,
     times,
     wsgi,
 )
@@ -42,7 +43,7 @@ PACKAGES = (
     *("marks", "nuggets", "polls", "series"),
     *("search", "audit", "notifications", "mailout", "privacy", "home", "admin"),
 )
-_LARGEST_FORM, _LARGEST_REQUEST = 2_000_000, 4_000_000
+_LARGEST_FORM = 2_000_000
 
 
 def create_app(given: settings.Settings | None = None) -> Flask:
@@ -91,7 +92,7 @@ def _config(chosen: settings.Settings) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": chosen.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": chosen.database_url.startswith("postgresql")},
         "TRUSTED_HOSTS": [host, "127.0.0.1", "localhost"],
-        "MAX_CONTENT_LENGTH": _LARGEST_REQUEST,
+        "MAX_CONTENT_LENGTH": sizes.FORM,
         "MAX_FORM_MEMORY_SIZE": _LARGEST_FORM,
         "WTF_CSRF_ENABLED": False,
     }
@@ -136,7 +137,7 @@ def _requests(app: Flask) -> None:
     app.after_request(http.finish)
 
 
-def _begin() -> None:
+def _begin() -> Response | None:
     patience.begin(reads=request.method in guard.SAFE)
     if request.method in guard.SAFE and db.engine.dialect.name == "postgresql":
         # A read needs no transaction: one round trip less at its beginning and its end.
@@ -147,3 +148,4 @@ def _begin() -> None:
     # No name of ours has such a character, and PostgreSQL keeps none.
     if "\x00" in request.path or b"%00" in request.query_string:
         abort(404 if "\x00" in request.path else 400)
+    return http_errors.unread()

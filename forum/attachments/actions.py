@@ -8,7 +8,7 @@ from typing import IO, Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from forum.kernel import clock, files, images, kinds
+from forum.kernel import clock, files, images, kinds, sizes
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import NotVisible, Refused
@@ -30,7 +30,7 @@ from .models import Attachment, Blob, Unsent
 SEEN_BY = policy
 FIELD = "files"
 # Bytes of one file, files on one post, characters that say what a picture shows.
-LARGEST, MOST, LONGEST_ALT = 10_000_000, 20, 300
+LARGEST, MOST, LONGEST_ALT = sizes.FILE, 20, 300
 _IDS: Any = bindparam("ids", expanding=True)
 _MINE = (scope_of(Unsent), Unsent.place == bindparam("at"), Unsent.id.in_(_IDS))
 _ATTACH = (
@@ -103,7 +103,7 @@ def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes])
             more |= {"small_id": _kept(made.small), "small_size": len(made.small)}
         return _note(actor, pod_id, place, names.clean(name, shown), shown, _kept(made.whole), **more)
     except files.TooLarge:
-        raise Refused(_("%(name)s is larger than 10 MB, which is the most for one file.", name=name), FIELD) from None
+        raise too_large(name) from None
     except images.TooManyDots:
         raise Refused(_("%(name)s has more dots than fit here: send it smaller.", name=name), FIELD) from None
     except images.Unreadable:
@@ -176,6 +176,11 @@ def attach(actor: Actor, place: str, pod_id: int, post_id: int, ids: Sequence[in
     if done + there > MOST:
         raise too_many()
     return done
+
+
+def too_large(name: str) -> Refused:
+    """Return what is said of a file with more bytes than one may have."""
+    return Refused(_("%(name)s is larger than 10 MB, which is the most for one file.", name=name), FIELD)
 
 
 def too_many() -> Refused:

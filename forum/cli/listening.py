@@ -12,10 +12,14 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from forum.kernel import patience, settings
+from forum.kernel import patience, settings, sizes
 from forum.kernel.guard import SAFE
 
-_READERS, _WRITERS = 4, 4
+from .receiving import Parser
+
+_READERS, _WRITERS, _BRINGERS = 4, 4, 2
+# Bytes of a form from which on it brings files; a text of the largest size in any script is less.
+_WITH_FILES = 500_000
 # Files that stand open for other reasons: the database, and two a segment of the index in each thread that reads.
 _OTHER_FILES, _MOST_CONNECTIONS = 200, 1_000
 # Connections that are let go at once when there are too many.
@@ -36,6 +40,7 @@ def server(app: WSGIApplication, host: str, port: int) -> Server:
         connection_limit=_connections(),
         asyncore_use_poll=True,
         inbuf_overflow=_IN_MEMORY,
+        max_request_body_size=sizes.SENDING + 1,
     )
     return Server(app, map={}, dispatcher=Lanes(), adj=adjusted, sockinfo=adjusted.listen[0])
 
@@ -51,21 +56,30 @@ def _connections() -> int:
 
 
 class Lanes:
-    """Threads of their own for those who read and those who write: writers wait for the database, readers never do."""
+    """Threads of their own for those who read, who write, and who bring files.
+
+    Writers wait for the database, readers never do; pictures take seconds of work, for which nobody waits who writes.
+    """
 
     def __init__(self) -> None:
-        self._readers, self._writers = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
+        self._readers, self._writers, self._bringers = (ThreadedTaskDispatcher() for _lane in range(3))
         self._readers.set_thread_count(_READERS)
         self._writers.set_thread_count(_WRITERS)
+        self._bringers.set_thread_count(_BRINGERS)
 
     def add_task(self, channel: Any) -> None:
         """Let a request stand in line; a request that is not valid has no method, and is answered at once."""
-        lane = self._readers if (channel.requests[0].command or "GET") in SAFE else self._writers
-        lane.add_task(_Turn(channel))
+        self._lane(channel.requests[0]).add_task(_Turn(channel))
+
+    def _lane(self, request: Any) -> ThreadedTaskDispatcher:
+        if (request.command or "GET") in SAFE:
+            return self._readers
+        brings = request.content_length > _WITH_FILES or request.path.endswith("/files")
+        return self._bringers if brings else self._writers
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> None:  # noqa: FBT001, FBT002 as waitress calls it
         """End all threads after what they have in hand."""
-        for lane in (self._readers, self._writers):
+        for lane in (self._readers, self._writers, self._bringers):
             lane.shutdown(cancel_pending, timeout)
 
 
@@ -86,6 +100,7 @@ class _Turn:
 class Channel(HTTPChannel):
     """A connection that knows since when the other side has owed the rest of a request, or the next one."""
 
+    parser_class = Parser
     owes_since = 0.0
 
     def received(self, data: bytes) -> bool:

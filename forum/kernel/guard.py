@@ -11,15 +11,13 @@ from flask import abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from . import csrf, denials, settings, tokens
+from . import csrf, denials, settings, sizes, tokens
 from .actor import Actor
 from .errors import Forbidden, NotVisible
 from .policy import load
 
 View = Callable[..., ResponseReturnValue]
 COOKIE, LOCAL_COOKIE, GUEST_COOKIE = "__Host-sid", "sid", "visitor"
-# Bytes of one form with its files.
-LARGEST_SENDING = 64_000_000
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -143,7 +141,7 @@ def check() -> None:
     if asker().id is None and access != ("public",):
         raise SignInFirst
     if getattr(view, "takes_files", False):
-        request.max_content_length = LARGEST_SENDING
+        request.max_content_length = sizes.SENDING
     if not csrf.matches(settings.current().secret_key, session_text(), request.form.get("csrf_token", "")):
         raise Stolen
 

@@ -11,10 +11,11 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from . import errors, guard, i18n, log
+from . import errors, guard, http_forms, i18n, log
 from .actor import Actor, Guest
 from .db import db, is_full, let_go
 from .http import page
+from .i18n import _, lazy
 
 _log = logging.getLogger(__name__)
 _SECRET = ("password", "csrf_token", "code")
@@ -25,6 +26,10 @@ _MOST_FIELDS = 300
 _OURS = 500
 _AGAIN = frozenset({400, 409, 429, 503, 507})
 _BUSY, _FULL = 2, 10
+_UNREAD = {
+    "413": lazy("This is more than one sending may bring. Add large files one by one."),
+    "507": lazy("There is no room just now to take in what you sent."),
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,17 @@ def refuse(code: int, *, message: str = "", retry_after: int | None = None) -> R
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def unread() -> Response | None:
+    """Return the refusal of a request whose body the server did not keep; None for any other."""
+    code = request.environ.get(f"HTTP_{http_forms.REFUSED}", "")
+    if code not in _UNREAD:
+        return None
+    said = _(
+        "Go back one page: your text is there if your browser kept it, else in your drafts, as far as it was saved."
+    )
+    return refuse(int(code), message=f"{_UNREAD[code]} {said}")
 
 
 def _roll_back() -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
 
-# Seconds of work, seconds on the wall, bytes of address space, bytes that come back.
+# Seconds of work, seconds on the wall (of a machine that has more urgent things to do), bytes of address space, bytes that come back.
 CPU = 10
-WALL = 15
+WALL = 40
 MEMORY = 768 * 1024 * 1024
 OUTPUT = 24 * 1024 * 1024
 # Dots: what a good telephone takes; more would fill the memory.

@@ -7,6 +7,9 @@ from babel.numbers import format_decimal
 from . import i18n
 
 KILO, MEGA = 1000, 1_000_000
+# Bytes of a form without files; of one file; of the files of one sending that are kept; and of all that is taken in of
+# one, twenty files of the largest size and a text, so that the text comes through.
+FORM, FILE, TOGETHER, SENDING = 4 * MEGA, 10 * MEGA, 64 * MEGA, 220 * MEGA
 
 
 def size(number: int) -> str:

@@ -14,10 +14,11 @@ from forum.attachments import actions as attachments
 from forum.attachments import queries as waiting
 from forum.attachments import showing
 from forum.attachments.showing import File
-from forum.kernel import paging
+from forum.kernel import paging, sizes
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused, TooMany
+from forum.kernel.forms import one_line
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 
@@ -25,6 +26,7 @@ from . import actions_files, queries_files
 from .drafting import Place
 from .models import Post
 
+_NAME = 200
 _log = logging.getLogger(__name__)
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 
@@ -41,6 +43,9 @@ def take(actor: Actor, place: Place, form: Any) -> None:
         attachments.say(actor, place.key, form.files.said)
         attachments.drop(actor, place.key, gone)
         db.session.commit()
+    # A script names those that it does not even send.
+    for name in request.form.getlist("large")[: attachments.MOST]:
+        _refuse(form, attachments.too_large(one_line(name)[:_NAME]).message)
     # Not of the field: where no file comes, it holds whatever words were sent under its name.
     sent = [each for each in request.files.getlist(form.files.name) if each.filename]
     form.files.brought = tuple(key for each in sent if (key := _one(actor, place, form, each)))
@@ -49,6 +54,9 @@ def take(actor: Actor, place: Place, form: Any) -> None:
 
 def _one(actor: Actor, place: Place, form: Any, sent: Any) -> int:
     """Take one file in; 0 where it is refused, and the field says why."""
+    if said := _lacks(sent):
+        _refuse(form, said)
+        return 0
     try:
         limit("upload", actor.id)
         key = attachments.take(actor, pod_id=place.pod_id, place=place.key, name=sent.filename, source=sent.stream)
@@ -61,10 +69,25 @@ def _one(actor: Actor, place: Place, form: Any, sent: Any) -> int:
         if why.errno not in _NO_ROOM:
             raise
         _log.warning("nowhere to write files")
-        _refuse(form, _("%(name)s could not be kept: the server has no room just now.", name=sent.filename))
+        _refuse(form, _no_room(sent))
     else:
         return key
     return 0
+
+
+def _lacks(sent: Any) -> str:
+    """Return why a file did not come in whole; nothing where it did."""
+    if (lacks := getattr(sent.stream, "lacks", "")) == "together":
+        return _(
+            "%(name)s is left out: one sending may bring %(size)s. Add it with the next one.",
+            name=sent.filename,
+            size=sizes.size(sizes.TOGETHER),
+        )
+    return _no_room(sent) if lacks else ""
+
+
+def _no_room(sent: Any) -> str:
+    return _("%(name)s could not be kept: the server has no room just now.", name=sent.filename)
 
 
 def _refuse(form: Any, message: str) -> None:

@@ -1,5 +1,7 @@
 // Files are chosen, dropped or pasted while one writes, and go up at once; the form lists them as the server has them.
 {
+  // Bytes of one file; what is larger is only named, so that its refusal comes at once and in words of the server.
+  const MOST = 10_000_000;
   const start = (area) => {
     const form = area.form;
     if (!form?.dataset.keep) return;
@@ -19,16 +21,35 @@
 
     // The list comes whole. What was typed in it went along and is in it.
     const show = (page, before, inText) => {
-      const found = page?.querySelector("[data-files]");
-      if (!found) return;
+      const found = page.querySelector("[data-files]");
       const old = list();
+      // What was said of the files before this one stays as long as they are on their way.
+      const said = [...(old?.querySelectorAll(".msg") ?? [])];
       if (old) old.replaceWith(found);
       else area.closest(".field").after(found);
+      for (const message of found.querySelectorAll(".msg")) message.setAttribute("role", "alert");
+      for (const message of said) {
+        message.removeAttribute("id");
+        found.append(message);
+      }
       form.enctype = "multipart/form-data";
       dress(found);
       for (const code of inText ? found.querySelectorAll("[data-put]") : []) {
         if (!before.has(code.dataset.put)) put(`\n\n${code.textContent}\n\n`);
       }
+    };
+
+    // No list came back: what the page says instead, or that there is no connection.
+    const lost = (file, page) => {
+      const message = document.createElement("span");
+      const name = document.createElement("bdi");
+      const line = form.querySelector("[data-draft-line]")?.dataset.off ?? "";
+      const words = page ? [...page.querySelectorAll("main h1, main h1 + p")].map((part) => part.textContent) : [line];
+      message.className = "msg";
+      message.setAttribute("role", "alert");
+      name.textContent = file.name;
+      message.append(name, ` · ${words.join(". ")}`);
+      (list() ?? area.closest(".field")).append(message);
     };
 
     const send = (file, inText) =>
@@ -40,7 +61,8 @@
         const before = known();
         const body = new FormData(form);
         body.delete("files");
-        body.append("files", file, file.name || "picture.png");
+        if (file.size > MOST) body.append("large", file.name);
+        else body.append("files", file, file.name || "picture.png");
         // Of the ways to read a page this is the one that Trusted Types let pass, and that tells how far it is.
         const request = new XMLHttpRequest();
         request.responseType = "document";
@@ -49,7 +71,8 @@
         });
         request.addEventListener("loadend", () => {
           bar.remove();
-          show(request.response, before, inText);
+          if (request.response?.querySelector("[data-files]")) show(request.response, before, inText);
+          else lost(file, request.response);
           done();
         });
         request.open("POST", door);
@@ -58,6 +81,7 @@
 
     // One after the other: twenty at once would wait for each other anyway.
     const take = (files, inText) => {
+      for (const message of form.querySelectorAll("[data-files] .msg")) message.remove();
       for (const file of files) queue = queue.then(() => send(file, inText));
     };
 
