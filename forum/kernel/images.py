@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
 
-# Seconds of work, seconds on the wall (of a machine that has more urgent things to do), bytes of address space, bytes that come back.
+# Seconds of work, seconds on the wall where others come first, bytes of address space, bytes that come back.
 CPU = 10
 WALL = 40
 MEMORY = 768 * 1024 * 1024

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from tempfile import SpooledTemporaryFile
 
 import pytest
 from flask import Flask
@@ -65,7 +66,7 @@ def test_a_full_disk_while_a_form_is_read_keeps_its_text(
         raise OSError(errno.ENOSPC, "full")
 
     with monkeypatch.context() as away:
-        away.setattr(http_forms.SpooledTemporaryFile, "write", full)
+        away.setattr(SpooledTemporaryFile, "write", full)
         answer = mira.post(f"/threads/{thread}/posts", body="My words", language="en", files=[sent(PDF, "a.pdf")])
     assert answer.status_code == 422
     assert "a.pdf could not be kept: the server has no room just now." in answer.text
@@ -74,7 +75,7 @@ def test_a_full_disk_while_a_form_is_read_keeps_its_text(
 
 @contextmanager
 def _listening(site: Flask) -> Iterator[Server]:
-    made = server(site.wsgi_app, "127.0.0.1", 0)  # type: ignore[arg-type]
+    made = server(site.wsgi_app, "127.0.0.1", 0)
     running = threading.Thread(target=made.run)
     running.start()
     try:
