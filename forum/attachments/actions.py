@@ -89,14 +89,15 @@ def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes])
     try:
         with files.taken(source, LARGEST) as got:
             kind = _kind(got, name)
-            quotas.ask(actor, pod_id, got.size)
             if not kind.is_image:
-                _stay(actor, pod_id)
+                _stay(actor, pod_id, got.size)
                 return _note(actor, pod_id, place, names.clean(name, kind), kind, _blob(got), size=got.size)
+            # Whoever has no room is told before the work; what was made is asked about once more.
+            quotas.ask(actor, pod_id, got.size)
             with got.part.open("rb") as file:
                 made = images.made(file)
         # Not before: it takes seconds, and nobody else writes meanwhile.
-        _stay(actor, pod_id)
+        _stay(actor, pod_id, len(made.whole))
         shown = kinds.BY_TYPE[made.type]
         more = {"width": made.width, "height": made.height, "size": len(made.whole)}
         if made.small:
@@ -110,9 +111,12 @@ def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes])
         raise Refused(_("%(name)s cannot be read as a picture: it may be broken.", name=name), FIELD) from None
 
 
-def _stay(actor: Actor, pod_id: int) -> None:
+def _stay(actor: Actor, pod_id: int, size: int) -> None:
+    """Begin to write as a member, and ask for room when nobody else can take it any more."""
     if rows(actor, _STAY, pod=pod_id).first() is None:
         raise NotVisible
+    quotas.hold(actor, pod_id)
+    quotas.ask(actor, pod_id, size)
 
 
 def _kind(got: Taken, name: str) -> Kind:

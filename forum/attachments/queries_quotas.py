@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from forum.kernel import settings, sizes
 from forum.kernel.actor import Actor
+from forum.kernel.db import db
 from forum.kernel.errors import Refused
 from forum.kernel.i18n import _
 from forum.kernel.policy import rows, unscoped
@@ -25,6 +26,23 @@ _USED = unscoped(
     ),
     "only how many bytes there are, against the room that there is",
 )
+
+
+# On SQLite whoever writes is alone anyway.
+_QUEUE = unscoped(
+    select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("whose"), 0))),
+    "a line to stand in, no row of anybody",
+)
+
+
+def hold(actor: Actor, pod_id: int) -> None:
+    """Let those who bring files at the same moment wait for each other, until the transaction ends.
+
+    Always a person's line first: nobody holds the one of a pod while waiting.
+    """
+    if db.engine.dialect.name == "postgresql":
+        for whose in (f"files of person {actor.id}", f"files of pod {pod_id}"):
+            db.session.execute(_QUEUE, {"whose": whose})
 
 
 def ask(actor: Actor, pod_id: int, size: int) -> None:
