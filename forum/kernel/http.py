@@ -91,7 +91,8 @@ def finish(response: Response) -> Response:
         response.set_cookie(GUEST_COOKIE, visitor, httponly=True, secure=secure, samesite="Lax")
     if said := getattr(g, "said", None):
         response.set_cookie(MESSAGE_COOKIE, quote(said), max_age=60, httponly=True, secure=secure, samesite="Lax")
-    elif request.cookies.get(MESSAGE_COOKIE) and response.mimetype == "text/html":
+    elif request.cookies.get(MESSAGE_COOKIE) and response.mimetype == "text/html" and not response.location:
+        # It was shown: an answer that only leads on shows nothing.
         response.delete_cookie(MESSAGE_COOKIE, httponly=True, secure=secure, samesite="Lax")
     return _packed(response)
 

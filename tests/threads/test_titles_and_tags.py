@@ -61,6 +61,16 @@ def test_a_line_in_the_thread_tells_it_in_both_orders(browser: Open, thread: int
         assert WHY in text[line:]
 
 
+def test_the_way_back_is_offered_where_one_is_led_to(browser: Open, thread: int) -> None:
+    mona = browser("mona")
+    page = mona.post(f"/threads/{thread}/title", title="Clean wells", reason=WHY)
+    while page.location:
+        page = mona.get(page.location)
+    said = page.text[page.text.index('class="said"') :]
+    assert "/thread-changes/" in said[: said.index("</div>")]
+    assert 'class="said"' not in mona.get(f"/threads/{thread}/clean-wells").text
+
+
 def test_the_old_address_leads_to_the_thread(browser: Open, thread: int) -> None:
     _retitle(browser("mona"), thread)
     mira = browser("mira")
