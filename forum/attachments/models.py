@@ -34,6 +34,8 @@ class Attachment(Model):
     pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id))
     # The post stands above this package, so it is named.
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    # A text that waits for a moderator, until it becomes a post.
+    held_post_id: Mapped[int | None] = mapped_column(ForeignKey("held_post.id"), index=True)
     uploader_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     # The key of the draft that it was uploaded for; empty once it is on a post.
     place: Mapped[str] = mapped_column(default="")
@@ -75,6 +77,7 @@ class Unsent(Model):
     id: Mapped[int]
     pod_id: Mapped[int]
     post_id: Mapped[int | None]
+    held_post_id: Mapped[int | None]
     uploader_id: Mapped[int]
     place: Mapped[str]
     blob_id: Mapped[int]

@@ -12,6 +12,7 @@ from forum.people.models import User
 from forum.pods.models import Pod
 from forum.pods.models_requests import JoinRequest
 from forum.threads.models import Post, Thread
+from forum.threads.models_held import HeldPost
 
 
 class Notification(Model):
@@ -28,6 +29,7 @@ class Notification(Model):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey(Thread.id), index=True)
     post_id: Mapped[int | None] = mapped_column(ForeignKey(Post.id), index=True)
     join_request_id: Mapped[int | None] = mapped_column(ForeignKey(JoinRequest.id))
+    held_post_id: Mapped[int | None] = mapped_column(ForeignKey(HeldPost.id), index=True)
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
 

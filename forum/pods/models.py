@@ -13,6 +13,9 @@ from forum.people.models import User
 MEMBER, HARVESTER, MODERATOR, COORDINATOR = "member", "harvester", "moderator", "coordinator"
 ROLES = (MEMBER, HARVESTER, MODERATOR, COORDINATOR)
 MODERATING = (MODERATOR, COORDINATOR)
+# How many first posts may wait for a moderator; EVERY: all of whoever does not moderate.
+EVERY = -1
+HOLDS = (0, 1, 3, 5, EVERY)
 
 
 class Pod(Model):
@@ -33,6 +36,8 @@ class Pod(Model):
     listed: Mapped[bool] = mapped_column(default=True)
     # request, invitation, open
     join_policy: Mapped[str] = mapped_column(default="request")
+    # So many of a member's first posts wait for a moderator: none, some, or EVERY one.
+    hold_first: Mapped[int] = mapped_column(default=0)
     is_commons: Mapped[bool] = mapped_column(default=False)
     charter_version: Mapped[int] = mapped_column(default=1)
     members: Mapped[int] = mapped_column(default=0)

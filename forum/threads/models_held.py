@@ -1,0 +1,66 @@
+"""Texts that wait until a moderator lets them into their thread: no posts, so that whatever shows posts has none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import Model, pk
+from forum.people.models import User
+from forum.pods.models import Pod
+
+from .models import Post, Thread
+
+WAITING, APPROVED, RETURNED, WITHDRAWN = "waiting", "approved", "returned", "withdrawn"
+_WAITS, _KEYED = text("decided_at IS NULL"), text("key <> ''")
+
+
+class HeldPost(Model):
+    """A reply, or what begins a thread, as it was sent; what became a post or a draft leaves no words here."""
+
+    __tablename__ = "held_post"
+
+    id: Mapped[pk]
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id))
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    # Without one it begins a thread. Not named as its table: this row stays in its pod when the thread is moved.
+    in_thread_id: Mapped[int | None] = mapped_column(ForeignKey(Thread.id))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey(Post.id))
+    title: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[str]]
+    body: Mapped[str]
+    html: Mapped[str]
+    excerpt: Mapped[str]
+    renderer: Mapped[int]
+    is_plain: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str]
+    # The sending, as of a post: the same form twice is one text.
+    key: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str]
+    # Rises with each edit: a moderator decides about the words that were read.
+    revision: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    # waiting, approved, returned, withdrawn
+    state: Mapped[str] = mapped_column(default=WAITING)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    reason: Mapped[str] = mapped_column(default="")
+    # The post that it became.
+    made_id: Mapped[int | None] = mapped_column(ForeignKey(Post.id))
+
+    __table_args__ = (
+        Index("ix_held_post_author_id", "author_id"),
+        Index("ix_held_post_waits", "pod_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index(
+            "uq_held_post_sent",
+            "author_id",
+            "key",
+            "digest",
+            unique=True,
+            sqlite_where=_KEYED,
+            postgresql_where=_KEYED,
+        ),
+    )
