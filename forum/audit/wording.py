@@ -48,8 +48,11 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "PodArchived": lazy("%(by)s archived the pod %(pod)s"),
         "PodReopened": lazy("%(by)s opened the pod %(pod)s again"),
         "CharterEdited": lazy("%(by)s gave %(pod)s a new charter"),
+        "HoldingChanged": lazy("%(by)s changed how many first posts in %(pod)s wait for a moderator"),
     },
     "talk": {
+        "TextApproved": lazy("%(by)s approved a post that waited in %(pod)s"),
+        "TextReturned": lazy("%(by)s returned a text of %(whom)s in %(pod)s"),
         "PostHidden": lazy("%(by)s hid a post in %(pod)s"),
         "PostShown": lazy("%(by)s showed a hidden post again in %(pod)s"),
         "PostDeleted": lazy("%(by)s deleted a post in %(pod)s"),

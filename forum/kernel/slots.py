@@ -112,3 +112,20 @@ posts_read_in: list[Callable[[Actor, Select[int], Mapping[str, object]], None]] 
 
 # Asked with a pod and a title that somebody is about to give a thread: threads about the same that they may see.
 similar_threads: list[Callable[[Actor, int, str], Sequence[Any]]] = []
+
+_queues: dict[str, ShellList] = {}
+
+
+def queue(name: str) -> Callable[[ShellList], ShellList]:
+    """Add a list to the moderators' queue: where else something waits for them, with `slug`, `name` and `number`."""
+
+    def keep(build: ShellList) -> ShellList:
+        _queues[name] = build
+        return build
+
+    return keep
+
+
+def queues(actor: Actor) -> dict[str, Sequence[Any]]:
+    """Return where else something waits for a moderator, by name."""
+    return {name: build(actor) for name, build in _queues.items()}

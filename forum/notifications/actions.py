@@ -30,7 +30,7 @@ from .models import Notification
 _Reader = aliased(User, name="reader")
 _TABLE: Any = Notification.__table__
 _READER = "reader.id"
-_ABOUT = ("actor_id", "pod_id", "thread_id", "post_id", "join_request_id")
+_ABOUT = ("actor_id", "pod_id", "thread_id", "post_id", "join_request_id", "held_post_id")
 _COLUMNS = ("event_id", "kind", "at", *_ABOUT)
 _ACTOR, _POST, _THREAD, _REQUEST = (
     bindparam(name, type_=Integer) for name in ("actor_id", "post_id", "thread_id", "join_request_id")
@@ -38,7 +38,7 @@ _ACTOR, _POST, _THREAD, _REQUEST = (
 _KIND = bindparam("kind", type_=_TABLE.c.kind.type)
 # Asked for or needed, whatever somebody wants to hear of the thread.
 ROUNDS = ("round_opened", "round_over")
-WANTED = frozenset({"post_hidden", "reminder", *ROUNDS})
+WANTED = frozenset({"post_hidden", "text_approved", "reminder", *ROUNDS})
 FOLLOWING = ("follow_thread", "follow_tag", "follow_pod", "began_tag", "began_pod")
 POLLS = ("poll_opened", "poll_closing", "poll_ran_out", "poll_outcome")
 OF_THREADS = frozenset({"mention", "reply", "thread", "nugget_spotted", *FOLLOWING, *KINDS, *POLLS})

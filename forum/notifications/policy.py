@@ -12,16 +12,21 @@ from forum.marks import policy as _marks
 from forum.marks.models import KINDS, Reaction
 from forum.pods import policy_requests as _requests
 from forum.pods.models_requests import JoinRequest
+from forum.pods.policy import kept_pods
 from forum.threads import policy as _threads
+from forum.threads import policy_held as _held
 from forum.threads.models import DeletedPost, DeletedThread, Post, Thread
+from forum.threads.models_held import HeldPost
 
 from .models import Notification
 
 # The scopes that the clause below borrows are declared there.
-BORROWED = (_marks, _requests, _threads)
+BORROWED = (_held, _marks, _requests, _threads)
 # What somebody is told about what is in the bin; every other notice needs a post or a thread that stands.
 OF_THE_BIN = "post_deleted"
 THREAD_BINNED = "thread_deleted"
+# What moderators are told of texts that wait: as long as one does.
+OF_THE_HELD = "text_waits"
 
 
 def own() -> ColumnElement[bool]:
@@ -38,7 +43,9 @@ def _there(model: Any, key: Mapped[int | None], *kinds: ColumnElement[bool]) -> 
 def _notification() -> ColumnElement[bool]:
     """Mine, about what I may see just now: a post, a thread, a request, what is in the bin, a reaction that stands."""
     kind, post, thread = Notification.kind, Notification.post_id, Notification.thread_id
-    request = Notification.join_request_id
+    request, held = Notification.join_request_id, Notification.held_post_id
+    here = (HeldPost.pod_id == Notification.pod_id, HeldPost.pod_id.in_(kept_pods()), HeldPost.decided_at.is_(None))
+    waits = select(HeldPost.id).where(*here, scope_of(HeldPost)).correlate(Notification).exists()
     reacted = select(Reaction.post_id).where(Reaction.post_id == post, Reaction.kind == kind, scope_of(Reaction))
     return and_(
         own(),
@@ -54,5 +61,7 @@ def _notification() -> ColumnElement[bool]:
             _there(Thread, thread, kind != THREAD_BINNED),
             _there(DeletedThread, thread, kind == THREAD_BINNED),
         ),
+        or_(held.is_(None), _there(HeldPost, held)),
+        or_(kind != OF_THE_HELD, waits),
         or_(request.is_(None), _there(JoinRequest, request)),
     )

@@ -18,6 +18,7 @@ from forum.pods.models import MODERATING, Membership, Pod, Tag
 from forum.pods.models_requests import JoinRequest
 from forum.polls.models import Poll, Vote
 from forum.threads.models import DeletedThread, Post, Thread, ThreadTag
+from forum.threads.models_held import HeldPost
 from forum.threads.models_watches import FOLLOW, Watch
 
 from . import policy as _policy
@@ -52,6 +53,7 @@ _LISTED = (
         User.id.label("person_id"),
         User.name,
         Notification.thread_id,
+        HeldPost.reason,
         # The tag because of which I am told.
         select(func.min(Tag.name))
         .join(Watch, Watch.tag_id == Tag.id)
@@ -82,6 +84,7 @@ _LISTED = (
     .outerjoin(Thread, and_(Thread.id == Notification.thread_id, scope_of(Thread)))
     .outerjoin(Post, and_(Post.id == Notification.post_id, scope_of(Post)))
     .outerjoin(JoinRequest, and_(JoinRequest.id == Notification.join_request_id, scope_of(JoinRequest)))
+    .outerjoin(HeldPost, and_(HeldPost.id == Notification.held_post_id, scope_of(HeldPost)))
     # Whoever sees a post or a request sees who wrote it.
     .outerjoin(User, or_(User.id == Post.author_id, User.id == JoinRequest.user_id))
     .where(scope_of(Notification))
@@ -100,6 +103,18 @@ MODERATORS = unscoped(
         Membership.state == "member",
         Membership.role.in_(MODERATING),
         User.suspended_at.is_(None),
+    ),
+    _WHOM,
+)
+# Once for all that waits in a pod: another line only after that one was read.
+KEEPERS = unscoped(
+    MODERATORS.where(
+        ~exists().where(
+            _Told.user_id == Membership.user_id,
+            _Told.pod_id == bindparam("pod_id"),
+            _Told.kind == _policy.OF_THE_HELD,
+            _Told.read_at.is_(None),
+        )
     ),
     _WHOM,
 )
@@ -183,8 +198,6 @@ _ALONE = unscoped(
     "keys only, to hold them",
 )
 PERSON = unscoped(select(User.id).where(User.id == bindparam("user_id")), _WHOM)
-
-
 _PLACE = unscoped(
     select(Post.pod_id, Post.thread_id).where(Post.id == bindparam("post")),
     "keys only, for lines that are asked for their reader's view",

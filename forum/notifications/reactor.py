@@ -25,10 +25,21 @@ from forum.pods.events import (
 )
 from forum.polls.events import OutcomeStated, PollClosing, PollOpened, PollRanOut
 from forum.series.events import RoundOpened, RoundOver
-from forum.threads.events import PostCreated, PostDeleted, PostEdited, PostHidden, ThreadDeleted, ThreadStarted
+from forum.threads.events import (
+    PostCreated,
+    PostDeleted,
+    PostEdited,
+    PostHidden,
+    TextApproved,
+    TextHeld,
+    TextReturned,
+    ThreadDeleted,
+    ThreadStarted,
+)
 
 from . import queries
 from .actions import tell
+from .policy import OF_THE_HELD
 
 # Whom, and as what; who is named twice is told in the way that stands first.
 _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
@@ -57,6 +68,8 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     PostHidden: (("post_hidden", queries.AUTHOR),),
     PostDeleted: (("post_deleted", queries.AUTHOR),),
     ThreadDeleted: (("thread_deleted", queries.STARTER),),
+    TextApproved: (("text_approved", queries.PERSON),),
+    TextReturned: (("text_returned", queries.PERSON),),
     JoinRequested: (("request_waiting", queries.MODERATORS),),
     JoinAnswered: (("request_answered", queries.MODERATORS),),
     JoinApproved: (("request_approved", queries.PERSON),),
@@ -71,13 +84,17 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
 _BY_NAME = {kind.__name__: whom for kind, whom in _WHOM.items()}
 
 
-@subscribe("notices", *_WHOM, PostReacted)
+@subscribe("notices", *_WHOM, PostReacted, TextHeld)
 def notice(told: Sequence[Told]) -> None:
     """Put what happened into the bells of those whom it concerns."""
     queries.alone_with({event.payload["post_id"] for event in told if event.payload.get("post_id")})
     for event in told:
         if event.kind == PostReacted.__name__:
             _reacted(event)
+            continue
+        if event.kind == TextHeld.__name__:
+            # About the pod: which text it was that came first is nobody's business later.
+            tell(replace(event, payload={**event.payload, "held_post_id": None}), OF_THE_HELD, queries.KEEPERS)
             continue
         now = _as_it_is(event)
         for kind, whom in _BY_NAME[event.kind]:

@@ -13,7 +13,7 @@ from forum.kernel.i18n import _, lazy, ngettext
 from forum.marks.models import KINDS
 
 from .actions import POLLS, ROUNDS
-from .policy import OF_THE_BIN, THREAD_BINNED
+from .policy import OF_THE_BIN, OF_THE_HELD, THREAD_BINNED
 
 _SENTENCES = {
     "mention": lazy("%(name)s mentioned you in “%(title)s”"),
@@ -25,6 +25,9 @@ _SENTENCES = {
     "began_tag": lazy("%(name)s began “%(title)s”"),
     "began_pod": lazy("%(name)s began “%(title)s”"),
     "nugget_spotted": lazy("Your post in “%(title)s” was marked as a nugget"),
+    "text_waits": lazy("Texts in %(pod)s wait for your approval"),
+    "text_approved": lazy("A moderator approved your text in “%(title)s”"),
+    "text_returned": lazy("A moderator returned your text in %(pod)s"),
     "post_hidden": lazy("A moderator hid your post in “%(title)s”"),
     "post_deleted": lazy("A moderator deleted your post in “%(title)s”"),
     THREAD_BINNED: lazy("A moderator deleted your thread “%(title)s”"),
@@ -60,9 +63,10 @@ _REASONS = {
 }
 _OF_PODS = ("follow_tag", "began_tag", "follow_pod", "began_pod")
 _MINE = {"copy_ready": (lazy("The copy of your data is ready"), "/settings/data")}
+_PAGES = {OF_THE_BIN: "/deleted", THREAD_BINNED: "/deleted", "text_returned": "/held"}
 _UNNAMED = lazy("There is news about your membership")
 _TALK = tuple(_REASONS)
-_ABOUT_POSTS = (*_TALK, *ROUNDS, "nugget_spotted", "post_hidden", "reminder", *KINDS)
+_ABOUT_POSTS = (*_TALK, *ROUNDS, "nugget_spotted", "post_hidden", "text_approved", "reminder", *KINDS)
 _FOR_MODERATORS = ("request_waiting", "request_answered")
 _FOR_APPLICANTS = ("request_declined", "question_asked")
 
@@ -92,7 +96,7 @@ def line(row: Row[Any]) -> Line:
         unseen=row.read_at is None,
         name=(row.name or "") if from_others else "",
         person_id=row.person_id,
-        quote=(row.excerpt or "") if row.kind in _ABOUT_POSTS else "",
+        quote=(row.excerpt or "") if row.kind in _ABOUT_POSTS else (row.reason or ""),
         reason=_reason(row),
         change=_change(row),
     )
@@ -161,8 +165,8 @@ def target(row: Row[Any]) -> str:
     """Return the page where the reader sees what happened."""
     if row.kind in _MINE:
         return _MINE[row.kind][1]
-    if row.kind in (OF_THE_BIN, THREAD_BINNED):
-        return "/deleted"
+    if row.kind in _PAGES:
+        return _PAGES[row.kind]
     if row.kind in (*_ABOUT_POSTS, *POLLS):
         # A poll stands above its thread.
         return links.thread(row.thread_id) if row.kind in POLLS else links.post(row.post_id)
@@ -170,4 +174,4 @@ def target(row: Row[Any]) -> str:
         return "/queue"
     if row.slug is None:
         return "/pods/"
-    return links.pod(row.slug, "join" if row.kind in _FOR_APPLICANTS else "")
+    return links.pod(row.slug, "held" if row.kind == OF_THE_HELD else "join" if row.kind in _FOR_APPLICANTS else "")

@@ -20,6 +20,14 @@ class PodEdited(OfPod):
     """Its name, purpose or languages changed."""
 
 
+@dataclass(frozen=True)
+class HoldingChanged(OfPod):
+    """Another number of a member's first posts wait for a moderator; -1 is every one."""
+
+    first: int
+    before: int
+
+
 class QuestionsEdited(OfPod):
     """Applicants are asked something else from now on."""
 

@@ -134,6 +134,7 @@ class MyPod:
     charter_version: int
     archived: bool
     is_commons: bool
+    hold_first: int = 0
     state: str = MEMBER
     unread: int = 0
 
@@ -150,6 +151,7 @@ def _mine() -> Select[Any]:
         Pod.charter_version,
         Pod.archived_at.is_not(None).label("archived"),
         Pod.is_commons,
+        Pod.hold_first,
         Membership.state,
         *(count().label("unread") for count in unread),
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import paging
+from forum.kernel import paging, slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, NotVisible, Refused
@@ -51,7 +51,16 @@ def _queue(
     actor: Actor, at: int = 0, why: Refused | None = None, words: str = "", ticked: frozenset[int] = frozenset()
 ) -> ResponseReturnValue:
     waiting = queries_requests.queue(actor)
-    return page("pods/queue.html", 422 if why else 200, waiting=waiting, failed=at, why=why, words=words, ticked=ticked)
+    return page(
+        "pods/queue.html",
+        422 if why else 200,
+        waiting=waiting,
+        failed=at,
+        why=why,
+        words=words,
+        ticked=ticked,
+        others=slots.queues(actor),
+    )
 
 
 @bp.post("/queue/decisions")

@@ -20,6 +20,7 @@ from forum.polls.models import Poll, Vote
 from forum.threads.models import Post, ReadRanges, Revision, Submission, Thread
 from forum.threads.models_changes import ThreadChange
 from forum.threads.models_drafts import Draft
+from forum.threads.models_held import HeldPost
 from forum.threads.models_syntheses import Synthesis
 from forum.threads.models_watches import Watch
 
@@ -40,13 +41,19 @@ def _all(model: type[Any], clause: ColumnElement[bool]) -> Delete:
 
 
 _REQUESTS, _SEATS = _keys(JoinRequest, "user_id"), _keys(Membership, "user_id")
+_HELD = _keys(HeldPost, "author_id")
 _THREADS = _keys(Thread, "author_id")
 _POSTS, _COPIES = _keys(Post, "author_id"), _keys(DataExport, "user_id")
 
 DELETES = (
     _all(
         Notification,
-        or_(Notification.user_id == _WHO, Notification.actor_id == _WHO, Notification.join_request_id.in_(_REQUESTS)),
+        or_(
+            Notification.user_id == _WHO,
+            Notification.actor_id == _WHO,
+            Notification.join_request_id.in_(_REQUESTS),
+            Notification.held_post_id.in_(_HELD),
+        ),
     ),
     _all(JoinAnswer, JoinAnswer.join_request_id.in_(_REQUESTS)),
     _all(JoinRemark, JoinRemark.join_request_id.in_(_REQUESTS)),
@@ -66,6 +73,8 @@ DELETES = (
     _all(Draft, Draft.user_id == _WHO),
     # What was never sent; what is on a post stays with its words, or goes with them.
     _all(Attachment, and_(Attachment.uploader_id == _WHO, Attachment.post_id.is_(None))),
+    # As a draft: what a moderator has not let in was never said.
+    _all(HeldPost, HeldPost.author_id == _WHO),
     _all(ReadRanges, ReadRanges.user_id == _WHO),
     _all(Letter, Letter.user_id == _WHO),
     _all(Session, Session.user_id == _WHO),

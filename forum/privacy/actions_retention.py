@@ -19,6 +19,7 @@ from forum.people.models import AddressChange, Session, Token, User
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.threads.models import Submission
 from forum.threads.models_drafts import Draft
+from forum.threads.models_held import HeldPost
 
 from .models import DataExport, DataExportPart
 
@@ -37,6 +38,7 @@ _SETTLED = unscoped(
     ),
     _WHY,
 )
+_DECIDED = unscoped(select(HeldPost.id).where(retention.within(HeldPost), HeldPost.decided_at < BEFORE), _WHY)
 _PAST = unscoped(select(EventRow.id).where(retention.within(EventRow), EventRow.at < BEFORE), _WHY)
 _STILL_TOLD = or_(
     exists().where(Delivery.event_id == EventRow.id),
@@ -56,7 +58,24 @@ SWEEPS: tuple[Sweep, ...] = (
     sweep(
         "drafts",
         Attachment,
-        gone(Attachment, and_(Attachment.post_id.is_(None), Attachment.created_at < BEFORE, ~_WRITTEN)),
+        gone(
+            Attachment,
+            and_(
+                Attachment.post_id.is_(None),
+                # What waits for a moderator holds its files as long as it waits.
+                Attachment.held_post_id.is_(None),
+                Attachment.created_at < BEFORE,
+                ~_WRITTEN,
+            ),
+        ),
+    ),
+    # As long as what is deleted; what waits goes on waiting.
+    sweep(
+        "deleted",
+        HeldPost,
+        gone(Notification, Notification.held_post_id.in_(_DECIDED), HeldPost),
+        gone(Attachment, and_(Attachment.post_id.is_(None), Attachment.held_post_id.in_(_DECIDED)), HeldPost),
+        gone(HeldPost, HeldPost.decided_at < BEFORE),
     ),
     # The number of what was sent or discarded only stands in the way of a save that is late.
     sweep("links", Draft, gone(Draft, and_(Draft.body == "", Draft.title == "", Draft.updated_at < BEFORE))),

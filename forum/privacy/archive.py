@@ -24,6 +24,7 @@ TITLES = {
     "earlier-wordings": lazy("Earlier wordings of my posts"),
     "files": lazy("Files"),
     "drafts": lazy("Drafts"),
+    "held-posts": lazy("Posts that wait for a moderator, or came back"),
     "nuggets": lazy("Nuggets"),
     "reactions": lazy("My reactions to posts"),
     "syntheses": lazy("Syntheses I wrote"),

@@ -50,6 +50,8 @@ HELD: Mapping[str, Held] = {
     "revision.hidden_by_id": Held(NUMBER, why=_OFFICE),
     "submission.user_id": Held(DELETED, why="a digest that keeps a form from making two posts"),
     "attachment.uploader_id": Held(EMPTIED, "files"),
+    "held_post.author_id": Held(DELETED, "held-posts"),
+    "held_post.decided_by_id": Held(NUMBER, why=_OFFICE),
     "draft.user_id": Held(DELETED, "drafts"),
     "read_ranges.user_id": Held(DELETED, "reading"),
     "reaction.user_id": Held(DELETED, "reactions"),

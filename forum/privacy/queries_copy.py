@@ -31,6 +31,7 @@ from forum.series.models import Round
 from forum.threads import policy as _threads
 from forum.threads.models import DeletedPost, Post, ReadRanges, Revision, Thread
 from forum.threads.models_drafts import Draft
+from forum.threads.models_held import HeldPost
 from forum.threads.models_syntheses import Synthesis
 from forum.threads.models_watches import Watch
 from forum.threads.queries_drafts import HAS_WORDS
@@ -70,6 +71,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "earlier-wordings": _part(Revision, Revision.replaced_by_id == ME),
     "files": _part(Attachment, Attachment.uploader_id == ME),
     "drafts": _part(Draft, (Draft.user_id == ME) & HAS_WORDS),
+    "held-posts": _part(HeldPost, HeldPost.author_id == ME),
     "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
     "reactions": _part(Reaction, Reaction.user_id == ME),
     "syntheses": _part(Synthesis, Synthesis.by_id == ME),

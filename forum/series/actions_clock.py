@@ -81,6 +81,6 @@ def _open(planned: Round, lead: User, pod: Pod) -> None:
     if db.session.execute(_TAKE, {"which": planned.id, "now": clock.now()}).first() is None:
         return
     actor = Actor(lead.id, lead.name, lead.handle, lead.language, lead.time_zone)
-    post = threads.start(actor, pod, title=planned.title, body=planned.body, language=planned.language)
+    post = threads.start(actor, pod, title=planned.title, body=planned.body, language=planned.language, approved=True)
     db.session.execute(_OPENED, {"which": planned.id, "thread": post.thread_id})
     emit(RoundOpened(None, pod.id, post.thread_id, post.id, lead.id))

@@ -5,5 +5,6 @@ from . import policy as policy
 from . import policy_changes as policy_changes
 from . import policy_drafts as policy_drafts
 from . import policy_files as policy_files
+from . import policy_held as policy_held
 from . import policy_syntheses as policy_syntheses
 from . import policy_watches as policy_watches

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -19,12 +18,12 @@ from forum.kernel.policy import rows, scope_of, unscoped
 from forum.pods.models import Pod, Tag
 from forum.pods.policy import forget, is_open_to, moderates, my_pods
 
-from . import actions_editing, actions_reading, composing, policy, queries_slow, slow
+from . import actions_editing, actions_once, actions_reading, composing, policy, queries_held, queries_slow, slow
 from .events import PostCreated, ThreadStarted
-from .models import KINDS, Post, Submission, Thread, ThreadTag
+from .models import KINDS, Post, Thread, ThreadTag
 
 # The first write repeats what the action relies on: a moment ago is not now.
-_NEXT = (
+OPEN = (
     update(Thread)
     .where(
         Thread.id == bindparam("thread"),
@@ -34,10 +33,10 @@ _NEXT = (
         scope_of(Thread),
         Thread.pod_id.in_(policy.writable_pods()),
     )
-    .values(last_number=Thread.last_number + 1)
     .returning(Thread.last_number, Thread.slow_minutes, Thread.slow_until)
     .execution_options(synchronize_session=False)
 )
+_NEXT = OPEN.values(last_number=Thread.last_number + 1)
 _LAST = unscoped(
     update(Thread)
     .where(Thread.id == bindparam("thread"), Thread.last_number == bindparam("number"))
@@ -52,9 +51,6 @@ _HOLD = (
     .returning(Pod.id)
     .execution_options(synchronize_session=False)
 )
-_SENT = select(Submission.post_id).where(
-    scope_of(Submission), Submission.key == bindparam("key"), Submission.digest == bindparam("digest")
-)
 _TAGS = select(Tag.id).where(
     scope_of(Tag),
     Tag.pod_id == bindparam("pod"),
@@ -63,14 +59,11 @@ _TAGS = select(Tag.id).where(
 )
 # The third verb of talking stands with the others of wordings.
 edit = actions_editing.edit
+Already = actions_once.Already
 
 
-class Already(Exception):
-    """The same form was sent before: `post_id` is what it made. Roll back and show that."""
-
-    def __init__(self, post_id: int) -> None:
-        super().__init__(post_id)
-        self.post_id = post_id
+class MustWait(Exception):
+    """A moderator reads the first posts of this person before others do: it is for `actions_held` to keep it."""
 
 
 class CharterFirst(Exception):
@@ -87,13 +80,16 @@ def start(  # noqa: PLR0913 as a thread begins with all of these
     kind: str = "discussion",
     tags: Sequence[str] = (),
     once: str = "",
+    approved: bool = False,
 ) -> Post:
-    """Begin a conversation; return its first post. Raises Refused, CharterFirst, Already, NotVisible."""
-    if kind not in KINDS or (kind == "announcement" and not moderates(actor, pod.id)):
-        raise Refused(_("Choose one of the list."), "kind")
-    named = composing.title(title)
-    text = composing.text(body, language)
-    _ask_to_write(actor, pod.id)
+    """Begin a conversation; return its first post; `approved` by a moderator, who has planned or read it.
+
+    Raises Refused, CharterFirst, Already, MustWait, NotVisible.
+    """
+    named, text = beginning(actor, pod.id, title, body, language, kind)
+    ask_to_write(actor, pod.id)
+    if not approved and queries_held.holds(actor, pod.id):
+        raise MustWait
     now = clock.now()
     thread = Thread(
         pod_id=pod.id,
@@ -110,49 +106,74 @@ def start(  # noqa: PLR0913 as a thread begins with all of these
     # The post, the tags and the event need the key.
     db.session.flush()
     post = _add(actor, thread, text, number=1, parent=None, at=now)
-    _remember(actor, once, composing.digest("start", pod.id, named, body, kind, language, *sorted(tags)), post)
+    actions_once.remember(actor, once, digest_of_start(pod.id, named, body, kind, language, tags), post.id)
     _tag(actor, thread, tags)
     emit(ThreadStarted(actor.id, pod.id, thread.id, post.id))
     return post
 
 
-def reply(
-    actor: Actor, thread: Thread, *, body: str, language: str, parent: Post | None = None, once: str = ""
+def beginning(actor: Actor, pod_id: int, title: str, body: str, language: str, kind: str) -> tuple[str, composing.Text]:
+    """Return the title and the words that begin a thread, as they are kept. Raises Refused."""
+    if kind not in KINDS or (kind == "announcement" and not moderates(actor, pod_id)):
+        raise Refused(_("Choose one of the list."), "kind")
+    return composing.title(title), composing.text(body, language)
+
+
+def digest_of_start(pod_id: int, *fields: str | Sequence[str]) -> str:
+    """Return by what the sending of a new thread is known again; the tags, which come last, in any order."""
+    return composing.digest("start", pod_id, *fields[:-1], *sorted(fields[-1]))
+
+
+def reply(  # noqa: PLR0913 as a post begins with all of these
+    actor: Actor,
+    thread: Thread,
+    *,
+    body: str,
+    language: str,
+    parent: Post | None = None,
+    once: str = "",
+    approved: bool = False,
 ) -> Post:
     """Add a post; its number comes from the thread's row, so that two writers never share one.
 
-    Raises Refused, Conflict, CharterFirst, Already, NotVisible.
+    `approved`: a moderator has read it. Raises Refused, Conflict, CharterFirst, Already, MustWait, NotVisible.
     """
-    if parent is not None and parent.thread_id != thread.id:
-        raise Refused(_("That post is in another thread."), "parent")
     # Rendered before the first write: the lock is not held meanwhile.
-    text = composing.text(body, language)
-    digest = composing.digest("reply", thread.id, parent and parent.id, body, language)
+    text, digest = answer(thread, body, language, parent)
     taken = rows(actor, _NEXT, thread=thread.id, pod=thread.pod_id).one_or_none()
     if taken is None:
-        _why_not(actor, thread)
+        why_not(actor, thread)
     # Not before the wait for the row: a post that is older than what others saw last would count as read.
     now = clock.now()
-    if taken.slow_minutes is not None and (taken.slow_until is None or taken.slow_until > now):
-        _ask_to_wait(actor, thread, taken.slow_minutes, once[:100], digest)
+    if not approved:
+        _ask_to_wait(actor, thread, taken, once, digest)
+        if queries_held.holds(actor, thread.pod_id):
+            raise MustWait
     post = _add(actor, thread, text, number=taken.last_number, parent=parent, at=now)
-    _remember(actor, once, digest, post)
+    actions_once.remember(actor, once, digest, post.id)
     emit(PostCreated(actor.id, thread.pod_id, thread.id, post.id))
     return post
 
 
-def _ask_to_wait(actor: Actor, thread: Thread, minutes: int, once: str, digest: str) -> None:
+def answer(thread: Thread, body: str, language: str, parent: Post | None) -> tuple[composing.Text, str]:
+    """Return the words of a reply, and by what its sending is known again. Raises Refused."""
+    if parent is not None and parent.thread_id != thread.id:
+        raise Refused(_("That post is in another thread."), "parent")
+    text = composing.text(body, language)
+    return text, composing.digest("reply", thread.id, parent and parent.id, body, language)
+
+
+def _ask_to_wait(actor: Actor, thread: Thread, taken: Any, once: str, digest: str) -> None:
     """Refuse a post that comes too soon; the row of the thread is held, so that of two at once one is the second."""
-    if moderates(actor, thread.pod_id) or not (wait := queries_slow.wait(actor, thread.id, minutes)):
+    if not slow.holds(taken.slow_minutes, taken.slow_until, clock.now()) or moderates(actor, thread.pod_id):
         return
-    sent = rows(actor, _SENT, key=once, digest=digest).scalar() if once else None
-    if sent is not None:
-        raise Already(sent)
-    said = _("This thread is slow, and your text is kept. Time until your next post: %(time)s.", time=slow.span(wait))
-    raise Refused(said, "body")
+    if wait := queries_slow.wait(actor, thread.id, taken.slow_minutes):
+        actions_once.ask(actor, once, digest)
+        raise slow.too_soon(wait)
 
 
-def _ask_to_write(actor: Actor, pod_id: int) -> None:
+def ask_to_write(actor: Actor, pod_id: int) -> None:
+    """Take hold of a pod that one may write in. Raises CharterFirst, NotVisible."""
     if rows(actor, _HOLD, pod=pod_id).first() is not None:
         return
     forget(actor)
@@ -161,7 +182,8 @@ def _ask_to_write(actor: Actor, pod_id: int) -> None:
     raise NotVisible
 
 
-def _why_not(actor: Actor, thread: Thread) -> NoReturn:
+def why_not(actor: Actor, thread: Thread) -> NoReturn:
+    """Raise why a thread takes no post of the actor just now: Conflict, CharterFirst, NotVisible."""
     now = rows(
         actor,
         select(Thread.locked_at, Thread.pod_id).where(scope_of(Thread), Thread.id == bindparam("thread")),
@@ -200,20 +222,6 @@ def _add(actor: Actor, thread: Thread, text: composing.Text, *, number: int, par
     db.session.execute(_LAST, {"thread": thread.id, "number": number, "post": post.id, "at": at})
     actions_reading.mark_read(actor, thread, [number])
     return post
-
-
-def _remember(actor: Actor, once: str, digest: str, post: Post) -> None:
-    if not once:
-        return
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    kept = db.session.execute(
-        dialect.insert(Submission)
-        .values(user_id=actor.id, key=once[:100], digest=digest, post_id=post.id, at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(Submission.post_id)
-    ).first()
-    if kept is None:
-        raise Already(rows(actor, _SENT, key=once[:100], digest=digest).scalar_one())
 
 
 def _tag(actor: Actor, thread: Thread, slugs: Sequence[str]) -> None:

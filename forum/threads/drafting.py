@@ -11,6 +11,7 @@ from forum.kernel.markup import Rendered
 from forum.pods.models import Pod
 
 from .models import Post, Thread
+from .models_held import HeldPost
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,21 @@ class Opened:
 
 def of_reply(thread: Thread, parent: Post | None) -> Place:
     """Return the place of a reply, to the thread or to one of its posts."""
-    at = links.thread(thread.id) + "/draft"
-    if parent is None or parent.thread_id != thread.id:
-        return Place(f"thread-{thread.id}", at, thread.pod_id, thread.id)
-    return Place(f"thread-{thread.id}-post-{parent.id}", at, thread.pod_id, thread.id, parent.id)
+    known = parent is not None and parent.thread_id == thread.id
+    return _of_reply(thread.pod_id, thread.id, parent.id if parent is not None and known else None)
+
+
+def of_held(held: HeldPost) -> Place:
+    """Return the place where a text was written that waits for a moderator, or comes back from there."""
+    if held.in_thread_id is None:
+        # By the way of its key: whoever keeps it here has no form open.
+        return Place(f"pod-{held.pod_id}", "", held.pod_id)
+    return _of_reply(held.pod_id, held.in_thread_id, held.parent_id)
+
+
+def _of_reply(pod_id: int, thread_id: int, post_id: int | None) -> Place:
+    key = f"thread-{thread_id}" + (f"-post-{post_id}" if post_id else "")
+    return Place(key, links.thread(thread_id) + "/draft", pod_id, thread_id, post_id)
 
 
 def of_pod(pod: Pod) -> Place:

@@ -22,6 +22,30 @@ class ThreadStarted(OfPost):
     """Somebody began a conversation; `post_id` is its first post. No PostCreated comes with it."""
 
 
+@dataclass(frozen=True)
+class TextHeld(Event):
+    """What somebody wrote waits for a moderator."""
+
+    pod_id: int
+    held_post_id: int
+
+
+@dataclass(frozen=True)
+class TextApproved(OfPost):
+    """A moderator let a text in; PostCreated or ThreadStarted comes with it. `user_id` is its author."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class TextReturned(Event):
+    """A moderator gave a text back to its author, `user_id`, with a reason."""
+
+    pod_id: int
+    user_id: int
+    held_post_id: int
+
+
 class PostCreated(OfPost):
     """Somebody replied."""
 

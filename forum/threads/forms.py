@@ -80,6 +80,15 @@ class EditForm(Form):
     files = Files(lazy("Files"))
 
 
+class HeldForm(Form):
+    """Other words for a text that waits; a reply goes without the title."""
+
+    title = Line(lazy("Title"), [Required(lazy("Give the thread a title.")), AtMost(composing.TITLE)])
+    body = Text(lazy("Your words"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
+    language = SelectField(lazy("Language of the post"), choices=choices(LANGUAGES))
+    revision = IntegerField(widget=HiddenInput())
+
+
 class ReasonForm(Form):
     reason = Text(lazy("Reason"), [Required(lazy("Say why.")), AtMost(actions_moderation.REASON)])
 

@@ -43,7 +43,7 @@ class HeldPost(Model):
     # Rises with each edit: a moderator decides about the words that were read.
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
-    # waiting, approved, returned, withdrawn
+    # One of the four above.
     state: Mapped[str] = mapped_column(default=WAITING)
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))

@@ -15,6 +15,7 @@ from forum.kernel.policy import rows, scope_of, unscoped
 
 from . import policy_files
 from .models import Post
+from .models_held import HeldPost
 from .places import Place
 
 # The scope of files is declared there.
@@ -28,11 +29,25 @@ HAS = (
     .correlate(Post)
     .scalar_subquery()
 )
+# The same for texts that wait for a moderator.
+HELD_HAS = (
+    unscoped(
+        select(literal(1)).where(Attachment.held_post_id == HeldPost.id).limit(1),
+        "only whether a text that was found by its scope has files",
+    )
+    .correlate(HeldPost)
+    .scalar_subquery()
+)
 # What a page asks of files in its own statement.
 MARKS = (WAITING.label("waiting"), HAS.label("has_files"))
 _OF_POSTS = (
     select(Attachment.post_id, *(getattr(Attachment, name) for name in File._fields))
     .where(scope_of(Attachment), Attachment.post_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Attachment.id)
+)
+_OF_HELD = (
+    select(Attachment.held_post_id, *(getattr(Attachment, name) for name in File._fields))
+    .where(scope_of(Attachment), Attachment.held_post_id.in_(bindparam("ids", expanding=True)))
     .order_by(Attachment.id)
 )
 
@@ -42,6 +57,14 @@ def of_posts(actor: Actor, ids: Sequence[int]) -> dict[int, list[File]]:
     found: dict[int, list[File]] = {}
     for row in rows(actor, _OF_POSTS, ids=list(ids)) if ids else ():
         found.setdefault(row.post_id, []).append(File(*tuple(row)[1:]))
+    return found
+
+
+def of_held(actor: Actor, ids: Sequence[int]) -> dict[int, list[File]]:
+    """Return the files of each of these texts that wait for a moderator, the first first."""
+    found: dict[int, list[File]] = {}
+    for row in rows(actor, _OF_HELD, ids=list(ids)) if ids else ():
+        found.setdefault(row.held_post_id, []).append(File(*tuple(row)[1:]))
     return found
 
 

@@ -22,6 +22,7 @@ from . import (
     queries_drafts,
     queries_files,
     queries_folds,
+    queries_held,
     queries_parents,
     queries_reading,
     queries_texts,
@@ -34,6 +35,7 @@ from .places import Place
 from .reading import Ranges
 
 ORDERS = ("tree", "arrival")
+_MARKS = (*queries_files.MARKS, queries_held.WAITS.label("held"))
 # What everybody sees of a place, and whether what is missing there was ME's.
 _PLACED = (
     Post.id.label("place_id"),
@@ -89,7 +91,7 @@ def _places(order: str) -> Select[Any]:
             queries_reading.READ.label("ranges"),
             queries_watches.LEVEL.label("level"),
             queries_drafts.NUMBER.label("draft"),
-            *queries_files.MARKS,
+            *_MARKS,
             *slots.top_marks(),
         )
         .select_from(places)
@@ -116,6 +118,8 @@ class Page:
     draft: int | None
     # How many files were uploaded for that draft.
     waiting: int
+    # Whether a text of the reader's waits in the thread for a moderator.
+    held: bool
     # What stands above the posts, None where nothing does.
     tops: Mapping[str, Any]
 
@@ -167,10 +171,12 @@ def page(
     if (texts := queries_texts.read_by(actor, thread.pod_id, kept)) is not kept:
         places = [place._replace(html=html) for place, html in zip(places, texts, strict=True)]
     places = queries_files.beside(actor, places, [row.id for row in found if row.has_files])
-    level, draft, waiting = (found[0].level, found[0].draft, found[0].waiting) if found else (NORMAL, None, 0)
+    level, draft, waiting, held = (
+        (found[0].level, found[0].draft, found[0].waiting, found[0].held) if found else (NORMAL, None, 0, False)
+    )
     counted = queries_folds.counted(actor, thread.id, hides, read)
     last, tops = thread.last_number, slots.tops_of(actor, thread.id, found[0] if found else None)
-    return Page(places, pages, numbers, ids, counted, last, last - len(read), level, draft, waiting, tops)
+    return Page(places, pages, numbers, ids, counted, last, last - len(read), level, draft, waiting, held, tops)
 
 
 def _restores(actor: Actor, thread: Thread, row: Row[Any]) -> int | None:

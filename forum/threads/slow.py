@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from babel.dates import format_timedelta
 
 from forum.kernel import i18n
+from forum.kernel.errors import Refused
+from forum.kernel.i18n import _
 
 # Minutes between two posts of one person.
 WAITS = (5, 15, 60, 240, 1440)
@@ -35,6 +37,17 @@ class Slow:
     def left(self) -> str:
         """Return the time to wait in words."""
         return span(self.wait)
+
+
+def holds(minutes: int | None, until: datetime | None, now: datetime) -> bool:
+    """Say whether a thread is slow at a moment."""
+    return minutes is not None and (until is None or until > now)
+
+
+def too_soon(wait: int) -> Refused:
+    """Return what is said of a post that comes so many minutes too soon."""
+    said = _("This thread is slow, and your text is kept. Time until your next post: %(time)s.", time=span(wait))
+    return Refused(said, "body")
 
 
 def left(last: datetime | None, minutes: int, now: datetime) -> int:

@@ -16,7 +16,7 @@ from forum.kernel.limits import limit
 from forum.kernel.policy import load, permits
 from forum.pods.policy import roles
 
-from . import actions, drafting, queries, queries_slow, quoting
+from . import actions, actions_held, drafting, queries, queries_held, queries_slow, quoting
 from . import views_drafting as drafts
 from . import views_files as files
 from . import views_sending as sending
@@ -53,19 +53,14 @@ def reply(actor: Actor, thread: Thread) -> ResponseReturnValue:
     if not form.validate():
         return _compose(actor, thread, parent, form, drafts.sent(place), 422)
     limit("post", actor.id)
+    words = {"body": form.body.data, "language": form.language.data, "once": form.once.data or ""}
     sent = sending.send(
         actor,
         queries.pod(actor, thread.pod_id),
         form,
         place,
-        lambda: actions.reply(
-            actor,
-            thread,
-            body=form.body.data,
-            language=form.language.data,
-            parent=parent,
-            once=form.once.data or "",
-        ),
+        lambda: actions.reply(actor, thread, parent=parent, **words),
+        lambda: actions_held.hold_reply(actor, thread, parent=parent, **words),
     )
     return sent or _compose(actor, thread, parent, form, drafts.sent(place), 422)
 
@@ -106,6 +101,7 @@ def _compose(
         draft=draft,
         preview=draft.preview,
         slow=queries_slow.of(actor, thread),
+        waits=queries_held.holds(actor, thread.pod_id),
         files=files.listed(actor, draft.place),
         charter=pod.accepted_charter < pod.charter_version,
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flask import Response, request
 
+from forum.attachments import actions_holding as held_files
 from forum.kernel import links, markup, paging
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -17,13 +18,15 @@ from forum.kernel.limits import limit
 from forum.kernel.policy import load
 from forum.pods.actions_charter import accept_charter
 from forum.pods.models import Pod
+from forum.pods.policy import forget
 
-from . import actions, queries, queries_mentions
+from . import actions, actions_held, queries, queries_held, queries_mentions
 from . import views_drafting as drafting
 from . import views_files as files
 from .drafting import Opened, Place
 from .forms import DeleteForm, EditForm, PostForm, ReasonForm
 from .models import Post, Thread
+from .models_held import HeldPost
 
 
 def preview(actor: Actor, place: Place, form: PostForm | EditForm, of: Post | None = None) -> Opened:
@@ -37,11 +40,15 @@ def preview(actor: Actor, place: Place, form: PostForm | EditForm, of: Post | No
     return replace(draft, preview=replace(made, html=files.dressed(actor, place, html, of)))
 
 
-def send(actor: Actor, pod: Pod, form: PostForm, place: Place, write: Callable[[], Post]) -> Response | None:
-    """Write and lead to the post; None when the form has to come back, its errors in it."""
+def send(
+    actor: Actor, pod: Pod, form: PostForm, place: Place, write: Callable[[], Post], hold: Callable[[], int]
+) -> Response | None:
+    """Write, or hold what is written for a moderator, and lead there; None when the form has to come back."""
     try:
         if form.charter.data and (version := paging.key(form.charter_version.data)):
             accept_charter(actor, pod, version)
+        if queries_held.holds(actor, pod.id):
+            return _held(actor, place, form, hold)
         post = write()
         files.attach(actor, post, place, form)
         drafting.end(actor, place, form)
@@ -50,6 +57,15 @@ def send(actor: Actor, pod: Pod, form: PostForm, place: Place, write: Callable[[
         db.session.rollback()
         post = load(actor, "view", Post, before.post_id)
         files.take_back(actor, place, form)
+    except actions_held.AlreadyHeld as before:
+        db.session.rollback()
+        files.take_back(actor, place, form)
+        return _waits(actor, before.held_id)
+    except actions.MustWait:
+        # Since a moment ago.
+        db.session.rollback()
+        forget(actor)
+        return send(actor, pod, form, place, write, hold)
     except actions.CharterFirst:
         db.session.rollback()
         form.charter.errors = [_("The charter has a new version. Read it and agree before you post.")]
@@ -61,6 +77,29 @@ def send(actor: Actor, pod: Pod, form: PostForm, place: Place, write: Callable[[
     # The word that ends the draft in the browser, too.
     say(_("Posted."))
     return see_other(address(actor, post))
+
+
+def _held(actor: Actor, place: Place, form: PostForm, hold: Callable[[], int]) -> Response:
+    key = hold()
+    held_files.hold(actor, place.key, place.pod_id, key, form.files.held)
+    drafting.end(actor, place, form)
+    db.session.commit()
+    return _waits(actor, key)
+
+
+def _waits(actor: Actor, key: int) -> Response:
+    """Lead to where a text waits; to the post that it has become, if it has."""
+    held = load(actor, "view", HeldPost, key)
+    made, thread, number = queries_held.place_of(actor, held)
+    if made is not None:
+        say(_("Posted."))
+        return see_other(address(actor, made))
+    say(_("Sent. A moderator reads it before others do; until then only you see it."))
+    if thread is None:
+        return see_other(f"/held#held-{key}")
+    last = queries.pages(thread.last_number).last
+    at = queries.page_with(actor, thread.id, number, actor.thread_order) if number else last
+    return see_other(f"{links.thread(thread.id, thread.slug, page=at)}#held-{key}")
 
 
 def address(actor: Actor, post: Post) -> str:

@@ -23,11 +23,13 @@ from forum.pods.queries import pod_tags
 
 from . import (
     actions,
+    actions_held,
     actions_reading,
     drafting,
     folding,
     queries,
     queries_changes,
+    queries_held,
     queries_page,
     queries_reading,
     queries_slow,
@@ -65,21 +67,15 @@ def start_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
     if not form.validate():
         return _new(actor, pod, form, drafts.sent(place), 422)
     limit("post", actor.id)
+    words: dict[str, Any] = {name: form[name].data for name in ("title", "body", "language", "kind")}
+    words |= {"tags": form.tags.data or (), "once": form.once.data or ""}
     sent = sending.send(
         actor,
         pod,
         form,
         place,
-        lambda: actions.start(
-            actor,
-            pod,
-            title=form.title.data,
-            body=form.body.data,
-            language=form.language.data,
-            kind=form.kind.data,
-            tags=form.tags.data or (),
-            once=form.once.data or "",
-        ),
+        lambda: actions.start(actor, pod, **words),
+        lambda: actions_held.hold_start(actor, pod, **words),
     )
     return sent or _new(actor, pod, form, drafts.sent(place), 422)
 
@@ -110,6 +106,7 @@ def _new(
         preview=draft.preview,
         files=files.listed(actor, draft.place),
         charter=charter,
+        waits=queries_held.holds(actor, pod.id),
         asked=asked,
     )
 
@@ -161,10 +158,18 @@ def conversation(actor: Actor, thread: Thread) -> Response:
         empty=draft is not None and not draft.kept.words,
         once=tokens.new(),
         slow=queries_slow.of(actor, thread),
+        # Whoever has a text that waits need not be counted.
+        waits=form is not None and pod.hold_first != 0 and (shown.held or queries_held.holds(actor, thread.pod_id)),
+        held=_held(actor, thread, shown),
         charter=form is not None and pod.accepted_charter < pod.charter_version,
     )
     _count_as_read(actor, thread, shown, order)
     return answer
+
+
+def _held(actor: Actor, thread: Thread, shown: queries_page.Page) -> dict[int, list[queries_held.Text]]:
+    last = shown.pages.at >= shown.pages.last
+    return queries_held.in_thread(actor, thread.id, shown.numbers, last=last) if shown.held else {}
 
 
 def _reply_form(actor: Actor, thread: Thread, shown: queries_page.Page) -> tuple[PostForm, drafting.Opened]:

@@ -12,6 +12,9 @@ MEMBERS = "00000000++++"
 AUTHOR = "00000000+---"
 OWNER = "00000000+000"
 KEEPERS = "00000000-+++"
+# What waits of the member's is seen by no other member.
+HELD_AUTHOR = "00000000+0--"
+HELD_MODERATORS = "00000000-0++"
 # A post of the member's.
 OTHERS = "00000000-+++"
 # Who began it, and the moderators.

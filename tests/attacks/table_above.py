@@ -1,10 +1,23 @@
-"""The doors of what stands above threads: polls, syntheses, series of questions; a part of `table.py`."""
+"""The doors of what stands above threads, as polls and series, and of posts that wait; a part of `table.py`."""
 
 from __future__ import annotations
 
-from tests.attacks.marks import MEMBERS, MODERATORS, OPENER, ROOM, ROOM_OF_THE_MODERATORS
+from tests.attacks.marks import (
+    HELD_AUTHOR,
+    HELD_MODERATORS,
+    MEMBERS,
+    MODERATORS,
+    OPENER,
+    ROOM,
+    ROOM_OF_THE_MODERATORS,
+    SIGNED_IN,
+)
 
 READING: dict[str, str] = {
+    "GET /held": SIGNED_IN,
+    # A text of the member's: moderators see it, and its author alone changes it.
+    "GET /held/<int:held_post_id>/edit": HELD_AUTHOR,
+    "GET /pods/<slug>/held": ROOM_OF_THE_MODERATORS,
     "GET /pods/<slug>/series": ROOM,
     "GET /pods/<slug>/series/new": ROOM_OF_THE_MODERATORS,
     "GET /polls/<int:poll_id>": MEMBERS,
@@ -24,6 +37,12 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>/synthesis/removal": MODERATORS,
 }
 WRITING: dict[str, str] = {
+    "DELETE /held/<int:held_post_id>": HELD_AUTHOR,
+    "POST /held/<int:held_post_id>/edit": HELD_AUTHOR,
+    "POST /held/<int:held_post_id>/approval": HELD_MODERATORS,
+    "POST /held/<int:held_post_id>/return": HELD_MODERATORS,
+    "POST /pods/<slug>/held/decisions": ROOM_OF_THE_MODERATORS,
+    "POST /pods/<slug>/holding": ROOM_OF_THE_MODERATORS,
     "POST /pods/<slug>/series": ROOM_OF_THE_MODERATORS,
     "POST /polls/<int:poll_id>/vote": MEMBERS,
     "POST /polls/<int:poll_id>/closing": OPENER,

@@ -57,7 +57,7 @@ _STILL_DONE = {
     "suspended by an administrator": {"DELETE /pods/<slug>/membership"},
 }
 # What is nobody else's is changed wherever one is.
-_OWN = ("DELETE /settings/", "DELETE /drafts/", "POST /bookmarks/", "DELETE /bookmarks/")
+_OWN = ("DELETE /settings/", "DELETE /drafts/", "DELETE /held/", "POST /bookmarks/", "DELETE /bookmarks/")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from forum.attachments import actions as attachments
+from forum.attachments import actions_holding
 from forum.kernel import clock, outbox, worker
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -31,6 +32,7 @@ from forum.threads import (
     actions_changes,
     actions_drafts,
     actions_editing,
+    actions_held,
     actions_moderation,
     actions_syntheses,
     drafting,
@@ -42,6 +44,8 @@ from tests.people_of import actor_of
 SHOWN, HIDDEN, DELETED = "xqcanary", "xqburied", "xqbinned"
 # What mira has not sent yet is read by nobody else, in the ward or outside.
 UNSENT = "xqunsent"
+# What of hers waits for a moderator is read by the moderators.
+WAITING = "xqwaiting"
 # What mira notes for herself.
 PRIVATE = "xqdiary"
 # Who must not read the ward's words; asha waits, leo left, sue is suspended, adam runs the site.
@@ -79,6 +83,9 @@ class Nest:
     counted: int
     attachment: int
     change: int
+    # A reply of the member's that waits, and its file.
+    held: int
+    held_file: int
 
 
 def plant(site: Flask, places: Places) -> Nest:
@@ -102,7 +109,7 @@ def plant(site: Flask, places: Places) -> Nest:
         words = drafting.Words(f"{UNSENT} words", f"{UNSENT} title")
         draft = actions_drafts.keep(mira, drafting.of_reply(thread, answer), words, read=0, composer="a-form").id
         nugget_id, asked = nugget.id, _asked(mona, mira, thread)
-        asked |= {"attachment": _file(mira, first)}
+        asked |= {"attachment": _file(mira, first), **_held(mira, ward, thread, answer)}
         change = actions_changes.retitle(mona, thread, f"{SHOWN} other title", f"{SHOWN} why it is called so").id
         db.session.commit()
         worker.drain(*outbox.handlers)
@@ -122,6 +129,16 @@ def _file(mira: Actor, post: Post) -> int:
     attachments.say(mira, "canary", {taken: f"{SHOWN} what it shows"})
     attachments.attach(mira, "canary", post.pod_id, post.id, [taken])
     return taken
+
+
+def _held(mira: Actor, ward: Pod, thread: Thread, answer: Post) -> dict[str, int]:
+    """Let a reply with a file wait for a moderator, and what begins a thread."""
+    held = actions_held.hold_reply(mira, thread, body=f"{WAITING} reply", language="en", parent=answer, once="waits")
+    words = io.BytesIO(f"{WAITING} words in a file".encode())
+    taken = attachments.take(mira, pod_id=ward.id, place="waits", name=f"{WAITING}.txt", source=words)
+    actions_holding.hold(mira, "waits", ward.id, held, [taken])
+    actions_held.hold_start(mira, ward, title=f"{WAITING} title", body=f"{WAITING} words", language="en")
+    return {"held": held, "held_file": taken}
 
 
 def _asked(mona: Actor, mira: Actor, thread: Thread) -> dict[str, int]:
@@ -198,6 +215,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "poll_id": nest.poll,
         "attachment_id": nest.attachment,
         "thread_change_id": nest.change,
+        "held_post_id": nest.held,
         "series_id": nest.series,
         "round_id": nest.round,
         "join_request_id": nest.places.request,

@@ -25,7 +25,15 @@ from forum.privacy import actions_copy, actions_erasure
 from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
 from forum.series import actions as series
-from forum.threads import actions, actions_bin, actions_drafts, actions_syntheses, actions_watches, drafting
+from forum.threads import (
+    actions,
+    actions_bin,
+    actions_drafts,
+    actions_held,
+    actions_syntheses,
+    actions_watches,
+    drafting,
+)
 from forum.threads.models import Post, Submission, Thread
 from tests.people_of import actor_of, session_of
 from tests.pods.of_pods import pod
@@ -47,6 +55,7 @@ def live(handle: str) -> int:
     mine = actions.reply(me, thread, body=f"{WORDS} answer", language="en", parent=other)
     actions.edit(me, mine, body=f"{WORDS} better answer", language="en", read=0, reason=f"{WORDS} why")
     unsent = drafting.Words(f"{WORDS} unsent", f"{WORDS} unsent title")
+    actions_held.hold_reply(me, thread, body=f"{WORDS} waits", language="en", parent=other)
     actions_drafts.keep(me, drafting.of_pod(pod()), unsent, read=0, composer="a-form")
     _files(me, mine)
     gone = actions.reply(me, thread, body=f"{WORDS} taken back", language="en")

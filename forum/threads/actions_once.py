@@ -1,0 +1,51 @@
+"""One sending of a form is one post: what it made before is found again."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.policy import rows, scope_of
+
+from . import policy
+from .models import Submission
+
+# The scope of sendings is declared there.
+SEEN_BY = policy
+KEY = 100
+_SENT = select(Submission.post_id).where(
+    scope_of(Submission), Submission.key == bindparam("key"), Submission.digest == bindparam("digest")
+)
+
+
+class Already(Exception):
+    """The same form was sent before: `post_id` is what it made. Roll back and show that."""
+
+    def __init__(self, post_id: int) -> None:
+        super().__init__(post_id)
+        self.post_id = post_id
+
+
+def ask(actor: Actor, once: str, digest: str) -> None:
+    """Raise Already when this sending has made a post."""
+    sent = rows(actor, _SENT, key=once[:KEY], digest=digest).scalar() if once else None
+    if sent is not None:
+        raise Already(sent)
+
+
+def remember(actor: Actor, once: str, digest: str, post_id: int) -> None:
+    """Keep which post a sending made. Raises Already when it was made by another of the same."""
+    if not once:
+        return
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    kept = db.session.execute(
+        dialect.insert(Submission)
+        .values(user_id=actor.id, key=once[:KEY], digest=digest, post_id=post_id, at=clock.now())
+        .on_conflict_do_nothing()
+        .returning(Submission.post_id)
+    ).first()
+    if kept is None:
+        raise Already(rows(actor, _SENT, key=once[:KEY], digest=digest).scalar_one())
