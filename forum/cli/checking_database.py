@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -85,22 +86,34 @@ def clocks(chosen: Settings, ahead: timedelta) -> Iterator[Fault]:
     now = clock.now()
     if now < _BUILT:
         yield Fault(f"the clock says {now:%Y-%m-%d}", "set it: links in letters rest on it.")
-    server = asking.server_time()
-    if server is not None and abs(server - now) > _OFF:
-        yield Fault(f"the database's clock is {_apart(server - now)} ours", "let both machines keep time (chrony).")
-    probe = chosen.instance_dir / ".clock"
-    probe.write_text("", "utf-8")
-    written = datetime.fromtimestamp(probe.stat().st_mtime, UTC)
-    probe.unlink(missing_ok=True)
-    if abs(written - now) > _OFF:
-        yield Fault(f"the disk's clock is {_apart(written - now)} ours", "let both machines keep time (chrony).")
+    server = _off_by(asking.server_time)
+    if abs(server) > _OFF:
+        yield Fault(f"the database's clock is {_apart(server)} ours", "let both machines keep time (chrony).")
+    disk = _off_by(lambda: _written(chosen.instance_dir / ".clock"))
+    if abs(disk) > _OFF:
+        yield Fault(f"the disk's clock is {_apart(disk)} ours", "let both machines keep time (chrony).")
     if abs(ahead) > _OFF:
         yield Fault(f"the running site's clock is {_apart(ahead)} ours", "let both machines keep time (chrony).")
-    newest = asking.newest()
+    newest, now = asking.newest(), clock.now()
     if newest is not None and newest - now > _AHEAD:
         yield Fault(
             f"the newest event is {_apart(newest - now)} the clock, which was set back or is wrong", "set the clock."
         )
+
+
+def _off_by(ask: Callable[[], datetime | None]) -> timedelta:
+    """Return how far another clock is off at least: however long its answer takes is no fault of it."""
+    began = clock.now()
+    told, ended = ask(), clock.now()
+    return timedelta() if told is None else clock.outside(told, began, ended)
+
+
+def _written(probe: Path) -> datetime:
+    """Return when the disk says that a file was written just now."""
+    probe.write_text("", "utf-8")
+    at = datetime.fromtimestamp(probe.stat().st_mtime, UTC)
+    probe.unlink(missing_ok=True)
+    return at
 
 
 def _apart(by: timedelta) -> str:

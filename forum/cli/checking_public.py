@@ -52,19 +52,20 @@ class Running:
         try:
             connection.connect()
             our_port = str(connection.sock.getsockname()[1])
+            began = clock.now()
             connection.request("GET", "/healthz", headers={vouching.HEADER: asked})
             answer = connection.getresponse()
-            self._read(answer, asked, our_port)
+            self._read(answer, asked, our_port, began)
         except (OSError, HTTPException) as why:
             self._faults.append(_away(why, parts))
         finally:
             connection.close()
 
-    def _read(self, answer: HTTPResponse, asked: str, our_port: str) -> None:
+    def _read(self, answer: HTTPResponse, asked: str, our_port: str, began: datetime) -> None:
         said = _json(answer.read(5_000))
         if answer.status == _OK and vouching.is_ours(asked, str(said.get("proof", ""))):
             self.is_ours = True
-            self.ahead = datetime.fromisoformat(said["now"]) - clock.now()
+            self.ahead = clock.outside(datetime.fromisoformat(said["now"]), began, clock.now())
             seen = _Seen(said["scheme"], said["port"], said["forwarded"], said["proxies"])
             self._faults.extend(_between(seen, self._url, direct=seen.port == our_port))
         elif answer.status in _LEADS_ON:

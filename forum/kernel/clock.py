@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 
@@ -13,6 +13,11 @@ _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
     return _moved.get() or datetime.now(UTC)
+
+
+def outside(moment: datetime, began: datetime, ended: datetime) -> timedelta:
+    """Return how far a moment lies before or after a span: what another clock said, asked inside it, is off so far."""
+    return min(moment - began, timedelta()) + max(moment - ended, timedelta())
 
 
 @contextmanager
