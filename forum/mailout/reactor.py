@@ -22,6 +22,7 @@ from forum.people.events import (
     RecoveryCodeUsed,
     RegistrationRepeated,
     ResetAsked,
+    UnknownAddressAsked,
 )
 from forum.pods.events import JoinApproved, JoinDeclined, JoinQuestioned, JoinRequested
 
@@ -41,6 +42,10 @@ def _person(payload: dict[str, Any]) -> list[int]:
     return [payload["user_id"]]
 
 
+def _nobody(_payload: dict[str, Any]) -> list[int]:
+    return []
+
+
 def _moderators(payload: dict[str, Any]) -> list[int]:
     return [id_ for id_ in moderators_of(payload["pod_id"]) if id_ != payload["actor_id"]]
 
@@ -50,6 +55,8 @@ _LETTERS: dict[type[Event], tuple[str, Whom]] = {
     ConfirmationAsked: ("confirm", _person),
     RegistrationRepeated: ("already_here", _person),
     ResetAsked: ("reset", _person),
+    # Waits for the worker like a letter: what is written at the door is as much, whether somebody lives there.
+    UnknownAddressAsked: ("reset", _nobody),
     PasswordChanged: ("password_changed", _person),
     AccountSuspended: ("account_suspended", _person),
     AddressChangeAsked: ("address", _person),

@@ -47,7 +47,7 @@ class ResetAsked(Event):
 
 @dataclass(frozen=True)
 class UnknownAddressAsked(Event):
-    """A letter was asked for where nobody lives: written so that the answer takes as long as any other."""
+    """A letter was asked for where nobody lives: written, and delivered to whom it tells nothing, as any other is."""
 
 
 @dataclass(frozen=True)
