@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import select
@@ -33,26 +34,40 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _cut(folder: Path, chance: random.Random) -> None:
+def _change(folder: Path, change: Callable[[bytes], bytes]) -> None:
+    """Change every file where it lies; the worker, which merges and sweeps meanwhile, may be first to remove one."""
     for path in _files(folder):
-        path.write_bytes(path.read_bytes()[: chance.randrange(path.stat().st_size + 1)])
+        with suppress(FileNotFoundError), path.open("r+b") as file:
+            content = change(file.read())
+            file.seek(0)
+            file.write(content)
+            file.truncate()
+
+
+def _cut(folder: Path, chance: random.Random) -> None:
+    _change(folder, lambda content: content[: chance.randrange(len(content) + 1)])
+
+
+def _scrambled(content: bytes, chance: random.Random) -> bytes:
+    found = bytearray(content)
+    for at in chance.sample(range(len(found)), len(found) // 3):
+        found[at] ^= 0xFF
+    return bytes(found)
 
 
 def _scramble(folder: Path, chance: random.Random) -> None:
-    for path in _files(folder):
-        content = bytearray(path.read_bytes())
-        for at in chance.sample(range(len(content)), len(content) // 3):
-            content[at] ^= 0xFF
-        path.write_bytes(content)
+    _change(folder, lambda content: _scrambled(content, chance))
 
 
 def _thin_out(folder: Path, chance: random.Random) -> None:
-    for path in chance.sample(_files(folder), len(_files(folder)) // 2):
+    files = _files(folder)
+    for path in chance.sample(files, len(files) // 2):
         path.unlink(missing_ok=True)
 
 
 def _remove(folder: Path, _chance: random.Random) -> None:
-    shutil.rmtree(folder)
+    # What the worker removes or adds at this moment is neither missed nor removed.
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 _DAMAGES: list[Callable[[Path, random.Random], None]] = [_remove, _cut, _scramble, _thin_out]
