@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from email.message import EmailMessage
+from functools import cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from forum.kernel import settings
@@ -58,8 +59,14 @@ def opened(url: str, timeout: float | None = None) -> Iterator[smtplib.SMTP]:
         yield server
 
 
+@cache
+def _context(_roots: ssl.DefaultVerifyPaths) -> ssl.SSLContext:
+    """Return whom to trust: made once, as reading all roots takes longer than a letter does."""
+    return ssl.create_default_context()
+
+
 def _server(parts: SplitResult, timeout: float) -> smtplib.SMTP:
-    host, context = parts.hostname or "localhost", ssl.create_default_context()
+    host, context = parts.hostname or "localhost", _context(ssl.get_default_verify_paths())
     if parts.scheme == "smtps":
         return smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=context)
     server = smtplib.SMTP(host, parts.port or 587, timeout=timeout)

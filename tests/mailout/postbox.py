@@ -18,6 +18,7 @@ class Postbox:
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        self._readers: list[str] = []
         self.refused: set[str] = set()
         self.busy: set[str] = set()
 
@@ -33,13 +34,15 @@ class Postbox:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 as aiosmtpd names it
         content = envelope.original_content or b""
-        self.letters.append(message_from_bytes(content, EmailMessage, policy=default))
+        letter = message_from_bytes(content, EmailMessage, policy=default)
+        self._readers.append(str(letter["To"]))
+        self.letters.append(letter)
         return "250 OK"
 
     @property
     def readers(self) -> list[str]:
         """Return whom letters came for."""
-        return sorted(str(letter["To"]) for letter in self.letters)
+        return sorted(self._readers)
 
 
 def free_port() -> int:
