@@ -6,15 +6,18 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.kernel.db import db
+from forum.kernel.errors import Conflict
 from forum.people.models import User
 from forum.pods.models import EVERY, Membership
+from forum.threads import actions_deciding
 from forum.threads.models import Post
 from forum.threads.models_held import HeldPost
 from tests.browser import Browser
 from tests.cast import INSIDERS, STRANGERS, Places
+from tests.people_of import actor_of
 from tests.threads.of_held import (
     WHY,
     WORD,
@@ -194,3 +197,15 @@ def test_whom_an_approved_text_concerns_is_told_then(browser: Open, site: Flask,
     drain(site)
     assert "Mira Patel mentioned you" in browser("harry").get("/notifications").text
     assert "Mira Patel replied to you" in browser("mona").get("/notifications").text
+
+
+def test_words_that_change_just_before_the_decision_are_not_approved(site: Flask, thread: int, held: int) -> None:
+    with site.app_context():
+        text = db.session.get_one(HeldPost, held)
+        # Another process of the author's, after the moderator's had read the row.
+        changed = update(HeldPost).values(body="Buy my pumps.", revision=1)
+        db.session.execute(changed.execution_options(synchronize_session=False))
+        with pytest.raises(Conflict):
+            actions_deciding.approve(actor_of("mona"), text, 0)
+        db.session.rollback()
+    assert how_many(site, thread) == 1
