@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import itertools
 import os
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
 from benchmarks import slow_markup
-from forum.kernel.markup import LIMIT
+from forum.kernel.markup import LIMIT, bounded
 from tests.attacks.deeds import DEEDS
 from tests.attacks.ward import UNSAFE, Ward, doors, one_database
 from tests.kernel.markup import hostile
@@ -60,6 +62,30 @@ def test_every_field_answers_sixty_four_kilobytes_of_anything_at_once(ward: Ward
                 if answer.status_code in (200, 303):
                     ward.undo()
     assert (slow, odd) == ({}, {})
+
+
+def test_nobody_else_waits_to_write_while_a_dear_text_is_read(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What one text does to all others is no question of the clock: who reads it holds no lock of the database.
+    dear, asked, holding, now = hostile.text("open images", 900), set[str](), set[str](), ""
+
+    def another_writes(_text: str) -> None:
+        asked.add(now)
+        with closing(sqlite3.connect(ward.file, timeout=0)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                holding.add(now)
+
+    ward.keep()
+    monkeypatch.setattr(bounded, "html_of", another_writes)
+    for (name, rule), do in itertools.product(doors(ward.site, *UNSAFE), ("post", "preview")):
+        deed, now = DEEDS[name], f"{do}: {name}"
+        for field in (_MARKDOWN | {"outcome"}) & set(deed.fields):
+            sent = {**deed.fields, field: dear, **({"do": do} if do == "preview" else {})}
+            ward.send(deed.who, name, sent, ward.path(rule, deed.to))
+            ward.undo()
+    assert "preview: POST /threads/<int:thread_id>/posts" in asked
+    assert (len(asked) > 12, holding) == (True, set()), asked
 
 
 def test_a_search_of_anything_is_answered_at_once(ward: Ward) -> None:

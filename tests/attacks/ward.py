@@ -80,14 +80,14 @@ class Ward:
         for who in EVERYBODY:
             self.browser(who)
         self._settle()
-        shutil.copy(self._file(), f"{self._file()}.kept")
+        shutil.copy(self.file, f"{self.file}.kept")
 
     def undo(self) -> None:
         """Put the database back as it was kept."""
         self._settle()
         for suffix in ("-wal", "-shm"):
-            Path(f"{self._file()}{suffix}").unlink(missing_ok=True)
-        shutil.copy(f"{self._file()}.kept", self._file())
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+        shutil.copy(f"{self.file}.kept", self.file)
         for browser in self.browsers.values():
             browser.client.delete_cookie(guard.LOCAL_COOKIE)
             if browser.cookie:
@@ -104,7 +104,7 @@ class Ward:
 
     def straight(self, statement: str, **values: object) -> None:
         """Run a statement past the forum, as another process of it would."""
-        with closing(sqlite3.connect(self._file())) as connection, connection:
+        with closing(sqlite3.connect(self.file)) as connection, connection:
             connection.execute(statement, values)
 
     def id_of(self, handle: str) -> int:
@@ -119,7 +119,8 @@ class Ward:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             db.engine.dispose()
 
-    def _file(self) -> str:
+    @property
+    def file(self) -> str:
         return str(make_url(self.site.config["SQLALCHEMY_DATABASE_URI"]).database)
 
 
