@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
+from forum.audit.models import AuditEntry
 from forum.kernel import worker
 from forum.kernel.db import db
 from forum.notifications.models import Notification
@@ -75,6 +76,21 @@ def test_a_copy_is_for_its_owner_only(site: Flask, browser: Browsers) -> None:
         copy = db.session.execute(select(DataExport.id)).scalar_one()
     asked = {who: browser(who).get(f"/settings/data/copies/{copy}").status_code for who in (None, "mona", "adam")}
     assert asked == {None: 404, "mona": 404, "adam": 404}
+
+
+def test_a_copy_that_is_taken_is_in_the_trail_and_one_that_is_only_asked_about_is_not(
+    site: Flask, browser: Browsers
+) -> None:
+    with site.app_context():
+        live("mira")
+        path = f"/settings/data/copies/{db.session.execute(select(DataExport.id)).scalar_one()}"
+    mira, taken = browser("mira"), select(func.count()).where(AuditEntry.action == "ExportFetched")
+    for ask, lines in ((mira.client.head, 0), (mira.get, 1), (mira.client.head, 1)):
+        answer = ask(path)
+        assert (answer.status_code, int(answer.headers["Content-Length"]) > 0) == (200, True)
+        with site.app_context():
+            worker.drain()
+            assert db.session.execute(taken).scalar_one() == lines
 
 
 def test_whoever_did_not_prove_lately_who_they_are_does_so_first(site: Flask, browser: Browsers) -> None:
