@@ -52,6 +52,10 @@ class Attachment(Model):
     # What a picture shows, for whoever does not see it.
     alt: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    # A moderator hid it: then its uploader sees it, and the moderators.
+    hidden_at: Mapped[datetime | None]
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    hidden_reason: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
         Index("ix_attachment_post_id", "post_id"),

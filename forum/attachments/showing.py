@@ -27,7 +27,8 @@ _TAP = Markup(
 )
 _AT_ONCE = Markup('<img class="pic" src="{whole}" alt="{alt}" width="{width}" height="{height}" loading="lazy">')
 _WAY = Markup('<a href="{}">{}</a>')
-_LINK = Markup('<a class="file" href="{url}"><bdi>{name}</bdi> <span class="num">{kind} · {size}</span></a>')
+_VEILED = Markup('<p class="hint">{}</p>')
+_LINK = Markup('<a class="file" href="{url}"><bdi>{name}</bdi> <span class="num"><bdi>{kind}</bdi> · {size}</span></a>')
 
 
 class File(NamedTuple):
@@ -42,6 +43,7 @@ class File(NamedTuple):
     alt: str
     small_id: int | None
     small_size: int | None
+    hidden_reason: str
 
     @property
     def url(self) -> str:
@@ -66,7 +68,21 @@ class File(NamedTuple):
 
     @property
     def shown(self) -> Markup:
-        """Return the file in the list below a post."""
+        """Return the file in the list below a post; of one that its reader may not see only that there was one."""
+        if self.is_veiled:
+            return _VEILED.format(_("A moderator hid a file: %(reason)s", reason=self.hidden_reason))
+        shown = self._shown
+        if self.hidden_reason:
+            shown += _VEILED.format(_("Hidden by a moderator: %(reason)s", reason=self.hidden_reason))
+        return shown
+
+    @property
+    def is_veiled(self) -> bool:
+        """Say whether its reader may know no more than that it is hidden, and why."""
+        return not self.type
+
+    @property
+    def _shown(self) -> Markup:
         if self.is_image:
             return picture(self)
         return _LINK.format(url=self.url, name=self.name, kind=self.kind, size=size(self.size))

@@ -63,6 +63,8 @@ DEEDS = (
     threads.TextReturned,
     threads.PostHidden,
     threads.PostShown,
+    threads.FileHidden,
+    threads.FileShown,
     threads.PostDeleted,
     threads.PostRestored,
     threads.ThreadDeleted,

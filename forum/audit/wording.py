@@ -55,6 +55,8 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "TextReturned": lazy("%(by)s returned a text of %(whom)s in %(pod)s"),
         "PostHidden": lazy("%(by)s hid a post in %(pod)s"),
         "PostShown": lazy("%(by)s showed a hidden post again in %(pod)s"),
+        "FileHidden": lazy("%(by)s hid a file of a post in %(pod)s"),
+        "FileShown": lazy("%(by)s showed a hidden file of a post again in %(pod)s"),
         "PostDeleted": lazy("%(by)s deleted a post in %(pod)s"),
         "PostRestored": lazy("%(by)s brought a deleted post in %(pod)s back"),
         "ThreadDeleted": lazy("%(by)s deleted a thread in %(pod)s"),

@@ -38,7 +38,7 @@ _ACTOR, _POST, _THREAD, _REQUEST = (
 _KIND = bindparam("kind", type_=_TABLE.c.kind.type)
 # Asked for or needed, whatever somebody wants to hear of the thread.
 ROUNDS = ("round_opened", "round_over")
-WANTED = frozenset({"post_hidden", "text_approved", "reminder", *ROUNDS})
+WANTED = frozenset({"post_hidden", "file_hidden", "text_approved", "reminder", *ROUNDS})
 FOLLOWING = ("follow_thread", "follow_tag", "follow_pod", "began_tag", "began_pod")
 POLLS = ("poll_opened", "poll_closing", "poll_ran_out", "poll_outcome")
 OF_THREADS = frozenset({"mention", "reply", "thread", "nugget_spotted", *FOLLOWING, *KINDS, *POLLS})

@@ -26,6 +26,7 @@ from forum.pods.events import (
 from forum.polls.events import OutcomeStated, PollClosing, PollOpened, PollRanOut
 from forum.series.events import RoundOpened, RoundOver
 from forum.threads.events import (
+    FileHidden,
     PostCreated,
     PostDeleted,
     PostEdited,
@@ -66,6 +67,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     RoundOpened: (("round_opened", queries.PERSON),),
     RoundOver: (("round_over", queries.PERSON),),
     PostHidden: (("post_hidden", queries.AUTHOR),),
+    FileHidden: (("file_hidden", queries.AUTHOR),),
     PostDeleted: (("post_deleted", queries.AUTHOR),),
     ThreadDeleted: (("thread_deleted", queries.STARTER),),
     TextApproved: (("text_approved", queries.PERSON),),

@@ -47,6 +47,7 @@ HELD: Mapping[str, Held] = {
     "post.hidden_by_id": Held(NUMBER, why=_OFFICE),
     "post.deleted_by_id": Held(NUMBER, "deleted-posts", "who put it into the bin decides who may bring it back"),
     "revision.replaced_by_id": Held(DELETED, "earlier-wordings"),
+    "attachment.hidden_by_id": Held(NUMBER, why=_OFFICE),
     "revision.hidden_by_id": Held(NUMBER, why=_OFFICE),
     "submission.user_id": Held(DELETED, why="a digest that keeps a form from making two posts"),
     "attachment.uploader_id": Held(EMPTIED, "files"),

@@ -10,13 +10,17 @@ from sqlalchemy import bindparam, delete, update
 from forum.attachments import actions as attachments
 from forum.attachments.events import FilesLoose
 from forum.attachments.models import Attachment
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.forms import one_line
 from forum.kernel.outbox import emit
 from forum.kernel.policy import ME, rows, scope_of
+from forum.pods.policy import kept_pods
 
 from . import policy_files
+from .actions_moderation import because, once
 from .drafting import Place
+from .events import FileHidden, FileShown
 from .models import Post
 
 # The scope of files is declared there.
@@ -35,6 +39,33 @@ _SAY = (
     .values(alt=bindparam("said"))
     .execution_options(synchronize_session=False)
 )
+_HIDING = (
+    update(Attachment)
+    .where(
+        Attachment.id == bindparam("which"),
+        scope_of(Attachment),
+        Attachment.post_id.is_not(None),
+        Attachment.pod_id.in_(kept_pods()),
+    )
+    .returning(Attachment.id)
+    .execution_options(synchronize_session=False)
+)
+_HIDE = _HIDING.where(Attachment.hidden_at.is_(None)).values(
+    hidden_at=bindparam("at"), hidden_by_id=bindparam("by"), hidden_reason=bindparam("why")
+)
+_SHOW = _HIDING.where(Attachment.hidden_at.is_not(None)).values(hidden_at=None, hidden_by_id=None, hidden_reason="")
+
+
+def hide(actor: Actor, file: Attachment, post: Post, reason: str) -> None:
+    """Show a file to its uploader and the moderators only. Raises Refused without a reason, Conflict if it is done."""
+    once(rows(actor, _HIDE, which=file.id, why=because(reason), by=actor.id, at=clock.now()).first())
+    emit(FileHidden(actor.id, post.pod_id, post.thread_id, post.id))
+
+
+def show(actor: Actor, file: Attachment, post: Post) -> None:
+    """Show a hidden file to everybody again. Raises Conflict when it is done."""
+    once(rows(actor, _SHOW, which=file.id).first())
+    emit(FileShown(actor.id, post.pod_id, post.thread_id, post.id))
 
 
 def change(

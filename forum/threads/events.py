@@ -62,6 +62,14 @@ class PostShown(OfPost):
     """A moderator shows a hidden post again."""
 
 
+class FileHidden(OfPost):
+    """A moderator hid a file of a post."""
+
+
+class FileShown(OfPost):
+    """A moderator shows a hidden file again."""
+
+
 class PostDeleted(OfPost):
     """A post is in the bin; its place stays."""
 

@@ -15,6 +15,7 @@ from forum.kernel.policy import ME, permits, rows, scope_of
 from forum.people.models import User
 from forum.pods.policy import MyPod, roles
 
+from . import queries_files
 from .actions_bin import TIME
 from .models import DeletedPost, DeletedThread, Thread
 
@@ -62,6 +63,8 @@ class Gone(NamedTuple):
     title: str
     until: datetime
     may_restore: bool
+    # What the files of a post are called.
+    files: Sequence[str] = ()
 
     @property
     def by_author(self) -> bool:
@@ -94,6 +97,8 @@ def days() -> int:
 
 def _gone(actor: Actor, found: Sequence[Row[Any]]) -> list[Gone]:
     mine, kept = roles(actor), timedelta(days=days())
+    posts_ = [row[0].id for row in found if isinstance(row[0], DeletedPost)]
+    files = queries_files.names(actor, posts_)
     return [
         Gone(
             row[0],
@@ -103,6 +108,7 @@ def _gone(actor: Actor, found: Sequence[Row[Any]]) -> list[Gone]:
             row.title,
             row[0].deleted_at + kept,
             permits(actor, "restore", row[0]),
+            files.get(row[0].id, ()) if posts_ else (),
         )
         for row in found
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, literal, select
+from sqlalchemy import bindparam, case, literal, select
 
 from forum.attachments import showing
 from forum.attachments.models import Attachment
@@ -40,10 +40,26 @@ HELD_HAS = (
 )
 # What a page asks of files in its own statement.
 MARKS = (WAITING.label("waiting"), HAS.label("has_files"))
-_OF_POSTS = (
-    select(Attachment.post_id, *(getattr(Attachment, name) for name in File._fields))
-    .where(scope_of(Attachment), Attachment.post_id.in_(bindparam("ids", expanding=True)))
-    .order_by(Attachment.id)
+# Of a hidden file its reader gets the reason alone.
+_VEILED = {"name": "", "type": "", "size": 0, "alt": ""}
+_SHOWN = policy_files.is_shown()
+_COLUMNS = (
+    case((_SHOWN, getattr(Attachment, name)), else_=literal(_VEILED.get(name), getattr(Attachment, name).type))
+    if name not in ("id", "hidden_reason")
+    else getattr(Attachment, name)
+    for name in File._fields
+)
+_OF_POSTS = unscoped(
+    select(Attachment.post_id, *_COLUMNS)
+    .where(policy_files.on_post(), Attachment.post_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Attachment.id),
+    "that a file of a post one sees is hidden, and why, is seen by all; everything else of it is left out",
+)
+_NAMES = unscoped(
+    select(Attachment.post_id, Attachment.name)
+    .where(Attachment.post_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Attachment.id),
+    "the names of files of posts that were found in the bin of the asker",
 )
 _OF_HELD = (
     select(Attachment.held_post_id, *(getattr(Attachment, name) for name in File._fields))
@@ -65,6 +81,14 @@ def of_held(actor: Actor, ids: Sequence[int]) -> dict[int, list[File]]:
     found: dict[int, list[File]] = {}
     for row in rows(actor, _OF_HELD, ids=list(ids)) if ids else ():
         found.setdefault(row.held_post_id, []).append(File(*tuple(row)[1:]))
+    return found
+
+
+def names(actor: Actor, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return what the files of posts in the bin are called; nothing is asked without any."""
+    found: dict[int, list[str]] = {}
+    for row in rows(actor, _NAMES, ids=list(ids)) if ids else ():
+        found.setdefault(row.post_id, []).append(row.name)
     return found
 
 

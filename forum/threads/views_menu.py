@@ -13,6 +13,7 @@ from forum.kernel.policy import allowed, load
 from forum.pods.policy import roles
 
 from . import queries
+from . import views_files as files
 from .models import Post, Thread
 
 bp = Blueprint("menu", __name__)
@@ -30,6 +31,7 @@ def menu(actor: Actor, post: Post) -> ResponseReturnValue:
         post=post,
         author=queries.author(actor, post),
         badges=badges,
+        files=files.on_post(actor, post),
         may=allowed(actor, post),
         may_here=allowed(actor, thread),
     )

@@ -36,6 +36,7 @@ READING: dict[str, str] = {
     "GET /admin/settings": ADMIN,
     "GET /admin/audit": ADMIN,
     "GET /attachments/<int:attachment_id>/<name>": MEMBERS,
+    "GET /attachments/<int:attachment_id>/hidden": MODERATORS,
     "GET /attachments/<int:attachment_id>/small/<name>": MEMBERS,
     "GET /bookmarks": SIGNED_IN,
     "GET /bookmarks/<int:bookmark_id>": OWNER,
@@ -190,6 +191,9 @@ WRITING: dict[str, str] = {
     "POST /read": SIGNED_IN,
     "POST /register": PUBLIC,
     "POST /reset/<token>": PUBLIC,
+    "POST /attachments/<int:attachment_id>/hidden": MODERATORS,
+    # Hidden, it is seen by who uploaded it, here the harvester, and by moderators.
+    "DELETE /attachments/<int:attachment_id>/hidden": "000000000-++",
     "POST /revisions/<int:revision_id>/hidden": MODERATORS,
     # Hidden, it is read by moderators only.
     "DELETE /revisions/<int:revision_id>/hidden": "0000000000++",

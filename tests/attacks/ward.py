@@ -214,7 +214,7 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
         "locked": {"thread_id": at.id},
         "bare": {"thread_id": bare.thread_id, "post_id": bare.id},
         "counted": {"poll_id": nest.counted},
-        "veiled": {"revision_id": nest.veiled},
+        "veiled": {"revision_id": nest.veiled, "attachment_id": nest.taken_off},
         "gone": {"thread_id": nest.gone},
         **{name: {"post_id": getattr(nest, name)} for name in ("buried", "answer", "binned")},
         "sue": {"membership_id": seat},

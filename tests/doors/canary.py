@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from forum.attachments import actions as attachments
 from forum.attachments import actions_holding
+from forum.attachments.models import Attachment
 from forum.kernel import clock, outbox, worker
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -32,6 +33,7 @@ from forum.threads import (
     actions_changes,
     actions_drafts,
     actions_editing,
+    actions_files,
     actions_held,
     actions_moderation,
     actions_syntheses,
@@ -82,6 +84,8 @@ class Nest:
     # And one that has closed.
     counted: int
     attachment: int
+    # A file of the harvester that a moderator hid.
+    taken_off: int
     change: int
     # A reply of the member's that waits, and its file.
     held: int
@@ -109,7 +113,8 @@ def plant(site: Flask, places: Places) -> Nest:
         words = drafting.Words(f"{UNSENT} words", f"{UNSENT} title")
         draft = actions_drafts.keep(mira, drafting.of_reply(thread, answer), words, read=0, composer="a-form").id
         nugget_id, asked = nugget.id, _asked(mona, mira, thread)
-        asked |= {"attachment": _file(mira, first), **_held(mira, ward, thread, answer)}
+        asked |= {"attachment": _file(mira, first, SHOWN), **_held(mira, ward, thread, answer)}
+        asked |= {"taken_off": _taken_off(mona, harry, answer)}
         change = actions_changes.retitle(mona, thread, f"{SHOWN} other title", f"{SHOWN} why it is called so").id
         db.session.commit()
         worker.drain(*outbox.handlers)
@@ -122,12 +127,19 @@ def plant(site: Flask, places: Places) -> Nest:
         return Nest(places, thread_id, post_id, **keys, **posts)
 
 
-def _file(mira: Actor, post: Post) -> int:
+def _file(who: Actor, post: Post, canary: str) -> int:
     """Put a file on a post, with a name and words."""
-    words, name = io.BytesIO(f"{SHOWN} words in a file".encode()), f"{SHOWN} file.txt"
-    taken = attachments.take(mira, pod_id=post.pod_id, place="canary", name=name, source=words)
-    attachments.say(mira, "canary", {taken: f"{SHOWN} what it shows"})
-    attachments.attach(mira, "canary", post.pod_id, post.id, [taken])
+    words, name = io.BytesIO(f"{canary} words in a file".encode()), f"{canary} file.txt"
+    taken = attachments.take(who, pod_id=post.pod_id, place="canary", name=name, source=words)
+    attachments.say(who, "canary", {taken: f"{canary} what it shows"})
+    attachments.attach(who, "canary", post.pod_id, post.id, [taken])
+    return taken
+
+
+def _taken_off(mona: Actor, harry: Actor, post: Post) -> int:
+    """Put a file on a post and hide it."""
+    taken = _file(harry, post, HIDDEN)
+    actions_files.hide(mona, db.session.get_one(Attachment, taken), post, "Shows a patient.")
     return taken
 
 

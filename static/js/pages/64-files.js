@@ -30,7 +30,7 @@
       for (const message of found.querySelectorAll(".msg")) message.setAttribute("role", "alert");
       for (const message of said) {
         message.removeAttribute("id");
-        found.append(message);
+        (found.querySelector(".hint") ?? found.firstElementChild).after(message);
       }
       form.enctype = "multipart/form-data";
       dress(found);
