@@ -14,7 +14,6 @@ from werkzeug.routing import Rule
 
 from forum.attachments import actions as attachments
 from forum.attachments import actions_holding
-from forum.attachments.models import Attachment
 from forum.kernel import clock, outbox, worker
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -33,7 +32,6 @@ from forum.threads import (
     actions_changes,
     actions_drafts,
     actions_editing,
-    actions_files,
     actions_held,
     actions_moderation,
     actions_syntheses,
@@ -41,6 +39,7 @@ from forum.threads import (
 )
 from forum.threads.models import Post, Revision, Thread
 from tests.cast import Places
+from tests.doors import canary_files
 from tests.people_of import actor_of
 
 SHOWN, HIDDEN, DELETED = "xqcanary", "xqburied", "xqbinned"
@@ -113,8 +112,8 @@ def plant(site: Flask, places: Places) -> Nest:
         words = drafting.Words(f"{UNSENT} words", f"{UNSENT} title")
         draft = actions_drafts.keep(mira, drafting.of_reply(thread, answer), words, read=0, composer="a-form").id
         nugget_id, asked = nugget.id, _asked(mona, mira, thread)
-        asked |= {"attachment": _file(mira, first, SHOWN), **_held(mira, ward, thread, answer)}
-        asked |= {"taken_off": _taken_off(mona, harry, answer)}
+        asked |= {"attachment": canary_files.put(mira, first, SHOWN), **_held(mira, ward, thread, answer)}
+        asked |= {"taken_off": canary_files.taken_off(mona, harry, answer, HIDDEN)}
         change = actions_changes.retitle(mona, thread, f"{SHOWN} other title", f"{SHOWN} why it is called so").id
         db.session.commit()
         worker.drain(*outbox.handlers)
@@ -125,22 +124,6 @@ def plant(site: Flask, places: Places) -> Nest:
         kept = {"draft": draft or 0, "bookmark": bookmark, "change": change, **asked}
         keys = {"nugget": nugget_id, "membership": seat, "notification": 1, **kept}
         return Nest(places, thread_id, post_id, **keys, **posts)
-
-
-def _file(who: Actor, post: Post, canary: str) -> int:
-    """Put a file on a post, with a name and words."""
-    words, name = io.BytesIO(f"{canary} words in a file".encode()), f"{canary} file.txt"
-    taken = attachments.take(who, pod_id=post.pod_id, place="canary", name=name, source=words)
-    attachments.say(who, "canary", {taken: f"{canary} what it shows"})
-    attachments.attach(who, "canary", post.pod_id, post.id, [taken])
-    return taken
-
-
-def _taken_off(mona: Actor, harry: Actor, post: Post) -> int:
-    """Put a file on a post and hide it."""
-    taken = _file(harry, post, HIDDEN)
-    actions_files.hide(mona, db.session.get_one(Attachment, taken), post, "Shows a patient.")
-    return taken
 
 
 def _held(mira: Actor, ward: Pod, thread: Thread, answer: Post) -> dict[str, int]:
