@@ -28,6 +28,7 @@ class Sizes:
     letters: int
     index_kills: int
     damages: int
+    damaged_posts: int
     indexed_posts: int
     slow_callers: int
     members: int
@@ -55,6 +56,7 @@ _SHORT = Sizes(
     letters=12,
     index_kills=2,
     damages=2,
+    damaged_posts=150,
     indexed_posts=150,
     slow_callers=200,
     members=200,
@@ -80,6 +82,7 @@ _LONG = Sizes(
     letters=3_000,
     index_kills=100,
     damages=60,
+    damaged_posts=1_000,
     indexed_posts=20_000,
     slow_callers=500,
     members=10_000,
