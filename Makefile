@@ -51,7 +51,7 @@ bench-wide: $(VENV)/.dev ## a pod of 100,000 threads, whose reader follows 5,000
 bench-beside: $(VENV)/.dev ## how long others wait for a thread while a slow search and a slow text run
 	@cd $(HERE) && $(BIN)/python -m benchmarks.beside beside $(ARGS)
 
-bench-memory: $(VENV)/.dev ## what the server holds over 50,000 mixed requests
+bench-memory: $(VENV)/.dev ## what the server holds over 50,000 mixed requests, or those of a quarter of an hour; writes benchmarks/results/memory.json
 	@cd $(HERE) && $(BIN)/python -m benchmarks.beside memory $(ARGS)
 
 make-run-time: ## time `make run` from a fresh clone to the first page

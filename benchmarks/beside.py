@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import statistics
 import sys
@@ -22,7 +23,8 @@ from benchmarks.server import free_port, serving
 
 _THREAD = "/threads/2/any?order=arrival"
 _SLOW_TEXT = "*_[a](" * 8_000
-_SAMPLES = 10
+_SAMPLES, _OK = 10, 200
+RESULTS = Path(__file__).resolve().parent / "results" / "memory.json"
 
 
 def waits(client: Client, number: int) -> list[float]:
@@ -83,15 +85,37 @@ def _line(name: str, times: list[float], took: list[float]) -> None:
     sys.stdout.write(f"{name:34} thread page p50 {statistics.median(times):7.1f} p95 {p95:7.1f} ms{other}\n")
 
 
-def memory(client: Client, server: int, corpus: Corpus, number: int) -> None:
-    """Print what web and worker hold after each tenth of so many mixed requests."""
-    asked = mixed(corpus)
-    sys.stdout.write(f"{0:7} requests {memory_mib(family(server)):7.1f} MiB\n")
-    for at in range(1, _SAMPLES + 1):
-        for path in islice(asked, number // _SAMPLES):
-            client.get(path)
-        sys.stdout.write(f"{at * number // _SAMPLES:7} requests {memory_mib(family(server)):7.1f} MiB\n")
-        sys.stdout.flush()
+def memory(client: Client, server: int, corpus: Corpus, number: int, minutes: float) -> dict[int, float]:
+    """Print what web and worker hold after each tenth of so many mixed requests, or of those that time allows.
+
+    Returns MiB by requests. Raises RuntimeError for a page that is not given.
+    """
+    asked, done, end = mixed(corpus), 0, time.monotonic() + minutes * 60
+    held = {0: _held(server, 0)}
+    while done < number and time.monotonic() < end:
+        # A busy machine does less: where it stopped is said, and what it came to counts.
+        until = min(end, time.monotonic() + minutes * 60 / _SAMPLES)
+        for path in islice(asked, min(number // _SAMPLES, number - done)):
+            answer = client.get(path)
+            if answer.status != _OK:
+                raise RuntimeError(f"{path} answered {answer.status}")
+            done += 1
+            if time.monotonic() > until:
+                break
+        held[done] = _held(server, done)
+    return held
+
+
+def _held(server: int, done: int) -> float:
+    mib = memory_mib(family(server))
+    sys.stdout.write(f"{done:7} requests {mib:7.1f} MiB\n")
+    sys.stdout.flush()
+    return mib
+
+
+def _record(held: dict[int, float], number: int) -> None:
+    found = {"asked_for": number, "mib_after_requests": held}
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def mixed(corpus: Corpus) -> Iterator[str]:
@@ -108,8 +132,10 @@ def main() -> None:
     parser.add_argument("what", choices=("beside", "memory"))
     parser.add_argument("--folder", type=Path, help="keep the corpus here, and take it from here the next time")
     parser.add_argument("--count", type=int, default=0, help="how many requests")
+    parser.add_argument("--minutes", type=float, default=15, help="how long requests may take for the memory")
     asked = parser.parse_args()
-    corpus = Corpus(100_000, 5_000, 2_000, 200, 0 if asked.folder else 5_000)
+    # Texts are rendered once each: of another number, `prepare` alone would take longer than all that is asked.
+    corpus = Corpus(100_000, 5_000, 2_000, 200, 5_000)
     with tempfile.TemporaryDirectory() as name:
         folder = asked.folder or Path(name)
         kept = folder / "cookie"
@@ -121,7 +147,8 @@ def main() -> None:
             client.get("/")
             settle(family(server))
             if asked.what == "memory":
-                memory(client, server, corpus, asked.count or 50_000)
+                number = asked.count or 50_000
+                _record(memory(client, server, corpus, number, asked.minutes), number)
             else:
                 beside(client, Client(port, kept.read_text()), corpus, asked.count or 300)
 
