@@ -5,19 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sqlite3
 import statistics
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count, islice
 from pathlib import Path
 
 from benchmarks.bench import pages, prepare
 from benchmarks.client import Client
 from benchmarks.corpus import Corpus
+from benchmarks.fill import READERS_PODS
 from benchmarks.process import family, memory_mib, settle
 from benchmarks.server import free_port, serving
 
@@ -85,12 +87,12 @@ def _line(name: str, times: list[float], took: list[float]) -> None:
     sys.stdout.write(f"{name:34} thread page p50 {statistics.median(times):7.1f} p95 {p95:7.1f} ms{other}\n")
 
 
-def memory(client: Client, server: int, corpus: Corpus, number: int, minutes: float) -> dict[int, float]:
+def memory(client: Client, server: int, asked: Iterator[str], number: int, minutes: float) -> dict[int, float]:
     """Print what web and worker hold after each tenth of so many mixed requests, or of those that time allows.
 
     Returns MiB by requests. Raises RuntimeError for a page that is not given.
     """
-    asked, done, end = mixed(corpus), 0, time.monotonic() + minutes * 60
+    done, end = 0, time.monotonic() + minutes * 60
     held = {0: _held(server, 0)}
     while done < number and time.monotonic() < end:
         # A busy machine does less: where it stopped is said, and what it came to counts.
@@ -118,13 +120,15 @@ def _record(held: dict[int, float], number: int) -> None:
     RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
-def mixed(corpus: Corpus) -> Iterator[str]:
+def mixed(corpus: Corpus, folder: Path) -> Iterator[str]:
     """Yield addresses without end: the pages of the bench, threads and words that are others each time."""
     fixed = [path for path, _target in pages(corpus).values()]
+    with closing(sqlite3.connect(folder / "forum.db")) as database:
+        threads = [id_ for (id_,) in database.execute("SELECT id FROM thread WHERE pod_id <= ?", (READERS_PODS,))]
     for at in count():
-        yield (*fixed, f"/threads/{at % 4_000 + 4}/any", f"/search?q={corpus.words[at * 7 % len(corpus.words)]}")[
-            at % (len(fixed) + 2)
-        ]
+        yield from fixed
+        yield f"/threads/{threads[at % len(threads)]}/any"
+        yield f"/search?q={corpus.words[at * 7 % len(corpus.words)]}"
 
 
 def main() -> None:
@@ -148,7 +152,7 @@ def main() -> None:
             settle(family(server))
             if asked.what == "memory":
                 number = asked.count or 50_000
-                _record(memory(client, server, corpus, number, asked.minutes), number)
+                _record(memory(client, server, mixed(corpus, folder), number, asked.minutes), number)
             else:
                 beside(client, Client(port, kept.read_text()), corpus, asked.count or 300)
 
