@@ -82,6 +82,7 @@ DEEDS = (
     threads.ThreadTagged,
     threads.ThreadMovedIn,
     threads.ThreadSplit,
+    threads.ThreadMerged,
     threads.ThreadMovedOut,
     threads.ChangeUndone,
     nuggets.NuggetDeclined,

@@ -76,6 +76,7 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "ThreadTitled": lazy("%(by)s gave a thread in %(pod)s another title"),
         "ThreadTagged": lazy("%(by)s gave a thread in %(pod)s other tags"),
         "ThreadSplit": lazy("%(by)s split a thread in %(pod)s"),
+        "ThreadMerged": lazy("%(by)s merged two threads in %(pod)s"),
         "ThreadMovedIn": lazy("%(by)s moved a thread into %(pod)s"),
         "ThreadMovedOut": lazy("%(by)s moved a thread out of %(pod)s"),
         "ChangeUndone": lazy("%(by)s took back a change of a thread in %(pod)s"),

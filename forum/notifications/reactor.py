@@ -35,6 +35,7 @@ from forum.threads.events import (
     TextHeld,
     TextReturned,
     ThreadDeleted,
+    ThreadMerged,
     ThreadStarted,
 )
 
@@ -66,6 +67,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     OutcomeStated: tuple(("poll_outcome", whom) for whom in (*queries.WATCHING, queries.VOTED)),
     RoundOpened: (("round_opened", queries.PERSON),),
     RoundOver: (("round_over", queries.PERSON),),
+    ThreadMerged: (("thread_merged", queries.AUTHOR),),
     PostHidden: (("post_hidden", queries.AUTHOR),),
     FileHidden: (("file_hidden", queries.AUTHOR),),
     PostDeleted: (("post_deleted", queries.AUTHOR),),

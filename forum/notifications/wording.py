@@ -31,6 +31,7 @@ _SENTENCES = {
     "post_hidden": lazy("A moderator hid your post in “%(title)s”"),
     "file_hidden": lazy("A moderator hid a file of your post in “%(title)s”"),
     "post_deleted": lazy("A moderator deleted your post in “%(title)s”"),
+    "thread_merged": lazy("A moderator merged a thread of yours into “%(title)s”"),
     THREAD_BINNED: lazy("A moderator deleted your thread “%(title)s”"),
     "thanks": lazy("%(name)s thanks you for your post in “%(title)s”"),
     "useful": lazy("%(name)s finds your post in “%(title)s” useful"),
@@ -67,7 +68,17 @@ _MINE = {"copy_ready": (lazy("The copy of your data is ready"), "/settings/data"
 _PAGES = {OF_THE_BIN: "/deleted", THREAD_BINNED: "/deleted", "text_returned": "/held"}
 _UNNAMED = lazy("There is news about your membership")
 _TALK = tuple(_REASONS)
-_ABOUT_POSTS = (*_TALK, *ROUNDS, "nugget_spotted", "post_hidden", "file_hidden", "text_approved", "reminder", *KINDS)
+_ABOUT_POSTS = (
+    *_TALK,
+    *ROUNDS,
+    "nugget_spotted",
+    "post_hidden",
+    "file_hidden",
+    "text_approved",
+    "thread_merged",
+    "reminder",
+    *KINDS,
+)
 _FOR_MODERATORS = ("request_waiting", "request_answered")
 _FOR_APPLICANTS = ("request_declined", "question_asked")
 

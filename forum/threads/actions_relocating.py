@@ -32,6 +32,7 @@ _PUT = unscoped(
         path=bindparam("along", type_=String),
         depth=bindparam("deep", type_=Integer),
         parent_id=bindparam("under", type_=Integer),
+        joined_at=bindparam("joined", type_=Post.joined_at.type),
     ),
     _HELD,
 )
@@ -47,7 +48,8 @@ _DRAFTS = unscoped(
 _NEWEST = unscoped(
     select(Post.id, Post.created_at)
     .where(Post.thread_id == _THERE, Post.deleted_at.is_(None))
-    .order_by(Post.number.desc())
+    # Of a thread that another was merged into the last post is not always the newest.
+    .order_by(Post.created_at.desc(), Post.number.desc())
     .limit(1),
     _HELD,
 )
@@ -77,8 +79,8 @@ def lead_back(spots: Mapping[int, Spot]) -> None:
     settle(set(_by_thread(spots)))
 
 
-def put(spots: Mapping[int, Spot]) -> None:
-    """Write where posts stand, and what else names their thread."""
+def put(spots: Mapping[int, Spot], joined: datetime | None = None) -> None:
+    """Write where posts stand, and what else names their thread; `joined` when they come after newer ones."""
     db.session.flush()
     values = [
         {
@@ -88,6 +90,7 @@ def put(spots: Mapping[int, Spot]) -> None:
             "along": spot.path,
             "deep": composing.depth(spot.path),
             "under": spot.parent_id,
+            "joined": joined,
         }
         for post, spot in spots.items()
     ]

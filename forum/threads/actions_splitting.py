@@ -34,10 +34,10 @@ from .reading import Ranges
 MOST = 1000
 _HELD = "the thread was written to by the same action just before"
 _THREAD: Any = bindparam("thread", type_=Integer)
-_PLACES = unscoped(
+THERE = unscoped(
     select(
         Post.id, Post.thread_id, Post.number, Post.path, Post.depth, Post.parent_id, Post.author_id, Post.language,
-        Post.created_at,
+        Post.created_at, Post.joined_at,
     )
     .where(Post.thread_id == _THREAD, Post.moved_post_id.is_(None))
     .order_by(Post.number),
@@ -75,7 +75,9 @@ def split(
     held = changes.hold(actor, thread.id, now)
     if not moderates(actor, held.pod_id):
         raise Conflict(_("Somebody else has changed it meanwhile."))
-    moving = branching.chosen(rows(actor, _PLACES, thread=held.id).all(), posts, branch=branch)
+    places = rows(actor, THERE, thread=held.id).all()
+    # In a thread of their own they stand as they were written.
+    moving = sorted(branching.chosen(places, posts, branch=branch), key=lambda place: (place.created_at, place.number))
     if not moving:
         raise Refused(_("Choose at least one post, but not the first of the thread."), "posts")
     if len(moving) > MOST:
@@ -142,7 +144,7 @@ def _back(actor: Actor, change: ThreadChange, now: datetime) -> None:
     stood = change.before.get("stood", [])
     made = changes.hold(actor, change.thread_id, now)
     held = changes.hold(actor, change.before.get("thread", 0), now)
-    there = {row.id for row in rows(actor, _PLACES, thread=made.id)}
+    there = {row.id for row in rows(actor, THERE, thread=made.id)}
     if not stood or there != {post for post, *_rest in stood} or made.pod_id != held.pod_id:
         raise changes.changed_since()
     if rows(actor, _DISSOLVE, thread=made.id, posts=len(stood), now=now, by=actor.id).first() is None:

@@ -26,6 +26,18 @@ def chosen(places: Sequence[Row[Any]], posts: Collection[int], *, branch: bool) 
     return [] if any(place.number == 1 for place in found) else found
 
 
+def appended(places: Sequence[Row[Any]], thread_id: int, last: int) -> dict[int, Spot]:
+    """Return where the posts of a thread stand after the post `last` of another: all under their first."""
+    at: dict[int, Spot] = {}
+    by_number: dict[int, int] = {}
+    for number, place in enumerate(places, last + 1):
+        above = next((by_number[one] for one in reversed(composing.numbers(place.path)[:-1]) if one in by_number), None)
+        under = above or (places[0].id if at else None)
+        at[place.id] = Spot(thread_id, number, composing.path(number, at[under].path if under else ""), under)
+        by_number[place.number] = place.id
+    return at
+
+
 def places(moving: Sequence[Row[Any]], thread_id: int) -> dict[int, Spot]:
     """Return where each post stands in a thread of its own: numbered anew, under the nearest post that comes along."""
     at: dict[int, Spot] = {}

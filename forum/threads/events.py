@@ -166,5 +166,9 @@ class ThreadSplit(OfThread):
     """Posts of this thread are a thread of their own now."""
 
 
+class ThreadMerged(OfPost):
+    """Another thread was merged into this one; `post_id` was its first post."""
+
+
 class PostsMoved(OfThread):
     """Posts have come into this thread from another one."""

@@ -29,6 +29,10 @@ class MoveForm(ReasonForm):
     pod = Line(lazy("Pod"), [Required(lazy("Choose one of the list."))])
 
 
+class MergeForm(ReasonForm):
+    into = Line(lazy("Which thread stays?"))
+
+
 class SplitForm(ReasonForm):
     title = Line(lazy("Title of the new thread"), [Required(lazy("Give the thread a title.")), AtMost(composing.TITLE)])
     # Their keys; the door reads them, and shows again what was ticked.

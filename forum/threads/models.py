@@ -66,6 +66,8 @@ class Thread(Model):
     purged_at: Mapped[datetime | None]
     # When it was last moved, called otherwise and so on; without, nobody has to look for such lines.
     changed_at: Mapped[datetime | None]
+    # Once it is merged into another: its first post, which says where they are now.
+    merged_post_id: Mapped[int | None]
 
     __table_args__ = (
         Index("ix_thread_pod_id_last_at_id", "pod_id", "last_at", "id"),
@@ -132,6 +134,8 @@ class Post(Model):
     purged_at: Mapped[datetime | None]
     # Only an empty row is left here: that post stands in another thread now.
     moved_post_id: Mapped[int | None]
+    # It was written in a thread that was merged into this one then; its number is newer than it is.
+    joined_at: Mapped[datetime | None]
     # Its thread is in the bin since then: written with the thread, so that a scope asks one row only.
     thread_deleted_at: Mapped[datetime | None]
 
@@ -140,6 +144,14 @@ class Post(Model):
         Index("ix_post_thread_id_path", "thread_id", "path"),
         Index("ix_post_thread_id_created_at_number", "thread_id", "created_at", "number"),
         Index("ix_post_author_id_created_at", "author_id", "created_at"),
+        Index(
+            "ix_post_joined",
+            "thread_id",
+            "joined_at",
+            "number",
+            sqlite_where=text("joined_at IS NOT NULL"),
+            postgresql_where=text("joined_at IS NOT NULL"),
+        ),
         _binned("ix_post_binned", "pod_id", "deleted_at"),
         _binned("ix_post_binned_of", "author_id", "deleted_at"),
     )

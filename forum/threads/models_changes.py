@@ -17,6 +17,8 @@ from .models import Thread
 TITLED, TAGGED, MOVED = "titled", "tagged", "moved"
 # Of a new thread what it was made of; of the old one that posts left, which is taken back with the other.
 SPLIT, LEFT = "split", "left"
+# Of a thread that another was merged into.
+MERGED = "merged"
 
 
 class ThreadChange(Model):

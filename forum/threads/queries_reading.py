@@ -30,14 +30,24 @@ def in_force() -> ColumnElement[bool]:
     return ReadRanges.read_at > Membership.read_before
 
 
-def under(thread: Any, floor: Any) -> ScalarSelect[int]:
-    """Return the number of the last post of a thread until the floor, NULL for none: one step in an index."""
+def under(thread: Any, floor: Any) -> ColumnElement[int | None]:
+    """Return the number of the last post of a thread until the floor, NULL for none: one step in each of two indexes.
+
+    What came with another thread counts from when it came, as its numbers do; so numbers and moments rise together.
+    """
+    old, came = _last_until(thread, floor, _Old.created_at), _last_until(thread, floor, _Old.joined_at)
+    return case((came.is_(None), old), (came > func.coalesce(old, 0), came), else_=old)
+
+
+def _last_until(thread: Any, floor: Any, moment: Any) -> ScalarSelect[int]:
     found = (
         select(_Old.number)
-        .where(_Old.thread_id == thread, _Old.created_at <= floor)
-        .order_by(_Old.created_at.desc(), _Old.number.desc())
+        .where(_Old.thread_id == thread, moment <= floor)
+        .order_by(moment.desc(), _Old.number.desc())
         .limit(1)
     )
+    if moment is _Old.created_at:
+        found = found.where(_Old.joined_at.is_(None))
     return unscoped(found, "a number inside a thread that the asker sees").scalar_subquery()
 
 
@@ -51,7 +61,7 @@ def _of_thread(*columns: Any) -> Any:
     )
 
 
-_UNDER = under(_THREAD, Membership.read_before)
+_UNDER: Any = under(_THREAD, Membership.read_before)
 _EFFECTIVE = case((in_force(), ReadRanges.ranges), else_=literal("1-") + cast(_UNDER, String))
 # For the page's own statement: what was read, as the text of ranges.
 READ: ScalarSelect[str] = _of_thread(_EFFECTIVE).scalar_subquery()

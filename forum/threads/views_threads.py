@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
@@ -12,8 +13,9 @@ from sqlalchemy.exc import OperationalError
 from forum.kernel import links, paging, slots, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
+from forum.kernel.errors import NotVisible
 from forum.kernel.forms import choices
-from forum.kernel.guard import guard, is_foreign, takes_files
+from forum.kernel.guard import View, asker, guard, is_foreign, takes_files
 from forum.kernel.http import count, page
 from forum.kernel.limits import limit
 from forum.kernel.policy import allowed
@@ -30,6 +32,7 @@ from . import (
     queries,
     queries_changes,
     queries_held,
+    queries_merging,
     queries_page,
     queries_reading,
     queries_slow,
@@ -111,7 +114,24 @@ def _new(
     )
 
 
+def _or_where_it_went(view: View) -> View:
+    """Let the address of a thread that was merged into another lead to where its first post stands now."""
+
+    @wraps(view)
+    def inner(**parts: Any) -> ResponseReturnValue:
+        try:
+            return view(**parts)
+        except NotVisible:
+            post = queries_merging.successor(asker(), parts["thread_id"])
+            if post is None:
+                raise
+            return redirect(links.post(post))
+
+    return inner
+
+
 @bp.get("/threads/<int:thread_id>")
+@_or_where_it_went
 @guard("view", Thread)
 def find_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
     asked = request.query_string.decode("ascii", "replace")
@@ -119,6 +139,7 @@ def find_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
 
 
 @bp.get("/threads/<int:thread_id>/unread")
+@_or_where_it_went
 @guard("view", Thread)
 def first_unread(actor: Actor, thread: Thread) -> ResponseReturnValue:
     number = queries_reading.first_unread(actor, thread)
@@ -127,6 +148,7 @@ def first_unread(actor: Actor, thread: Thread) -> ResponseReturnValue:
 
 
 @bp.get("/threads/<int:thread_id>/<slug>")
+@_or_where_it_went
 @guard("view", Thread)
 def show_thread(actor: Actor, thread: Thread, slug: str) -> ResponseReturnValue:
     return conversation(actor, thread)

@@ -194,6 +194,7 @@ DEEDS: dict[str, Deed] = {
     "POST /threads/<int:thread_id>/move": Deed("mona", {"pod": "commons", "reason": "It is of use to everybody."}),
     "POST /threads/<int:thread_id>/pin": Deed("mona"),
     "DELETE /threads/<int:thread_id>/pin": Deed("mona", to="locked"),
+    "POST /threads/<int:thread_id>/merge": Deed("mona", {"into": "1", "reason": "It is one question."}, to="locked"),
     # The harvester's answer is the second post that was ever written here.
     "POST /threads/<int:thread_id>/split": Deed(
         "mona", {"posts": "2", "title": "Wells", "reason": "It is another question.", "branch": "y"}

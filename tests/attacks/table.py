@@ -110,6 +110,7 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>/deletion": MODERATORS,
     "GET /threads/<int:thread_id>/lock": MODERATORS,
     "GET /threads/<int:thread_id>/slow": MODERATORS,
+    "GET /threads/<int:thread_id>/merge": MODERATORS,
     "GET /threads/<int:thread_id>/menu": "00000000+-++",
     "GET /threads/<int:thread_id>/move": MODERATORS,
     "GET /threads/<int:thread_id>/news": MEMBERS,
@@ -227,6 +228,7 @@ WRITING: dict[str, str] = {
     "POST /threads/<int:thread_id>/pin": MODERATORS,
     "DELETE /threads/<int:thread_id>/pin": MODERATORS,
     "POST /threads/<int:thread_id>/posts": MEMBERS,
+    "POST /threads/<int:thread_id>/merge": MODERATORS,
     "POST /threads/<int:thread_id>/split": MODERATORS,
     # Who began it changes what it is called, too.
     "POST /threads/<int:thread_id>/tags": "00000000+-++",

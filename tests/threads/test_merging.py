@@ -1,0 +1,287 @@
+"""A thread goes to the end of another: links, numbers, what hangs on it, what was read, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select, update
+
+from forum.audit.models import AuditEntry
+from forum.kernel import clock, worker
+from forum.kernel.db import Model, db
+from forum.marks import actions as marks
+from forum.search import health
+from forum.threads import actions_drafts, actions_reading, drafting, queries_reading
+from forum.threads.models import Post, Thread
+from forum.threads.models_changes import MERGED, ThreadChange
+from forum.threads.models_drafts import Draft
+from forum.threads.models_watches import Watch
+from tests.browser import Browser
+from tests.cast import INSIDERS, STRANGERS
+from tests.people_of import actor_of
+from tests.threads.of_threads import begin, post_id, say, shown, statements, typed
+
+Open = Callable[[str | None], Browser]
+WHY = "It is one question."
+
+
+@pytest.fixture
+def stays(browser: Open) -> int:
+    """Return a thread of harry's with an answer of mira's."""
+    key = begin(browser("harry"), title="Water", tags=["water"])
+    say(browser("mira"), key, "In the other thread.")
+    return key
+
+
+@pytest.fixture
+def goes(browser: Open, site: Flask, stays: int) -> int:
+    """Return a thread of mira's: 2 answers it, 3 answers 2, and 4 answers it."""
+    mira, harry = browser("mira"), browser("harry")
+    key = begin(mira, title="Wells", tags=["waste"])
+    for who, under in ((harry, 1), (mira, 2), (harry, 1)):
+        say(who, key, f"Words under {under}.", parent=post_id(site, key, under))
+    return key
+
+
+def _merge(who: Browser, goes: int, stays: int) -> None:
+    answer = who.post(f"/threads/{goes}/merge", into=str(stays), reason=WHY)
+    assert (answer.status_code, answer.location) == (303, f"/threads/{stays}"), answer.text
+
+
+def _places(site: Flask, thread: int) -> list[tuple[int, str]]:
+    with site.app_context():
+        found = select(Post.number, Post.path).where(Post.thread_id == thread).order_by(Post.number)
+        return [(row[0], row[1]) for row in db.session.execute(found)]
+
+
+def _change(site: Flask) -> int:
+    with site.app_context():
+        return int(db.session.execute(select(ThreadChange.id).where(ThreadChange.kind == MERGED)).scalar_one())
+
+
+@pytest.mark.parametrize("who", [None, *STRANGERS, *INSIDERS])
+def test_moderators_merge(browser: Open, goes: int, stays: int, who: str | None) -> None:
+    expected = 303 if who in ("mona", "carol") else 401 if who is None else 403 if who in INSIDERS else 404
+    assert browser(who).post(f"/threads/{goes}/merge", into=str(stays), reason=WHY).status_code == expected
+
+
+def test_posts_stand_at_the_end_under_their_first_with_numbers_of_their_own(
+    browser: Open, site: Flask, goes: int, stays: int
+) -> None:
+    _merge(browser("mona"), goes, stays)
+    assert _places(site, stays) == [
+        (1, "000001"),
+        (2, "000002"),
+        (3, "000003"),
+        (4, "000003000004"),
+        (5, "000003000004000005"),
+        (6, "000003000006"),
+    ]
+    assert _places(site, goes) == []
+    for order in ("tree", "arrival"):
+        page = browser("mira").get(f"/threads/{stays}/any?order={order}").text
+        assert sorted(shown(page)) == [1, 2, 3, 4, 5, 6]
+        assert page.count("merged “Wells” into this thread: 4 posts follow.") == 1
+    say(browser("harry"), stays, "Later.")
+    assert _places(site, stays)[-1][0] == 7
+
+
+def test_every_old_address_leads_to_where_its_posts_are(browser: Open, site: Flask, goes: int, stays: int) -> None:
+    first, third = post_id(site, goes, 1), post_id(site, goes, 3)
+    _merge(browser("mona"), goes, stays)
+    mira = browser("mira")
+    assert mira.get(f"/posts/{third}").location == f"/threads/{stays}/water#post-5"
+    for path in (f"/threads/{goes}", f"/threads/{goes}/wells?page=2", f"/threads/{goes}/unread"):
+        assert mira.get(path).location == f"/posts/{first}"
+        for stranger in STRANGERS:
+            assert browser(stranger).get(path).status_code == 404
+    last = begin(mira, title="Third")
+    _merge(browser("mona"), stays, last)
+    assert mira.get(f"/threads/{goes}").location == f"/posts/{first}"
+    assert mira.get(f"/posts/{first}").location == f"/threads/{last}/third#post-4"
+    for path in ("/", "/pods/ward", "/deleted"):
+        assert "Wells" not in mira.get(path).text
+    assert "Wells" not in browser("mona").get("/pods/ward/bin").text
+
+
+def test_what_hangs_on_the_thread_goes_along_and_comes_back(browser: Open, site: Flask, goes: int, stays: int) -> None:
+    mira, mona = browser("mira"), browser("mona")
+    mira.post(f"/threads/{goes}/polls", kind="choice", question="Sand?", options="Yes\nNo", results="voted")
+    mira.post("/polls/1/vote", picked="1")
+    browser("carol").post(f"/threads/{goes}/watch", level="follow")
+    mira.post(f"/posts/{post_id(site, goes, 2)}/reactions", kind="thanks")
+    with site.app_context():
+        marks.react(actor_of("mona"), db.session.get_one(Post, post_id(site, goes, 3)), "useful")
+        place = drafting.of_reply(db.session.get_one(Thread, goes), None)
+        actions_drafts.keep(actor_of("carol"), place, drafting.Words("Unsent."), read=0, composer="a")
+        db.session.commit()
+        worker.drain()
+    before = _everything(site)
+    _merge(mona, goes, stays)
+    with site.app_context():
+        for table in Model.metadata.sorted_tables:
+            for key in table.foreign_keys:
+                if key.column.table.name == "thread" and table.name not in ("watch", "read_ranges", "thread_tag"):
+                    left = db.session.execute(select(key.parent).where(key.parent == goes)).all()
+                    assert left == [], f"{table.name}.{key.parent.name}"
+        assert db.session.query(Watch).filter(Watch.thread_id == stays, Watch.level == "follow").count() >= 1
+    assert "Sand?" in mira.get(f"/threads/{stays}/any").text
+    assert "Unsent." in browser("carol").get(f"/threads/{stays}/any").text
+    assert mona.delete(f"/thread-changes/{_change(site)}").status_code == 303
+    after = _everything(site)
+    assert {name: rows ^ after[name] for name, rows in before.items() if rows != after[name]} == {}
+    assert mira.get(f"/threads/{goes}/any").status_code == 200
+    assert "merged" not in browser("mira").get(f"/threads/{stays}/any").text
+
+
+_MOVED_BY_TIME = {"changed_at", "read_at", "updated_at"}
+
+
+def _everything(site: Flask) -> dict[str, set[str]]:
+    """Return what stands in the tables of conversations, but for moments and the trace of the deed itself."""
+    apart = {"thread_change", "event", "delivery", "audit_entry", "session", "limit_count", "notification", "draft"}
+    # Pages were looked at meanwhile: what was read has a test of its own.
+    apart.add("read_ranges")
+    found: dict[str, set[str]] = {}
+    with site.app_context():
+        for table in Model.metadata.sorted_tables:
+            if table.name not in apart:
+                columns = [column for column in table.columns if column.name not in _MOVED_BY_TIME]
+                found[table.name] = {repr(tuple(row)) for row in db.session.execute(select(*columns))}
+    return found
+
+
+def test_what_was_read_counts_as_read_where_it_stands_now(browser: Open, site: Flask, goes: int, stays: int) -> None:
+    with site.app_context():
+        carol = actor_of("carol")
+        actions_reading.mark_read(carol, db.session.get_one(Thread, goes), [1, 2])
+        actions_reading.mark_read(carol, db.session.get_one(Thread, stays), [2])
+        db.session.commit()
+    _merge(browser("mona"), goes, stays)
+    assert _read(site, "carol", stays) == "2-4"
+    browser("mona").delete(f"/thread-changes/{_change(site)}")
+    assert _read(site, "carol", stays) == "2"
+    assert _read(site, "carol", goes) == "1-2"
+
+
+def _read(site: Flask, who: str, thread: int) -> str:
+    with site.app_context():
+        known = queries_reading.known(actor_of(who), db.session.get_one(Thread, thread))
+        return str(known.ranges) if known else ""
+
+
+def test_a_floor_takes_in_what_came_before_it_and_nothing_that_is_newer(
+    browser: Open, site: Flask, goes: int, stays: int
+) -> None:
+    with site.app_context():
+        # What goes is older than what stays.
+        old = clock.now() - timedelta(days=30)
+        db.session.execute(update(Post).where(Post.thread_id == goes).values(created_at=old))
+        db.session.commit()
+    now = clock.now()
+    harry = browser("harry")
+    with time_machine.travel(now + timedelta(minutes=1), tick=False):
+        harry.post("/pods/ward/read")
+    with time_machine.travel(now + timedelta(minutes=2), tick=False):
+        say(browser("mira"), stays, "Newer than the floor.")
+        _merge(browser("mona"), goes, stays)
+    assert "3" not in _read(site, "harry", stays).replace("-", ",").split(",")
+    with time_machine.travel(now + timedelta(minutes=3), tick=False):
+        harry.post("/pods/ward/read")
+    assert _read(site, "harry", stays) == "1-7"
+    with site.app_context():
+        thread = db.session.get_one(Thread, stays)
+        newest = db.session.get_one(Post, thread.last_post_id)
+        assert (newest.number, thread.last_at) == (3, newest.created_at)
+
+
+def test_once_somebody_has_written_after_it_it_stays(browser: Open, site: Flask, goes: int, stays: int) -> None:
+    _merge(browser("mona"), goes, stays)
+    say(browser("harry"), stays, "Here, too.")
+    assert browser("mona").delete(f"/thread-changes/{_change(site)}").status_code == 409
+
+
+def test_a_thread_of_another_pod_itself_and_none_are_refused_with_the_words_kept(
+    browser: Open, site: Flask, goes: int
+) -> None:
+    mona = browser("mona")
+    elsewhere = begin(browser("omar"), pod="clinic", title="Elsewhere")
+    for into in ("", "x", "999999", str(goes), str(elsewhere)):
+        answer = mona.post(f"/threads/{goes}/merge", into=into, reason=WHY)
+        assert answer.status_code == 422, into
+        assert WHY in answer.text
+        assert "Elsewhere" not in answer.text
+        if into:
+            assert mona.get(f"/threads/{goes}/merge?into={into}").status_code == 422
+
+
+def test_the_page_offers_threads_and_says_what_happens(browser: Open, goes: int, stays: int) -> None:
+    mona = browser("mona")
+    assert f'href="/threads/{goes}/merge?into={stays}"' in mona.get(f"/threads/{goes}/merge").text
+    for named in (str(stays), f"/threads/{stays}/water", f"http://localhost/threads/{stays}"):
+        page = mona.get(f"/threads/{goes}/merge?into={named}").text
+        assert "4 posts go to the end of “Water”. They are by 2 people." in page
+    answer = mona.post(f"/threads/{goes}/merge", into=str(stays), reason="")
+    assert answer.status_code == 422
+    assert typed(answer.text, "reason") == ""
+    assert "4 posts go" in answer.text
+
+
+def test_the_trail_the_author_and_the_index_are_told(browser: Open, site: Flask, goes: int, stays: int) -> None:
+    first = post_id(site, goes, 1)
+    with site.app_context():
+        health.rebuild()
+        worker.drain()
+    _merge(browser("mona"), goes, stays)
+    with site.app_context():
+        worker.drain()
+        assert db.session.query(AuditEntry).filter(AuditEntry.action == "ThreadMerged").count() == 1
+        assert first in health.backend().marks()
+        assert not health.verify()
+    assert "merged a thread of yours into “Water”" in browser("mira").get("/notifications").text
+    assert "merged a thread of yours" not in browser("harry").get("/notifications").text
+
+
+def test_a_page_of_a_merged_thread_asks_for_its_line_and_no_more(
+    browser: Open, site: Flask, goes: int, stays: int
+) -> None:
+    mira = browser("mira")
+
+    def asked() -> int:
+        mira.get(f"/threads/{stays}/any")
+        with statements(site) as said:
+            mira.get(f"/threads/{stays}/any")
+        return len(said)
+
+    before = asked()
+    _merge(browser("mona"), goes, stays)
+    assert asked() <= before + 1
+
+
+def test_two_syntheses_are_not_put_together(browser: Open, site: Flask, goes: int, stays: int) -> None:
+    mona = browser("mona")
+    for thread in (goes, stays):
+        assert mona.post(f"/threads/{thread}/synthesis", body="All boil.", language="en", do="post").status_code == 303
+    answer = mona.post(f"/threads/{goes}/merge", into=str(stays), reason=WHY)
+    assert answer.status_code == 422
+    assert "Both threads have a synthesis" in answer.text
+    assert typed(answer.text, "reason") == WHY
+
+
+def test_a_draft_stays_readable_where_both_places_had_one(browser: Open, site: Flask, goes: int, stays: int) -> None:
+    with site.app_context():
+        for thread, words in ((goes, "First words."), (stays, "Other words.")):
+            place: Any = drafting.of_reply(db.session.get_one(Thread, thread), None)
+            actions_drafts.keep(actor_of("carol"), place, drafting.Words(words), read=0, composer="a")
+        db.session.commit()
+    _merge(browser("mona"), goes, stays)
+    carol = browser("carol")
+    assert "Other words." in carol.get(f"/threads/{stays}/any").text
+    with site.app_context():
+        assert {row.body for row in db.session.query(Draft)} >= {"First words.", "Other words."}
+    assert "First words." in carol.get("/drafts").text
