@@ -3,65 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from forum.audit.models import AuditEntry
-from forum.kernel import clock, worker
+from forum.kernel import worker
 from forum.kernel.db import Model, db
 from forum.marks import actions as marks
 from forum.search import health
-from forum.threads import actions_drafts, actions_reading, drafting, queries_reading
+from forum.threads import actions_drafts, drafting
 from forum.threads.models import Post, Thread
-from forum.threads.models_changes import MERGED, ThreadChange
 from forum.threads.models_drafts import Draft
 from forum.threads.models_watches import Watch
 from tests.browser import Browser
 from tests.cast import INSIDERS, STRANGERS
 from tests.people_of import actor_of
+from tests.threads.of_merging import WHY, change, merge
 from tests.threads.of_threads import begin, post_id, say, shown, statements, typed
 
 Open = Callable[[str | None], Browser]
-WHY = "It is one question."
-
-
-@pytest.fixture
-def stays(browser: Open) -> int:
-    """Return a thread of harry's with an answer of mira's."""
-    key = begin(browser("harry"), title="Water", tags=["water"])
-    say(browser("mira"), key, "In the other thread.")
-    return key
-
-
-@pytest.fixture
-def goes(browser: Open, site: Flask, stays: int) -> int:
-    """Return a thread of mira's: 2 answers it, 3 answers 2, and 4 answers it."""
-    mira, harry = browser("mira"), browser("harry")
-    key = begin(mira, title="Wells", tags=["waste"])
-    for who, under in ((harry, 1), (mira, 2), (harry, 1)):
-        say(who, key, f"Words under {under}.", parent=post_id(site, key, under))
-    return key
-
-
-def _merge(who: Browser, goes: int, stays: int) -> None:
-    answer = who.post(f"/threads/{goes}/merge", into=str(stays), reason=WHY)
-    assert (answer.status_code, answer.location) == (303, f"/threads/{stays}"), answer.text
 
 
 def _places(site: Flask, thread: int) -> list[tuple[int, str]]:
     with site.app_context():
         found = select(Post.number, Post.path).where(Post.thread_id == thread).order_by(Post.number)
         return [(row[0], row[1]) for row in db.session.execute(found)]
-
-
-def _change(site: Flask) -> int:
-    with site.app_context():
-        return int(db.session.execute(select(ThreadChange.id).where(ThreadChange.kind == MERGED)).scalar_one())
 
 
 @pytest.mark.parametrize("who", [None, *STRANGERS, *INSIDERS])
@@ -73,7 +42,7 @@ def test_moderators_merge(browser: Open, goes: int, stays: int, who: str | None)
 def test_posts_stand_at_the_end_under_their_first_with_numbers_of_their_own(
     browser: Open, site: Flask, goes: int, stays: int
 ) -> None:
-    _merge(browser("mona"), goes, stays)
+    merge(browser("mona"), goes, stays)
     assert _places(site, stays) == [
         (1, "000001"),
         (2, "000002"),
@@ -93,7 +62,7 @@ def test_posts_stand_at_the_end_under_their_first_with_numbers_of_their_own(
 
 def test_every_old_address_leads_to_where_its_posts_are(browser: Open, site: Flask, goes: int, stays: int) -> None:
     first, third = post_id(site, goes, 1), post_id(site, goes, 3)
-    _merge(browser("mona"), goes, stays)
+    merge(browser("mona"), goes, stays)
     mira = browser("mira")
     assert mira.get(f"/posts/{third}").location == f"/threads/{stays}/water#post-5"
     for path in (f"/threads/{goes}", f"/threads/{goes}/wells?page=2", f"/threads/{goes}/unread"):
@@ -101,7 +70,7 @@ def test_every_old_address_leads_to_where_its_posts_are(browser: Open, site: Fla
         for stranger in STRANGERS:
             assert browser(stranger).get(path).status_code == 404
     last = begin(mira, title="Third")
-    _merge(browser("mona"), stays, last)
+    merge(browser("mona"), stays, last)
     assert mira.get(f"/threads/{goes}").location == f"/posts/{first}"
     assert mira.get(f"/posts/{first}").location == f"/threads/{last}/third#post-4"
     for path in ("/", "/pods/ward", "/deleted"):
@@ -122,7 +91,7 @@ def test_what_hangs_on_the_thread_goes_along_and_comes_back(browser: Open, site:
         db.session.commit()
         worker.drain()
     before = _everything(site)
-    _merge(mona, goes, stays)
+    merge(mona, goes, stays)
     with site.app_context():
         for table in Model.metadata.sorted_tables:
             for key in table.foreign_keys:
@@ -132,7 +101,7 @@ def test_what_hangs_on_the_thread_goes_along_and_comes_back(browser: Open, site:
         assert db.session.query(Watch).filter(Watch.thread_id == stays, Watch.level == "follow").count() >= 1
     assert "Sand?" in mira.get(f"/threads/{stays}/any").text
     assert "Unsent." in browser("carol").get(f"/threads/{stays}/any").text
-    assert mona.delete(f"/thread-changes/{_change(site)}").status_code == 303
+    assert mona.delete(f"/thread-changes/{change(site)}").status_code == 303
     after = _everything(site)
     assert {name: rows ^ after[name] for name, rows in before.items() if rows != after[name]} == {}
     assert mira.get(f"/threads/{goes}/any").status_code == 200
@@ -156,54 +125,10 @@ def _everything(site: Flask) -> dict[str, set[str]]:
     return found
 
 
-def test_what_was_read_counts_as_read_where_it_stands_now(browser: Open, site: Flask, goes: int, stays: int) -> None:
-    with site.app_context():
-        carol = actor_of("carol")
-        actions_reading.mark_read(carol, db.session.get_one(Thread, goes), [1, 2])
-        actions_reading.mark_read(carol, db.session.get_one(Thread, stays), [2])
-        db.session.commit()
-    _merge(browser("mona"), goes, stays)
-    assert _read(site, "carol", stays) == "2-4"
-    browser("mona").delete(f"/thread-changes/{_change(site)}")
-    assert _read(site, "carol", stays) == "2"
-    assert _read(site, "carol", goes) == "1-2"
-
-
-def _read(site: Flask, who: str, thread: int) -> str:
-    with site.app_context():
-        known = queries_reading.known(actor_of(who), db.session.get_one(Thread, thread))
-        return str(known.ranges) if known else ""
-
-
-def test_a_floor_takes_in_what_came_before_it_and_nothing_that_is_newer(
-    browser: Open, site: Flask, goes: int, stays: int
-) -> None:
-    with site.app_context():
-        # What goes is older than what stays.
-        old = clock.now() - timedelta(days=30)
-        db.session.execute(update(Post).where(Post.thread_id == goes).values(created_at=old))
-        db.session.commit()
-    now = clock.now()
-    harry = browser("harry")
-    with time_machine.travel(now + timedelta(minutes=1), tick=False):
-        harry.post("/pods/ward/read")
-    with time_machine.travel(now + timedelta(minutes=2), tick=False):
-        say(browser("mira"), stays, "Newer than the floor.")
-        _merge(browser("mona"), goes, stays)
-    assert "3" not in _read(site, "harry", stays).replace("-", ",").split(",")
-    with time_machine.travel(now + timedelta(minutes=3), tick=False):
-        harry.post("/pods/ward/read")
-    assert _read(site, "harry", stays) == "1-7"
-    with site.app_context():
-        thread = db.session.get_one(Thread, stays)
-        newest = db.session.get_one(Post, thread.last_post_id)
-        assert (newest.number, thread.last_at) == (3, newest.created_at)
-
-
 def test_once_somebody_has_written_after_it_it_stays(browser: Open, site: Flask, goes: int, stays: int) -> None:
-    _merge(browser("mona"), goes, stays)
+    merge(browser("mona"), goes, stays)
     say(browser("harry"), stays, "Here, too.")
-    assert browser("mona").delete(f"/thread-changes/{_change(site)}").status_code == 409
+    assert browser("mona").delete(f"/thread-changes/{change(site)}").status_code == 409
 
 
 def test_a_thread_of_another_pod_itself_and_none_are_refused_with_the_words_kept(
@@ -237,7 +162,7 @@ def test_the_trail_the_author_and_the_index_are_told(browser: Open, site: Flask,
     with site.app_context():
         health.rebuild()
         worker.drain()
-    _merge(browser("mona"), goes, stays)
+    merge(browser("mona"), goes, stays)
     with site.app_context():
         worker.drain()
         assert db.session.query(AuditEntry).filter(AuditEntry.action == "ThreadMerged").count() == 1
@@ -259,7 +184,7 @@ def test_a_page_of_a_merged_thread_asks_for_its_line_and_no_more(
         return len(said)
 
     before = asked()
-    _merge(browser("mona"), goes, stays)
+    merge(browser("mona"), goes, stays)
     assert asked() <= before + 1
 
 
@@ -279,7 +204,7 @@ def test_a_draft_stays_readable_where_both_places_had_one(browser: Open, site: F
             place: Any = drafting.of_reply(db.session.get_one(Thread, thread), None)
             actions_drafts.keep(actor_of("carol"), place, drafting.Words(words), read=0, composer="a")
         db.session.commit()
-    _merge(browser("mona"), goes, stays)
+    merge(browser("mona"), goes, stays)
     carol = browser("carol")
     assert "Other words." in carol.get(f"/threads/{stays}/any").text
     with site.app_context():
