@@ -30,7 +30,7 @@ class MoveForm(ReasonForm):
 
 
 class MergeForm(ReasonForm):
-    into = Line(lazy("Which thread stays?"))
+    into = Line(lazy("Which thread stays?"), [Required(lazy("There is no such thread in this pod."))])
 
 
 class SplitForm(ReasonForm):

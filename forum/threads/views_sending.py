@@ -47,6 +47,8 @@ def send(
     try:
         if form.charter.data and (version := paging.key(form.charter_version.data)):
             accept_charter(actor, pod, version)
+            # Nobody waits for the database while a text is read.
+            db.session.commit()
         if queries_held.holds(actor, pod.id):
             return _held(actor, place, form, hold)
         post = write()

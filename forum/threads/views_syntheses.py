@@ -76,6 +76,8 @@ def _written(actor: Actor, thread: Thread, form: SynthesisForm, place: drafting.
     try:
         if form.charter.data and (version := paging.key(form.charter_version.data)):
             accept_charter(actor, queries.pod(actor, thread.pod_id), version)
+            # Nobody waits for the database while a text is read.
+            db.session.commit()
         verbs.write(actor, thread, body=form.body.data, language=form.language.data, read=form.read.data or 0)
         drafts.end(actor, place, form)
         db.session.commit()

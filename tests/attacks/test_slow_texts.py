@@ -78,10 +78,12 @@ def test_nobody_else_waits_to_write_while_a_dear_text_is_read(ward: Ward, monkey
 
     ward.keep()
     monkeypatch.setattr(bounded, "html_of", another_writes)
-    for (name, rule), do in itertools.product(doors(ward.site, *UNSAFE), ("post", "preview")):
+    # Whoever posts may agree to a new charter with it.
+    agreed = {"charter": "y", "charter_version": "1"}
+    for (name, rule), do in itertools.product(doors(ward.site, *UNSAFE), ("post", "preview", "agree")):
         deed, now = DEEDS[name], f"{do}: {name}"
         for field in (_MARKDOWN | {"outcome"}) & set(deed.fields):
-            sent = {**deed.fields, field: dear, **({"do": do} if do == "preview" else {})}
+            sent = {**deed.fields, field: dear, **({"do": do} if do == "preview" else agreed if do == "agree" else {})}
             ward.send(deed.who, name, sent, ward.path(rule, deed.to))
             ward.undo()
     assert "preview: POST /threads/<int:thread_id>/posts" in asked
