@@ -18,7 +18,7 @@ from forum.threads import (
     actions,
     actions_bin,
     actions_drafts,
-    actions_moderation,
+    actions_order,
     actions_reading,
     actions_watches,
     drafting,
@@ -77,11 +77,11 @@ class Talks:
 
     def _pin(self, by: str, number: int, thread: Table) -> None:
         actor = self._stage.actor(by)
-        actions_moderation.pin(actor, self._thread(actor, number, thread))
+        actions_order.pin(actor, self._thread(actor, number, thread))
 
     def _lock(self, by: str, number: int, thread: Table) -> None:
         actor = self._stage.actor(by)
-        actions_moderation.lock(actor, self._thread(actor, number, thread), thread["locked"])
+        actions_order.lock(actor, self._thread(actor, number, thread), thread["locked"])
 
     def _thread(self, actor: Actor, number: int, thread: Table) -> Thread:
         return load(actor, "view", Thread, self._posts[number, thread["posts"][0]["key"]].thread_id)

@@ -1,4 +1,4 @@
-"""Verbs of keeping order: hide and show posts, lock and pin threads."""
+"""Verbs of keeping order: hide and show posts; and what all such verbs share."""
 
 from __future__ import annotations
 
@@ -17,15 +17,7 @@ from forum.kernel.policy import rows, scope_of, unscoped
 from forum.pods.models import Pod
 from forum.pods.policy import moderated_pods
 
-from .events import (
-    OfThread,
-    PostHidden,
-    PostShown,
-    ThreadLocked,
-    ThreadPinned,
-    ThreadUnlocked,
-    ThreadUnpinned,
-)
+from .events import OfThread, PostHidden, PostShown
 from .models import Post, Thread
 
 REASON = 500
@@ -45,19 +37,11 @@ THREAD = (
     .where(Thread.id == bindparam("which"), scope_of(Thread), Thread.pod_id.in_(_OPEN))
     .execution_options(synchronize_session=False)
 )
-_LOCK = THREAD.where(Thread.locked_at.is_(None)).values(
-    locked_at=bindparam("at"), locked_by_id=bindparam("by"), lock_reason=bindparam("why")
-)
-_UNLOCK = THREAD.where(Thread.locked_at.is_not(None)).values(locked_at=None, locked_by_id=None, lock_reason="")
-_PIN = THREAD.where(Thread.pinned_at.is_(None)).values(
-    pinned_at=bindparam("at"), pinned_by_id=bindparam("by"), pinned_until=bindparam("until")
-)
-_UNPINNED = {"pinned_at": None, "pinned_by_id": None, "pinned_until": None}
-_UNPIN = THREAD.where(Thread.pinned_at.is_not(None)).values(**_UNPINNED)
+UNPINNED = {"pinned_at": None, "pinned_by_id": None, "pinned_until": None}
 _UNPIN_DUE = unscoped(
     update(Thread)
     .where(Thread.pinned_until < bindparam("now", type_=Thread.pinned_until.type))
-    .values(**_UNPINNED)
+    .values(**UNPINNED)
     .execution_options(synchronize_session=False),
     "the clock ends what a moderator has set an end to",
 )
@@ -73,33 +57,6 @@ def show(actor: Actor, post: Post) -> None:
     """Show a hidden post to everybody again. Raises Conflict when it is done."""
     do(actor, _SHOW, post)
     emit(PostShown(actor.id, post.pod_id, post.thread_id, post.id))
-
-
-def lock(actor: Actor, thread: Thread, reason: str = "") -> None:
-    """Let nobody reply any more. Raises Conflict when it is done."""
-    do(actor, _LOCK, thread, why=reason[:REASON], by=actor.id, at=clock.now())
-    tell(ThreadLocked, actor, thread)
-
-
-def unlock(actor: Actor, thread: Thread) -> None:
-    """Let members reply again. Raises Conflict when it is done."""
-    do(actor, _UNLOCK, thread)
-    tell(ThreadUnlocked, actor, thread)
-
-
-def pin(actor: Actor, thread: Thread, last: date | None = None) -> None:
-    """Keep a thread on top of its pod, to the end of a last day if there is one.
-
-    Raises Refused for a day that is past, Conflict when it is done.
-    """
-    do(actor, _PIN, thread, by=actor.id, at=clock.now(), until=end_of(actor, last))
-    tell(ThreadPinned, actor, thread)
-
-
-def unpin(actor: Actor, thread: Thread) -> None:
-    """Let a thread stand where its last post puts it. Raises Conflict when it is done."""
-    do(actor, _UNPIN, thread)
-    tell(ThreadUnpinned, actor, thread)
 
 
 def unpin_due() -> None:

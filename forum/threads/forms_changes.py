@@ -53,7 +53,7 @@ class Until(Form):
             raise Refused(_("Write the day as year, month and day: 2026-12-31."), "until") from None
 
 
-class PinForm(Until):
+class PinForm(DeleteForm, Until):
     until = Line(lazy("Pinned until"))
 
 

@@ -19,6 +19,7 @@ TITLED, TAGGED, MOVED = "titled", "tagged", "moved"
 SPLIT, LEFT = "split", "left"
 # Of a thread that another was merged into.
 MERGED = "merged"
+LOCKED, UNLOCKED, PINNED, UNPINNED = "locked", "unlocked", "pinned", "unpinned"
 
 
 class ThreadChange(Model):

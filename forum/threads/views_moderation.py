@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from forum.kernel import links
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Refused
 from forum.kernel.guard import guard
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
@@ -18,10 +17,12 @@ from forum.kernel.policy import load
 from forum.pods.policy import roles
 
 from . import actions_moderation as verbs
+from . import actions_order as order
 from . import views_sending as sending
 from .forms import ReasonForm
 from .forms_changes import PinForm
 from .models import Post, Thread
+from .models_changes import ThreadChange
 
 bp = Blueprint("moderation", __name__)
 
@@ -60,21 +61,26 @@ def show_again(actor: Actor, post: Post) -> ResponseReturnValue:
 @bp.get("/threads/<int:thread_id>/lock")
 @guard("moderate", Thread)
 def show_lock(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    return page("threads/lock.html", pod=roles(actor)[thread.pod_id], thread=thread, form=ReasonForm(formdata=None))
+    return _lock(actor, thread, ReasonForm(formdata=None))
+
+
+def _lock(actor: Actor, thread: Thread, form: ReasonForm, status: int = 200) -> ResponseReturnValue:
+    return page("threads/lock.html", status, pod=roles(actor)[thread.pod_id], thread=thread, form=form)
 
 
 @bp.post("/threads/<int:thread_id>/lock")
 @guard("moderate", Thread)
 def lock(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    verbs.lock(actor, thread, ReasonForm().reason.data or "")
-    return _done(thread, _("Locked. Nobody can reply any more."))
+    form, made = ReasonForm(), list[ThreadChange]()
+    if not sending.with_reason(form, lambda reason: made.append(order.lock(actor, thread, reason))):
+        return _lock(actor, thread, form, 422)
+    return _done(thread, made[0], _("Locked. Nobody can reply any more."))
 
 
 @bp.delete("/threads/<int:thread_id>/lock")
 @guard("moderate", Thread)
 def unlock(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    verbs.unlock(actor, thread)
-    return _done(thread, _("Members can reply again."))
+    return _done(thread, order.unlock(actor, thread), _("Members can reply again."))
 
 
 @bp.get("/threads/<int:thread_id>/pin")
@@ -90,23 +96,19 @@ def _pin(actor: Actor, thread: Thread, form: PinForm, status: int = 200) -> Resp
 @bp.post("/threads/<int:thread_id>/pin")
 @guard("moderate", Thread)
 def pin(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    form = PinForm()
-    try:
-        verbs.pin(actor, thread, form.day())
-    except Refused as why:
-        form.refuse(why)
+    form, made = PinForm(), list[ThreadChange]()
+    if not sending.with_reason(form, lambda reason: made.append(order.pin(actor, thread, form.day(), reason))):
         return _pin(actor, thread, form, 422)
-    return _done(thread, _("Pinned on top of the pod."))
+    return _done(thread, made[0], _("Pinned on top of the pod."))
 
 
 @bp.delete("/threads/<int:thread_id>/pin")
 @guard("moderate", Thread)
 def unpin(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    verbs.unpin(actor, thread)
-    return _done(thread, _("No longer pinned."))
+    return _done(thread, order.unpin(actor, thread), _("No longer pinned."))
 
 
-def _done(thread: Thread, message: str) -> ResponseReturnValue:
+def _done(thread: Thread, change: ThreadChange, message: str) -> ResponseReturnValue:
     db.session.commit()
-    say(message)
+    say(message, undo=links.thread_change(change.id))
     return see_other(links.thread(thread.id, thread.slug))

@@ -26,7 +26,7 @@ from forum.pods import actions_charter, actions_founding, actions_joining
 from forum.pods.models import Membership, Pod
 from forum.pods.models_requests import JoinRequest
 from forum.threads import actions as threads
-from forum.threads import actions_moderation as moderation
+from forum.threads import actions_order as order
 from forum.threads import actions_slow
 from forum.threads.models import Thread
 from tests.attacks.ward_accounts import keeps_order, links_of_addresses, second_steps
@@ -192,8 +192,8 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     ward, clinic = (db.session.get_one(Pod, key) for key in (nest.places.ward, nest.places.clinic))
     locked = threads.start(mira, ward, title=f"{SHOWN} locked", body=f"{SHOWN} locked words", language="en")
     at = db.session.get_one(Thread, locked.thread_id)
-    moderation.lock(mona, at, f"{SHOWN} reason")
-    moderation.pin(mona, at)
+    order.lock(mona, at, f"{SHOWN} reason")
+    order.pin(mona, at)
     actions_slow.slow_down(mona, at, 15, f"{SHOWN} slow")
     bare = threads.start(mira, ward, title=f"{SHOWN} bare", body=f"{SHOWN} bare words", language="en")
     seat = db.session.execute(
