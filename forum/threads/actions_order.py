@@ -37,7 +37,10 @@ def lock(actor: Actor, thread: Thread, reason: str) -> ThreadChange:
     held = changes.hold(actor, thread.id, now)
     order.do(actor, _LOCK, thread, why=why, by=actor.id, at=now)
     order.tell(ThreadLocked, actor, thread)
-    return changes.record(actor, held, LOCKED, {}, _lock_of(thread), why)
+    change = changes.record(actor, held, LOCKED, {}, _without_time(_lock_of(thread)), why)
+    # The way back knows the state by its moment.
+    change.at = now
+    return change
 
 
 def unlock(actor: Actor, thread: Thread) -> ThreadChange:
@@ -59,7 +62,10 @@ def pin(actor: Actor, thread: Thread, last: date | None = None, reason: str = ""
     held = changes.hold(actor, thread.id, now)
     order.do(actor, _PIN, thread, by=actor.id, at=now, until=until)
     order.tell(ThreadPinned, actor, thread)
-    return changes.record(actor, held, PINNED, {}, _pin_of(thread), why)
+    change = changes.record(actor, held, PINNED, {}, _without_time(_pin_of(thread)), why)
+    # The way back knows the state by its moment.
+    change.at = now
+    return change
 
 
 def unpin(actor: Actor, thread: Thread) -> ThreadChange:
@@ -106,14 +112,16 @@ def _as_left(actor: Actor, change: ThreadChange, now: datetime) -> Thread:
     """Hold a thread that is as the change left it. Raises Conflict when it is not."""
     thread = _fresh(actor, changes.hold(actor, change.thread_id, now).id)
     state = _lock_of(thread) if change.kind in (LOCKED, UNLOCKED) else _pin_of(thread)
+    left = {**change.after, "at": change.at.isoformat()} if change.after else {}
     # What was before is gone with the words of somebody who was erased.
-    if state != change.after or not (change.before or change.after):
+    if state != left or not (change.before or change.after):
         raise changes.changed_since()
     return thread
 
 
 def _fresh(actor: Actor, thread_id: int) -> Thread:
-    return rows(actor, _NOW, which=thread_id).scalar_one()
+    thread: Thread = rows(actor, _NOW, which=thread_id).scalar_one()
+    return thread
 
 
 def _lock_of(thread: Thread) -> dict[str, Any]:
@@ -127,6 +135,11 @@ def _pin_of(thread: Thread) -> dict[str, Any]:
         return {}
     until = thread.pinned_until and thread.pinned_until.isoformat()
     return {"at": thread.pinned_at.isoformat(), "by": thread.pinned_by_id, "until": until}
+
+
+def _without_time(state: dict[str, Any]) -> dict[str, Any]:
+    """Return what the line keeps of a state that began with it: the time is the line's own."""
+    return {name: value for name, value in state.items() if name != "at"}
 
 
 def _moment(kept: str | None) -> datetime | None:

@@ -192,7 +192,7 @@ DEEDS: dict[str, Deed] = {
     "POST /threads/<int:thread_id>/lock": Deed("mona", {"reason": "Said enough."}),
     "DELETE /threads/<int:thread_id>/lock": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/move": Deed("mona", {"pod": "commons", "reason": "It is of use to everybody."}),
-    "POST /threads/<int:thread_id>/pin": Deed("mona"),
+    "POST /threads/<int:thread_id>/pin": Deed("mona", {"reason": "Read this first."}),
     "DELETE /threads/<int:thread_id>/pin": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/merge": Deed("mona", {"into": "1", "reason": "It is one question."}, to="locked"),
     # The harvester's answer is the second post that was ever written here.

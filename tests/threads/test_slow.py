@@ -15,8 +15,10 @@ from forum.kernel import clock
 from forum.kernel.db import db
 from forum.kernel.outbox import EventRow
 from forum.threads import slow
+from forum.threads.models import Thread as Talk
 from tests.browser import Browser
 from tests.cast import INSIDERS, STRANGERS
+from tests.threads.of_drafts import keep, kept
 from tests.threads.of_threads import begin, how_many, post_id, say
 
 Open = Callable[[str | None], Browser]
@@ -142,3 +144,28 @@ def test_both_are_told_to_the_audit(browser: Open, site: Flask, thread: int) -> 
 )
 def test_a_wait_is_never_said_shorter_than_it_is(minutes: int, words: str) -> None:
     assert slow.span(minutes) == words
+
+
+def test_a_refusal_takes_no_number_and_the_text_is_a_draft(browser: Open, site: Flask, thread: int) -> None:
+    _slow(browser, thread)
+    mira = browser("mira")
+    say(mira, thread, "First words.")
+    under = post_id(site, thread, 2)
+    keep(mira, f"/threads/{thread}", "Too soon to be said.", parent=under)
+    before = kept(site)
+    assert ("Too soon to be said.", 1) in before.values()
+    assert say(mira, thread, "Too soon to be said.", parent=under).status_code == 422
+    assert kept(site) == before
+    with site.app_context():
+        assert db.session.get_one(Talk, thread).last_number == 2
+
+
+def test_a_post_that_was_split_away_counts(browser: Open, site: Flask, thread: int) -> None:
+    _slow(browser, thread)
+    mira = browser("mira")
+    say(mira, thread, "Another question.")
+    sent = {"posts": post_id(site, thread, 2), "title": "Filters", "reason": _WHY}
+    assert browser("mona").post(f"/threads/{thread}/split", **sent).status_code == 303
+    assert say(mira, thread, "At once.").status_code == 422
+    with clock.moved_to(clock.now() + timedelta(minutes=15)):
+        assert say(mira, thread, "In time.").status_code == 303
