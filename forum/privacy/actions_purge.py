@@ -76,6 +76,14 @@ _ITS_ROWS = tuple(
     )
     for model in (Poll, Synthesis)
 )
+# Of a thread that was merged into it nothing but the title was left.
+_MERGED = unscoped(
+    update(Thread)
+    .where(Thread.merged_post_id.in_(select(Post.id).where(Post.thread_id == bindparam("thread"))))
+    .values(title="", slug="removed")
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
 _ITS_CHANGES = unscoped(
     update(ThreadChange)
     .where(ThreadChange.thread_id == bindparam("thread"))
@@ -124,7 +132,7 @@ def a_thread(before: datetime) -> bool:
     thread = db.session.execute(_THREAD, {"before": before, "now": clock.now()}).scalar_one_or_none()
     if thread is None:
         return False
-    for statement in (*_ITS_ROWS, _ITS_CHANGES):
+    for statement in (*_ITS_ROWS, _MERGED, _ITS_CHANGES):
         db.session.execute(statement, {"thread": thread})
     _leave_nothing(db.session.execute(_ITS_POSTS, {"thread": thread, "now": clock.now()}).all())
     return True

@@ -22,7 +22,7 @@ from forum.pods.policy import moderates
 
 from . import actions_along as along
 from . import actions_changes as changes
-from . import branching, composing
+from . import branching
 from .actions_moderation import because
 from .actions_relocating import put, settle
 from .actions_splitting import MOST, THERE
@@ -39,15 +39,15 @@ _NOW: Any = bindparam("now", type_=ThreadChange.at.type)
 _CLOSE = unscoped(
     update(Thread)
     .where(Thread.id == _FROM)
-    .values(title="", slug="removed", deleted_at=_NOW, purged_at=_NOW, deleted_by_id=bindparam("by"))
+    # Its title stays for the way back, and goes with the posts.
+    .values(deleted_at=_NOW, purged_at=_NOW, deleted_by_id=bindparam("by"))
     .values(merged_post_id=bindparam("first", type_=Integer))
     .execution_options(synchronize_session=False),
     _HELD,
 )
 _REOPEN = unscoped(
     update(Thread)
-    .where(Thread.id == _FROM, Thread.merged_post_id.is_not(None))
-    .values(title=bindparam("title"), slug=bindparam("slug"))
+    .where(Thread.id == _FROM, Thread.merged_post_id.is_not(None), Thread.pod_id == bindparam("pod"))
     .values(deleted_at=None, purged_at=None, deleted_by_id=None, merged_post_id=None)
     .returning(Thread.id)
     .execution_options(synchronize_session=False),
@@ -89,7 +89,7 @@ def merge(actor: Actor, thread: Thread, into: Thread, reason: str) -> ThreadChan
     settle([stays.id])
     rows(actor, _CLOSE, gone=gone.id, now=now, by=actor.id, first=moving[0].id)
     stood = [[place.id, place.number, place.path, place.parent_id, _iso(place.joined_at)] for place in moving]
-    before = {"thread": gone.id, "title": gone.title, "stood": stood, "along": others, "last": stays.last_number}
+    before = {"thread": gone.id, "stood": stood, "along": others, "last": stays.last_number}
     change = changes.record(actor, stays, MERGED, before, {"posts": len(moving), "last": last, "at": _iso(now)}, why)
     emit(ThreadMerged(actor.id, stays.pod_id, stays.id, moving[0].id))
     emit(PostsMoved(actor.id, stays.pod_id, stays.id))
@@ -116,18 +116,17 @@ def _refuse(actor: Actor, gone: changes.Held, stays: changes.Held, moving: Seque
 def _back(actor: Actor, change: ThreadChange, now: datetime) -> None:
     """Make it the thread that it was; refused once somebody has written after its posts, or taken one of them away."""
     before, after = change.before, change.after
-    stays = changes.hold(actor, change.thread_id, now)
-    stood = {post: Spot(before["thread"], number, path, parent) for post, number, path, parent, _at in before["stood"]}
+    stays, back = changes.hold(actor, change.thread_id, now), before.get("stood", ())
+    stood = {post: Spot(before["thread"], number, path, parent) for post, number, path, parent, _at in back}
     there = {row.id for row in rows(actor, THERE, thread=stays.id)}
     if not stood or not stood.keys() <= there:
         raise changes.changed_since()
     if rows(actor, _COUNT, stays=stays.id, was=after["last"], last=before["last"]).first() is None:
         raise changes.changed_since()
-    title = before["title"]
-    again = rows(actor, _REOPEN, gone=before["thread"], title=title, slug=composing.slug(title)).first()
-    if again is None:
+    # The thread that went is where it was: the other one may have gone to another pod.
+    if rows(actor, _REOPEN, gone=before["thread"], pod=stays.pod_id).first() is None:
         raise changes.changed_since()
-    _put_back(before["stood"], stood)
+    _put_back(back, stood)
     for name, ids in before["along"].items():
         along.give_back(name, ids, before["thread"])
     along.unfollow(actor, stays.id, datetime.fromisoformat(after["at"]))

@@ -84,7 +84,7 @@ def move(actor: Actor, thread: Thread, pod_id: int, reason: str) -> ThreadChange
 
 
 def _back(actor: Actor, change: ThreadChange, now: datetime) -> None:
-    here, back = change.pod_id, change.before["pod"]
+    here, back = change.pod_id, change.before.get("pod", 0)
     forget(actor)
     if not moderates(actor, back):
         raise Conflict(_("Only somebody who keeps order in both pods can take this back."))

@@ -15,7 +15,7 @@ from forum.pods.models import Tag
 
 from . import policy_changes
 from .models import Thread
-from .models_changes import ThreadChange
+from .models_changes import LEFT, MERGED, SPLIT, ThreadChange
 
 MOST = 50
 _CHANGES = (
@@ -76,4 +76,6 @@ def _lines(actor: Actor, found: Sequence[Row[Any]]) -> list[Line]:
             change.at >= since and permits(actor, "undo", change),
         )
         for change, name in map(tuple, found)
+        # Of whoever was erased it is no longer known which posts went.
+        if change.before or change.after or change.kind not in (LEFT, SPLIT, MERGED)
     ]

@@ -55,7 +55,7 @@ def test_posts_stand_at_the_end_under_their_first_with_numbers_of_their_own(
     for order in ("tree", "arrival"):
         page = browser("mira").get(f"/threads/{stays}/any?order={order}").text
         assert sorted(shown(page)) == [1, 2, 3, 4, 5, 6]
-        assert page.count("merged “Wells” into this thread: 4 posts follow.") == 1
+        assert page.count("merged another thread into this one: 4 posts follow.") == 1
     say(browser("harry"), stays, "Later.")
     assert _places(site, stays)[-1][0] == 7
 
