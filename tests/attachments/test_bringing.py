@@ -26,7 +26,7 @@ def test_a_reply_brings_files_and_its_readers_fetch_them(browser: Open, site: Fl
     assert (plan.post_id, plan.place, plan.type) == (post_id(site, thread, 2), "", "application/pdf")
     page = carol.get(f"/threads/{thread}/clean-water").text
     assert f'href="/attachments/{plan.id}/Well%20plan.pdf"' in page
-    assert "PDF · 1 KB" in page
+    assert "<bdi>PDF</bdi> · 1 KB" in page
     found = fetch(carol, f"/attachments/{plan.id}/Well%20plan.pdf")
     assert (found.status_code, found.data) == (200, PDF)
     assert fetch(carol, f"/attachments/{table.id}/liters.csv").data == b"a,b\n1,2\n"
