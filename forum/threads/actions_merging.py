@@ -83,14 +83,15 @@ def merge(actor: Actor, thread: Thread, into: Thread, reason: str) -> ThreadChan
     along.carry_reading(actor, gone, stays, {place.number: spots[place.id].number for place in moving}, now)
     put(spots, joined=now)
     others = along.carry(gone.id, stays.id)
-    along.follow(actor, gone.id, stays.id, now)
     last = stays.last_number + len(moving)
     rows(actor, _COUNT, stays=stays.id, was=stays.last_number, last=last)
     settle([stays.id])
     rows(actor, _CLOSE, gone=gone.id, now=now, by=actor.id, first=moving[0].id)
     stood = [[place.id, place.number, place.path, place.parent_id, _iso(place.joined_at)] for place in moving]
     before = {"thread": gone.id, "stood": stood, "along": others, "last": stays.last_number}
-    change = changes.record(actor, stays, MERGED, before, {"posts": len(moving), "last": last, "at": _iso(now)}, why)
+    change = changes.record(actor, stays, MERGED, before, {"posts": len(moving), "last": last}, why)
+    # By this moment they are known again.
+    along.follow(actor, gone.id, stays.id, change.at)
     emit(ThreadMerged(actor.id, stays.pod_id, stays.id, moving[0].id))
     emit(PostsMoved(actor.id, stays.pod_id, stays.id))
     return change
@@ -129,7 +130,7 @@ def _back(actor: Actor, change: ThreadChange, now: datetime) -> None:
     _put_back(back, stood)
     for name, ids in before["along"].items():
         along.give_back(name, ids, before["thread"])
-    along.unfollow(actor, stays.id, datetime.fromisoformat(after["at"]))
+    along.unfollow(actor, stays.id, change.at)
     along.forget_reading(actor, stays, before["last"], now)
     settle([stays.id, before["thread"]])
     emit(PostsMoved(actor.id, stays.pod_id, before["thread"]))
