@@ -16,7 +16,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.settings import Settings
 from tests import services
-from tests.browser import Browser
+from tests.browser import Browser, Sender
 from tests.cast import PASSWORD, Places, settle
 from tests.people_of import actor_of, hashed
 from tests.renewing import renew
@@ -105,6 +105,7 @@ def _closed() -> Iterator[None]:
 def site(settings: Settings) -> Iterator[Flask]:
     """Yield the application on a database of its own."""
     app = create_app(replace(settings))
+    app.test_client_class = Sender
     yield app
     with app.app_context():
         db.session.remove()
