@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row
@@ -31,7 +31,7 @@ def appended(places: Sequence[Row[Any]], thread_id: int, last: int) -> dict[int,
     at: dict[int, Spot] = {}
     by_number: dict[int, int] = {}
     for number, place in enumerate(places, last + 1):
-        above = next((by_number[one] for one in reversed(composing.numbers(place.path)[:-1]) if one in by_number), None)
+        above = _above(place, by_number)
         under = above or (places[0].id if at else None)
         at[place.id] = Spot(thread_id, number, composing.path(number, at[under].path if under else ""), under)
         by_number[place.number] = place.id
@@ -44,9 +44,14 @@ def places(moving: Sequence[Row[Any]], thread_id: int) -> dict[int, Spot]:
     by_number: dict[int, int] = {}
     first = moving[0].id
     for number, place in enumerate(moving, 1):
-        above = next((by_number[one] for one in reversed(composing.numbers(place.path)[:-1]) if one in by_number), None)
+        above = _above(place, by_number)
         # An answer to the first post is an answer to the thread.
         under = at[above].path if above not in (None, first) else ""
         at[place.id] = Spot(thread_id, number, composing.path(number, under), above)
         by_number[place.number] = place.id
     return at
+
+
+def _above(place: Row[Any], by_number: Mapping[int, int]) -> int | None:
+    """Return the nearest post above a place that comes along."""
+    return next((by_number[one] for one in reversed(composing.numbers(place.path)[:-1]) if one in by_number), None)
