@@ -40,15 +40,19 @@ def preview(actor: Actor, place: Place, form: PostForm | EditForm, of: Post | No
     return replace(draft, preview=replace(made, html=files.dressed(actor, place, html, of)))
 
 
+def agree(actor: Actor, pod: Pod, form: PostForm) -> None:
+    """Accept the rules that a form agrees to: at once, so that nobody waits for the database while its text is read."""
+    if form.charter.data and (version := paging.key(form.charter_version.data)):
+        accept_charter(actor, pod, version)
+        db.session.commit()
+
+
 def send(
     actor: Actor, pod: Pod, form: PostForm, place: Place, write: Callable[[], Post], hold: Callable[[], int]
 ) -> Response | None:
     """Write, or hold what is written for a moderator, and lead there; None when the form has to come back."""
     try:
-        if form.charter.data and (version := paging.key(form.charter_version.data)):
-            accept_charter(actor, pod, version)
-            # Nobody waits for the database while a text is read.
-            db.session.commit()
+        agree(actor, pod, form)
         if queries_held.holds(actor, pod.id):
             return _held(actor, place, form, hold)
         post = write()

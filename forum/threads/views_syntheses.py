@@ -14,7 +14,6 @@ from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 from forum.kernel.policy import allowed
-from forum.pods.actions_charter import accept_charter
 from forum.pods.policy import roles
 
 from . import actions_syntheses as verbs
@@ -74,10 +73,7 @@ def write(actor: Actor, thread: Thread) -> ResponseReturnValue:
 def _written(actor: Actor, thread: Thread, form: SynthesisForm, place: drafting.Place) -> tuple[int, str]:
     """Write what a form holds; return 0, or the status of the form that comes back and another text to be shown."""
     try:
-        if form.charter.data and (version := paging.key(form.charter_version.data)):
-            accept_charter(actor, queries.pod(actor, thread.pod_id), version)
-            # Nobody waits for the database while a text is read.
-            db.session.commit()
+        sending.agree(actor, queries.pod(actor, thread.pod_id), form)
         verbs.write(actor, thread, body=form.body.data, language=form.language.data, read=form.read.data or 0)
         drafts.end(actor, place, form)
         db.session.commit()
