@@ -26,15 +26,6 @@ def thread(browser: Open) -> int:
     return begin(browser("mona"), title="Wells")
 
 
-@pytest.fixture
-def held(browser: Open, site: Flask, thread: int) -> int:
-    """Return the key of a reply of mira's that waits."""
-    hold(browser, 1)
-    answer = say(browser("mira"), thread, f"{WORD} about wells.")
-    assert answer.status_code == 303
-    return only(site).id
-
-
 @pytest.mark.parametrize("who", [None, *STRANGERS, *INSIDERS])
 def test_moderators_set_how_many_posts_wait(browser: Open, site: Flask, places: Places, who: str | None) -> None:
     expected = 303 if who in ("mona", "carol") else 401 if who is None else 403

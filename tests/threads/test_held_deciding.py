@@ -39,15 +39,6 @@ def thread(browser: Open) -> int:
     return begin(browser("mona"), title="Wells")
 
 
-@pytest.fixture
-def held(browser: Open, site: Flask, thread: int) -> int:
-    """Return the key of a reply of mira's that waits."""
-    hold(browser, 1)
-    answer = say(browser("mira"), thread, f"{WORD} about wells.")
-    assert answer.status_code == 303
-    return only(site).id
-
-
 @pytest.mark.parametrize("who", [None, *STRANGERS, *INSIDERS])
 def test_moderators_approve(browser: Open, site: Flask, thread: int, held: int, who: str | None) -> None:
     expected = {"mona": 303, "carol": 303, "mira": 403, None: 401}.get(who, 404)

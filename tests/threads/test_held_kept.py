@@ -32,15 +32,6 @@ def thread(browser: Open) -> int:
     return begin(browser("mona"), title="Wells")
 
 
-@pytest.fixture
-def held(browser: Open, site: Flask, thread: int) -> int:
-    """Return the key of a reply of mira's that waits."""
-    hold(browser, 1)
-    answer = say(browser("mira"), thread, f"{WORD} about wells.")
-    assert answer.status_code == 303
-    return only(site).id
-
-
 def test_a_change_that_comes_too_late_gives_the_words_back(browser: Open, held: int) -> None:
     approve(browser, held)
     late = browser("mira").post(f"/held/{held}/edit", body="Better words.", language="en", revision="0")
