@@ -67,7 +67,7 @@ def unpin_due() -> None:
 def because(typed: str) -> str:
     """Return a reason as it is kept. Raises Refused when there is none, or too much of it."""
     if not typed.strip():
-        raise Refused(_("Say why: the author will read it."), "reason")
+        raise Refused(_("Say why."), "reason")
     if len(typed) > REASON:
         raise Refused(_("At most %(limit)s characters fit.", limit=REASON), "reason")
     return typed.strip()
