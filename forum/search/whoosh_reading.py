@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import operator
 import sys
 import threading
@@ -14,11 +13,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC
 from whoosh.reading import SegmentReader, TermNotFound
 
+from .whoosh_files import Storage
 from .whoosh_schema import COLUMNS, FACETS
 
 NAME = "MAIN"
@@ -59,31 +57,10 @@ _kept = Kept(_ROOM)
 _columns: dict[tuple[str, str], dict[str, Any]] = {}
 
 
-class _Mapped(BufferFile):
-    """A file in memory without a handle that stays open, and without Whoosh's copy of it."""
-
-    def __init__(self, content: mmap.mmap, name: str) -> None:
-        self._buf = self.file = content
-        self._name, self.onclose = name, None
-        self.is_real = self.is_closed = False
-
-
-class _Storage(FileStorage):
-    """Whoosh's folder, its files opened as `_Mapped`."""
-
-    def open_file(self, name: str, **_: Any) -> _Mapped:
-        with (Path(self.folder) / name).open("rb") as file:
-            try:
-                return _Mapped(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name)
-            except ValueError:
-                # An empty file cannot be mapped: a column of zeros is one.
-                return _Mapped(mmap.mmap(-1, 1), name)
-
-
 class Part:
     """One segment, opened by one thread."""
 
-    def __init__(self, storage: _Storage, schema: Any, segment: Any, home: str) -> None:
+    def __init__(self, storage: Storage, schema: Any, segment: Any, home: str) -> None:
         self.id = (home, str(segment.segment_id()))
         self.count: int = segment.doc_count_all()
         self.deleted: frozenset[int] = frozenset(segment.deleted_docs())
@@ -103,6 +80,8 @@ class Part:
             # Whoosh's own loading makes one number at a time.
             kept = self._reader._perdoc.column_reader(name, self._schema[name].column_type)  # noqa: SLF001
             values.frombytes(kept._dbfile.get(kept._basepos, kept._count * values.itemsize))  # noqa: SLF001
+            # What is read once needs no file that stays open.
+            self._reader._perdoc._colfiles.pop(name)[0].close()  # noqa: SLF001
             if sys.byteorder == "little":
                 values.byteswap()
         # Trailing zeros are not written.
@@ -190,7 +169,7 @@ class Shelf:
     """The segments of the index in `folder`, as one thread has them open."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self._storage = folder, _Storage(str(folder), readonly=True)
+        self.folder, self._storage = folder, Storage(str(folder), readonly=True)
         self._mark = ""
         self.parts: list[Part] = []
         self.refresh()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,6 +64,20 @@ def test_a_damaged_index_is_said_and_heals(
         told()
         assert found("mira", "zebra") == [post]
     assert mira.get("/search?q=zebra").status_code == 200
+
+
+@IN_A_FOLDER
+def test_files_that_are_cut_short_under_a_reader_end_no_process(inside: Flask, settings: Settings) -> None:
+    del inside
+    post = said("mira", "ward", "Zebra", "Zebras and giraffes.")
+    assert found("mira", "zebra") == [post]
+    for path in settings.index_dir.rglob("*.*"):
+        if path.suffix in {".trm", ".pst"}:
+            os.truncate(path, 0)
+    with pytest.raises(Unready):
+        found("mira", "giraffes")
+    health.rebuild()
+    assert found("mira", "giraffes") == [post]
 
 
 @IN_A_FOLDER
