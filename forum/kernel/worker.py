@@ -7,81 +7,32 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import clock, heartbeat, log, outbox, schedule
+from . import claims, clock, heartbeat, log, outbox, schedule
+from .claims import LEASE, Claimed
 from .db import db
-from .outbox import Delivery, EventRow, Told
+from .outbox import EventRow, Told
 
-LEASE = timedelta(seconds=15)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=6)
 PATIENCE = timedelta(days=3)
 # How often it is tried whether what was away is back.
 AGAIN = timedelta(seconds=5)
-BATCH = 200
 POLL = 5.0
 LINGER = 0.5
 _GROWTH = 4
+# Tried so often without an end, it is tried alone; so often, it is parked. What fails and says so never comes to that.
+SUSPECT, DEADLY = 3, 40
+_DIED = "WorkerDied"
 
 Place = Callable[[], AbstractContextManager[object]]
 _log = logging.getLogger(__name__)
 _working: set[int] = set()
 
-_OPEN = (
-    select(Delivery.id)
-    .where(
-        Delivery.subscriber == bindparam("who"),
-        Delivery.done_at.is_(None),
-        Delivery.parked_at.is_(None),
-        Delivery.due_at <= bindparam("now"),
-        or_(Delivery.lease_until.is_(None), Delivery.lease_until < bindparam("now")),
-    )
-    .order_by(Delivery.due_at, Delivery.id)
-    .limit(BATCH)
-)
-_ANY = _OPEN.limit(1)
-_CLAIM = (
-    update(Delivery)
-    .where(Delivery.id.in_(_OPEN.with_for_update(skip_locked=True)))
-    .values(lease_until=bindparam("until"), attempts=Delivery.attempts + 1)
-    .returning(Delivery.id, Delivery.event_id, Delivery.attempts)
-    .execution_options(synchronize_session=False)
-)
 _EVENTS = select(EventRow).where(EventRow.id.in_(bindparam("ids", expanding=True)))
-_DONE = (
-    update(Delivery)
-    .where(Delivery.id.in_(bindparam("ids", expanding=True)))
-    .values(done_at=bindparam("now"), lease_until=None, error="")
-    .execution_options(synchronize_session=False)
-)
-_RENEW = (
-    update(Delivery)
-    .where(Delivery.id.in_(bindparam("ids", expanding=True)), Delivery.done_at.is_(None))
-    .values(lease_until=bindparam("until"))
-    .execution_options(synchronize_session=False)
-)
-_FAILED = (
-    update(Delivery)
-    .where(Delivery.id == bindparam("which"))
-    .values(lease_until=None, due_at=bindparam("next"), parked_at=bindparam("parked"), error=bindparam("why"))
-    .execution_options(synchronize_session=False)
-)
-_LATER = (
-    update(Delivery)
-    # What was told, or failed for reasons of its own, has no lease any more.
-    .where(Delivery.id.in_(bindparam("ids", expanding=True)), Delivery.lease_until.is_not(None))
-    .values(lease_until=None, due_at=bindparam("next"), error=bindparam("why"), attempts=Delivery.attempts - 1)
-    .execution_options(synchronize_session=False)
-)
-_OLDEST = select(func.min(Delivery.due_at)).where(Delivery.done_at.is_(None), Delivery.parked_at.is_(None))
-
-
-def oldest_waiting() -> timedelta:
-    """Return how long the oldest open delivery has been due; zero when nothing waits."""
-    due: datetime | None = db.session.execute(_OLDEST).scalar_one()
-    return max(clock.now() - due, timedelta()) if due else timedelta()
 
 
 def drain(*names: str, rounds: int = 100) -> int:
@@ -97,17 +48,33 @@ def drain(*names: str, rounds: int = 100) -> int:
 
 def deliver(name: str) -> int:
     """Tell one subscriber a batch of what is due; return how many it took. Needs an application context."""
-    now = clock.now()
+    total = 0
+    while claimed := _claim(name):
+        total += _hand_over(name, claimed)
+        if claimed[0].attempts <= SUSPECT:
+            break
+    return total
+
+
+def _claim(name: str) -> Claimed:
     db.session.rollback()
-    if db.session.execute(_ANY, {"who": name, "now": now}).first() is None:
-        db.session.rollback()
-        return 0
-    claimed = list(db.session.execute(_CLAIM, {"who": name, "now": now, "until": now + LEASE}))
-    # PostgreSQL returns them in any order, and what happened first is told first.
-    claimed.sort(key=lambda row: row.event_id)
+    claimed = claims.take(name)
+    suspects = [row for row in claimed if row.attempts > SUSPECT]
+    if suspects:
+        # One alone: whatever else was taken with it would wait again, if this worker dies of it, too.
+        claims.back([row for row in claimed if row is not suspects[0]])
+        claimed = suspects[:1]
     db.session.commit()
-    if not claimed:
-        return 0
+    return claimed
+
+
+def _hand_over(name: str, claimed: Claimed) -> int:
+    first = claimed[0]
+    if first.attempts > DEADLY:
+        _log.error("delivery parked", extra={"subscriber": name, "attempts": first.attempts, "why": _DIED})
+        claims.failed(first.id, clock.now(), _DIED, parked=True)
+        db.session.commit()
+        return 1
     told = _told(claimed)
     ids = {row.id for row in claimed}
     _working.update(ids)
@@ -116,7 +83,7 @@ def deliver(name: str) -> int:
     except outbox.Away as away:
         db.session.rollback()
         _log.warning("subscriber waits", extra={"subscriber": name, "why": away.why})
-        db.session.execute(_LATER, {"ids": sorted(ids), "next": clock.now() + AGAIN, "why": away.why})
+        claims.later(claimed, clock.now() + AGAIN, away.why)
         db.session.commit()
         return 0
     finally:
@@ -124,7 +91,7 @@ def deliver(name: str) -> int:
         log.request_id.set("")
 
 
-def _told(claimed: Sequence[Row[int, int, int]]) -> dict[int, Told]:
+def _told(claimed: Claimed) -> dict[int, Told]:
     found = db.session.execute(_EVENTS, {"ids": [row.event_id for row in claimed]}).scalars()
     events = {row.id: Told(row.id, row.kind, row.payload, row.at) for row in found}
     # No snapshot is held while the subscriber works.
@@ -132,12 +99,13 @@ def _told(claimed: Sequence[Row[int, int, int]]) -> dict[int, Told]:
     return events
 
 
-def _tell(name: str, claimed: Sequence[Row[int, int, int]], told: dict[int, Told]) -> int:
+def _tell(name: str, claimed: Claimed, told: dict[int, Told]) -> int:
     handler = outbox.handlers[name]
     log.telling([row.event_id for row in claimed])
     try:
         handler([told[row.event_id] for row in claimed])
-        _finish([row.id for row in claimed])
+        claims.done(claimed)
+        db.session.commit()
     except outbox.Away:
         raise
     except Exception as why:  # noqa: BLE001 as a subscriber may fail in any way
@@ -150,19 +118,13 @@ def _tell(name: str, claimed: Sequence[Row[int, int, int]], told: dict[int, Told
     return len(claimed)
 
 
-def _finish(ids: list[int]) -> None:
-    db.session.execute(_DONE, {"ids": ids, "now": clock.now()})
-    db.session.commit()
-
-
-def _put_off(name: str, row: Row[int, int, int], told: Told, why: str) -> None:
+def _put_off(name: str, row: Any, told: Told, why: str) -> None:
     now = clock.now()
-    parked = now if now - told.at > PATIENCE and row.attempts > 1 else None
     wait = min(FIRST_WAIT * _GROWTH ** min(row.attempts - 1, 10), LONGEST_WAIT)
     _log.warning(
         "delivery failed", extra={"subscriber": name, "event": told.kind, "attempts": row.attempts, "why": why}
     )
-    db.session.execute(_FAILED, {"which": row.id, "next": now + wait, "parked": parked, "why": why})
+    claims.failed(row.id, now + wait, why, parked=now - told.at > PATIENCE and row.attempts > 1)
     db.session.commit()
 
 
@@ -223,6 +185,6 @@ def _serve(place: Place, stop: threading.Event, name: str, news: threading.Event
 
 
 def _renew() -> None:
-    if ids := list(_working):
-        db.session.execute(_RENEW, {"ids": ids, "until": clock.now() + LEASE})
+    if _working:
+        claims.renew(_working)
         db.session.commit()

@@ -21,6 +21,8 @@ from tests.mailout.postbox import Postbox, free_port
 from tests.until import until
 
 _WAIT = 20.0
+# Seconds after the last kill.
+_DONE = 60.0
 
 
 class Sniper(Postbox):
@@ -104,5 +106,7 @@ def test_a_worker_that_is_killed_leaves_no_work_undone(home: Home) -> None:
     twice = len(box.letters) - len({str(letter["Message-ID"]) for letter in box.letters})
     note("F2", kills=hits, letters_twice=twice, done_after_s=round(took, 1), **vars(found))
     assert hits > 0
-    assert not found.wrong(most_letters=2)
+    # One letter may be the one in hand at every kill: what is bounded is how many are sent again.
+    assert not found.wrong(most_letters=hits + 1)
     assert twice <= hits
+    assert took <= _DONE

@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from forum.kernel import clock, outbox, worker
+from forum.kernel import claims, clock, outbox, worker
 from forum.kernel.db import db
 from forum.kernel.outbox import Delivery, Event, Told
 
@@ -30,6 +30,9 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     @outbox.subscribe("ear", Rung)
     def _hear(told: Sequence[Told]) -> None:
+        if any(each.payload["actor_id"] == 666 for each in told):
+            # Nothing catches it, as nothing catches the end of a process.
+            raise KeyboardInterrupt
         if any(each.payload["actor_id"] == 13 for each in told):
             raise ValueError("thirteen")
         ids.extend(each.event_id for each in told)
@@ -101,3 +104,33 @@ def test_what_never_works_is_parked_after_three_days(inside: Flask, heard: list[
         worker.drain("ear")
     parked = db.session.execute(select(func.count()).where(Delivery.parked_at.is_not(None))).scalar_one()
     assert (parked, db.session.execute(select(Delivery.error)).scalar_one()) == (1, "ValueError")
+
+
+def _die(moved: time_machine.Traveller) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        worker.drain("ear")
+    db.session.rollback()
+    moved.shift(claims.LEASE + timedelta(seconds=1))
+
+
+def test_what_the_worker_dies_of_takes_nothing_along_for_long_and_is_parked(inside: Flask, heard: list[int]) -> None:
+    before = outbox.emit(Rung(1))
+    deadly = outbox.emit(Rung(666))
+    after = outbox.emit(Rung(2))
+    db.session.commit()
+    with time_machine.travel(clock.now(), tick=False) as moved:
+        for _ in range(worker.SUSPECT):
+            _die(moved)
+        assert heard == []
+        with pytest.raises(KeyboardInterrupt):
+            worker.drain("ear")
+        db.session.rollback()
+        # The next worker, at once: only what this one died of is still leased.
+        worker.drain("ear")
+        assert heard == [before, after]
+        moved.shift(claims.LEASE + timedelta(seconds=1))
+        for _ in range(worker.DEADLY - worker.SUSPECT - 1):
+            _die(moved)
+        worker.drain("ear")
+    parked = select(Delivery.event_id, Delivery.error).where(Delivery.parked_at.is_not(None))
+    assert db.session.execute(parked).all() == [(deadly, "WorkerDied")]
