@@ -39,5 +39,5 @@ def test_a_web_process_that_is_killed_takes_no_acknowledged_post_with_it(many: P
     assert found.ok > 0
     assert not found.wrong()
     assert found.unknown <= _LOST_WITH_ONE * SIZES.web_kills
-    # In a crowd on a machine that others use, too, an answer may take longer than this without any death.
-    assert not FULL or max(next_ones) <= max(1, 2 * max(before))
+    # Where a crowd alone makes answers slow, a death may make them no slower.
+    assert not FULL or max(next_ones) <= max(1, 1.2 * max(before))

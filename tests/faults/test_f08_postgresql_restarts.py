@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
-from contextlib import ExitStack
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
 from tests.faults import questions
-from tests.faults.clients import Person, Sent, begin, marker, say, writing
+from tests.faults.clients import OK, Person, Sent, begin, marker, say, writing
 from tests.faults.figures import note
 from tests.faults.product import Home, Product, running
 from tests.faults.sizes import FULL, SIZES
 from tests.until import pause, until
+
+_CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+# Seconds: so long after an outage everything goes on, and so long a post may be under way.
+_HEALED, _UNDER_WAY = 3.0, 5.0
+
+
+@dataclass
+class Outages:
+    """When something was away, and what people were told then."""
+
+    spans: list[tuple[float, float]] = field(default_factory=list)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Note that it is away inside the block."""
+        began = time.monotonic()
+        yield
+        self.spans.append((began, time.monotonic()))
+
+    def late(self, posts: Iterable[Sent]) -> list[float]:
+        """Return how many seconds after an outage, if it was not in one, each of these posts was sent."""
+        return [min(_after(sent.at, *span) for span in self.spans) for sent in posts]
+
+
+def _after(at: float, began: float, ended: float) -> float:
+    # What was sent before it began may have been under way then.
+    return max(at - ended, 0.0) if at >= began - _UNDER_WAY else math.inf
 
 
 def _restart(home: Home) -> None:
@@ -41,26 +72,29 @@ def _heals(product: Product, thread: int) -> None:
 def test_a_database_that_restarts_loses_nothing_and_is_found_again(on_postgresql: Home) -> None:
     # The services of the tests do not wait for the disk; here a commit has to be one.
     _order(on_postgresql, "ALTER DATABASE forum SET synchronous_commit = on")
+    outages = Outages()
     with running(on_postgresql) as product:
         thread = begin(product)
         with writing(product, thread, SIZES.clients, pace=0.1) as book:
             for _ in range(SIZES.restarts):
                 pause(SIZES.between_restarts)
-                _restart(on_postgresql)
+                with outages.one():
+                    _restart(on_postgresql)
                 _heals(product, thread)
-                _order(
-                    on_postgresql,
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()",
-                )
+                with outages.one():
+                    _order(on_postgresql, _CUT)
                 _heals(product, thread)
             if FULL:
-                _use_up(on_postgresql)
+                with outages.one():
+                    _use_up(on_postgresql)
                 _heals(product, thread)
         found = questions.ask(product, book)
-        statuses = sorted({sent.status for sent in book.posts if sent.outcome == "refused"})
+        refused = [sent for sent in book.posts if sent.outcome != OK]
         log = product.log()
-    note("F8", restarts=SIZES.restarts, refused_with=statuses, **vars(found))
+    statuses, latest = sorted({sent.status for sent in refused}), max(outages.late(refused), default=0.0)
+    note("F8", restarts=SIZES.restarts, refused_with=statuses, latest_after_s=round(latest, 2), **vars(found))
     assert found.ok > 0
+    assert latest <= _HEALED
     assert not found.wrong()
     assert set(statuses) <= {503}
     assert "Traceback" not in log

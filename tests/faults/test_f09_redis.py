@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,8 +17,12 @@ from tests import services
 from tests.faults.clients import Book, Person, Sent, begin, marker, say
 from tests.faults.figures import note
 from tests.faults.product import Home, Product, running
+from tests.faults.sizes import FULL
+from tests.until import pause
 
 _POSTS, _GUESSES = 5, 12
+# Seconds for which it hangs.
+_HANGS = 30.0 if FULL else 0.0
 
 
 @pytest.fixture
@@ -46,13 +51,18 @@ def test_who_writes_goes_on_and_who_guesses_is_stopped_whatever_redis_does(home:
     with running(home) as product:
         thread, mira = begin(product), Person(product.port, home.cookies["mira"])
 
-        def write() -> None:
-            book.posts += [say(mira, thread, Sent(marker(), thread), again=0) for _ in range(_POSTS)]
+        def write(seconds: float = 0) -> None:
+            end = time.monotonic() + seconds
+            while True:
+                book.posts += [say(mira, thread, Sent(marker(), thread), again=0) for _ in range(_POSTS)]
+                if time.monotonic() >= end:
+                    return
+                pause(0.5)
 
         write()
         told = [_guesses(product, "omar@example.org")]
         os.kill(server, signal.SIGSTOP)
-        write()
+        write(_HANGS)
         read = mira.get(f"/threads/{thread}/any")
         os.kill(server, signal.SIGCONT)
         Redis.from_url(redis.replace("redis+unix://", "unix://")).flushall()
