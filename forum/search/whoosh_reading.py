@@ -23,6 +23,8 @@ NAME = "MAIN"
 MOST_FORMS = 300
 # Postings and allowed documents kept in memory, counted in numbers of four bytes.
 _ROOM = 4_000_000
+# What an entry takes beside its numbers, in the same measure: two arrays, keys, a place in the order of use.
+_ENTRY = 160
 Postings = tuple["array[int]", "array[float]"]
 _NOTHING: Postings = (array("I"), array("f"))
 
@@ -108,7 +110,7 @@ class Part:
             for at in self.deleted:
                 inside[at] = 0
             found = bytes(inside)
-            _kept.put(key, found, len(found) // 4 + 16)
+            _kept.put(key, found, len(found) // 4 + _ENTRY)
         return found
 
     def postings(self, field: str, term: bytes) -> Postings:
@@ -117,7 +119,7 @@ class Part:
         found: Postings | None = _kept.get(key)
         if found is None:
             found = self._read(field, term)
-            _kept.put(key, found, 2 * len(found[0]) + 16)
+            _kept.put(key, found, 2 * len(found[0]) + _ENTRY)
         return found
 
     def _read(self, field: str, term: bytes) -> Postings:
