@@ -19,7 +19,7 @@ from forum.kernel.policy import allowed, load
 from forum.people.fresh import fresh
 
 from . import actions_membership as verbs
-from . import queries
+from . import queries, tags
 from .forms import ReasonForm
 from .models import ROLES, Membership, Pod
 from .policy import MEMBER
@@ -48,8 +48,21 @@ def complete(actor: Actor, pod: Pod) -> ResponseReturnValue:
     limit("complete", actor.id)
     found = queries.people_called(actor, pod.id, request.args.get("q", "")[:_LONGEST])
     said = ngettext("%(num)s person", "%(num)s people", len(found)) if found else _("Nobody of this pod is called so.")
-    people = [{"handle": person.handle, "name": person.name} for person in found]
-    return Response(json.dumps({"people": people, "said": said}), mimetype="application/json")
+    return _offered(_("People"), said, [{"written": person.handle, "name": person.name} for person in found])
+
+
+@bp.get("/pods/<slug>/tags/completion")
+@guard("enter", Pod, by="slug")
+def complete_tag(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    """Tell a script which tag may be meant by what was typed after a `#`."""
+    limit("complete", actor.id)
+    found = tags.called(actor, pod.id, request.args.get("q", "")[:_LONGEST])
+    said = ngettext("%(num)s tag", "%(num)s tags", len(found)) if found else _("This pod has no such tag.")
+    return _offered(_("Tags"), said, [{"written": tags.written(tag), "name": tag.name} for tag in found])
+
+
+def _offered(label: str, said: str, offers: list[dict[str, str]]) -> Response:
+    return Response(json.dumps({"label": label, "said": said, "offers": offers}), mimetype="application/json")
 
 
 @bp.get("/pods/<slug>/leave")

@@ -149,7 +149,8 @@ def page(
 ) -> Page:
     """Return a page of a thread in an order, or its last one; in that of the tree some branches may be folded.
 
-    One statement, one for each slot; one more where posts quote, name people, answer one of another page or are folded.
+    One statement, one for each slot; one more where posts quote, name people, name tags, answer one of another page or
+    are folded.
     """
     hides = queries_folds.branches(actor, thread.id, folded if order == "tree" else ())
     pages = queries.pages(thread.last_number - sum(hides.values()), number, size)

@@ -1,4 +1,4 @@
-"""What the kept texts of a page become for one reader: quotes that say they were edited since, and people's names."""
+"""What the kept texts of a page become for one reader: quotes that say they were edited since, names and tags."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from markupsafe import Markup
 
 from forum.kernel.actor import Actor
 
-from . import queries_mentions, queries_quotes, quoting
+from . import queries_hashtags, queries_mentions, queries_quotes, quoting
 
 
 def read_by(actor: Actor, pod_id: int, texts: Sequence[Markup]) -> Sequence[Markup]:
-    """Return clean texts as the actor reads them; the same, and nothing is asked, where they quote and name nobody."""
+    """Return clean texts as the actor reads them; the same, and nothing is asked, where they quote and name nothing."""
     if at := quoting.quoted(texts):
         now = queries_quotes.wordings(actor, at)
         texts = [quoting.marked(text, now) for text in texts]
-    return queries_mentions.linked(actor, pod_id, texts) or texts
+    return named(actor, pod_id, texts)
+
+
+def named(actor: Actor, pod_id: int, texts: Sequence[Markup]) -> Sequence[Markup]:
+    """Return clean texts with the people and the tags linked that they name."""
+    return queries_hashtags.linked(actor, pod_id, queries_mentions.linked(actor, pod_id, texts) or texts)

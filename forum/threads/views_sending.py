@@ -20,7 +20,7 @@ from forum.pods.actions_charter import accept_charter
 from forum.pods.models import Pod
 from forum.pods.policy import forget
 
-from . import actions, actions_held, queries, queries_held, queries_mentions
+from . import actions, actions_held, queries, queries_held, queries_texts
 from . import views_drafting as drafting
 from . import views_files as files
 from .drafting import Opened, Place
@@ -36,7 +36,7 @@ def preview(actor: Actor, place: Place, form: PostForm | EditForm, of: Post | No
     if request.form.get("do") == drafting.FILES:
         return draft
     made = markup.render(form.body.data or "")
-    html = "".join(queries_mentions.linked(actor, place.pod_id, [made.html])) or made.html
+    html = "".join(queries_texts.named(actor, place.pod_id, [markup.shown(made.html)]))
     return replace(draft, preview=replace(made, html=files.dressed(actor, place, html, of)))
 
 

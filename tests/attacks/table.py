@@ -70,6 +70,7 @@ READING: dict[str, str] = {
     "GET /pods/<slug>/people": ROOM,
     "GET /pods/<slug>/people/completion": ROOM,
     "GET /pods/<slug>/settings": ROOM_OF_THE_CHARGED,
+    "GET /pods/<slug>/tags/completion": ROOM,
     "GET /pods/<slug>/threads/new": ROOM,
     "GET /pods/<slug>/threads/similar": ROOM,
     "GET /pods/<slug>/watch": ROOM,

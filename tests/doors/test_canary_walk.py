@@ -32,6 +32,7 @@ _SEARCHES = (
         for word in (SHOWN, HIDDEN, DELETED)
     ),
     f"/pods/ward/people/completion?q={SHOWN}",
+    f"/pods/ward/tags/completion?q={SHOWN}",
     "/search?q=author:mira",
 )
 

@@ -19,10 +19,11 @@ from tests.cast import INSIDERS, STRANGERS
 Open = Callable[[str | None], Browser]
 
 
-def offered(who: Browser, words: str, pod: str = "ward") -> list[str]:
-    answer = who.client.get(f"/pods/{pod}/people/completion", query_string={"q": words})
+def offered(who: Browser, words: str, pod: str = "ward", of: str = "people") -> list[str]:
+    """Return what would be typed of each that is offered."""
+    answer = who.client.get(f"/pods/{pod}/{of}/completion", query_string={"q": words})
     assert answer.status_code == 200, answer.text
-    return [person["handle"] for person in json.loads(answer.text)["people"]]
+    return [person["written"] for person in json.loads(answer.text)["offers"]]
 
 
 @pytest.mark.parametrize(

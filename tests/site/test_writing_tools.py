@@ -105,6 +105,23 @@ def test_people_of_the_pod_are_offered_after_the_sign(base: str, page: Page, pat
     assert area.input_value() == "Ask @amara and @joh @amara "
 
 
+def test_tags_of_the_pod_are_offered_after_their_sign(base: str, page: Page) -> None:
+    page.goto(base + "/threads/8")
+    area = page.locator("textarea[data-composer]")
+    area.focus()
+    page.get_by_role("toolbar", name="Formatting").wait_for()
+    area.fill("")
+    page.keyboard.type("About #was")
+    option = page.get_by_role("listbox", name="Tags").get_by_role("option").first
+    option.wait_for()
+    assert area.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    page.keyboard.press("Tab")
+    assert area.input_value() == "About #waste "
+    page.keyboard.type("#zzz")
+    page.locator(".people-offered").wait_for(state="hidden")
+    assert page.get_by_text("This pod has no such tag.").count() == 1
+
+
 def test_a_title_is_answered_by_what_was_asked_before(base: str, page: Page) -> None:
     page.goto(base + "/pods/ipc-wash/threads/new")
     page.locator("input[name=title]").press_sequentially("Testing weak chlorine")

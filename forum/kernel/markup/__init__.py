@@ -14,6 +14,8 @@ from . import bounded, road
 from .cost import cheap
 from .domains import at_home, named
 from .mentions import called, mentioned, with_people
+from .tags import key as tag_key
+from .tags import tagged, with_tags
 from .text import paragraphs, tidy
 from .words import plain_text
 
@@ -27,12 +29,15 @@ __all__ = [
     "plain_text",
     "render",
     "shown",
+    "tag_key",
+    "tagged",
     "with_people",
+    "with_tags",
 ]
 
 # Stored with the HTML: raise it when the same source would give other HTML, so that rows of the older one are known.
-# 2: people are named by their handles. 3: links say the domain that they lead to.
-VERSION = 3
+# 2: people are named by their handles. 3: links say the domain that they lead to. 4: words are marked by their sign.
+VERSION = 4
 
 # Characters. What is longer is refused where it is typed; here it is only shown as plain text.
 LIMIT = 60_000

@@ -15,6 +15,7 @@ from .addresses import BARE, may_link, may_show
 from .fences import COLOURS, LANGUAGE
 from .mentions import CLASS as MENTION
 from .notes import NOTE_ID
+from .tags import CLASS as HASHTAG
 from .text import without_unseen
 
 _TABLES = "table tbody td th thead tr".split()
@@ -38,7 +39,7 @@ _RULES: dict[tuple[str, str], Rule] = {
     ("th", "class"): _ALIGNED.__contains__,
     ("li", "class"): "task".__eq__,
     ("code", "class"): lambda value: LANGUAGE.fullmatch(value) is not None,
-    ("span", "class"): (COLOURS | {MENTION}).__contains__,
+    ("span", "class"): (COLOURS | {MENTION, HASHTAG}).__contains__,
     ("li", "id"): lambda value: NOTE_ID.fullmatch(value) is not None,
     ("sup", "id"): lambda value: NOTE_ID.fullmatch(value) is not None,
     ("ol", "start"): lambda value: value.isascii() and value.isdigit() and len(value) <= 9,  # noqa: PLR2004

@@ -11,6 +11,7 @@ _MOST = 150_000
 _LONGEST = 20_000
 
 _MARKS = re.compile(r"[!-/:-@\[-`{-~]")
+_HASHTAG = re.compile(r"(?<!#)#(?![#\s])")
 _BRACKETS = re.compile(r"\]\(|[\[\])]")
 _COLOURED = re.compile(r"(?:`{3}|~{3})[ \t]*\{?\.?[a-zA-Z]")
 # Lists and quotations of more than ten levels: each level is a call inside a call.
@@ -29,6 +30,7 @@ def _cost(text: str) -> float:
         + len(_MARKS.findall(text)) * _MARK
         + text.count("\n") * _LINE
         + text.count("@") * _MAIL
+        + len(_HASHTAG.findall(text)) * _MAIL
         + text.count("[^") * _NOTE
         + _cells(text) * _CELL
         + _scanned(text) * _SCANNED

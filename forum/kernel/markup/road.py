@@ -18,6 +18,7 @@ from .addresses import BareAddress
 from .lines import ListsAfterText
 from .mentions import Mention
 from .notes import Footnotes
+from .tags import Hashtag, Heading, few
 from .tree import House, Tasks
 
 
@@ -41,7 +42,7 @@ def html_of(text: str) -> str:
         machines = _own.machines = _Machines()
     machines.markdown.reset()
     machines.notes.begin(text)
-    return clean.clean(machines.markdown.convert(text), machines.cleaner)
+    return few(clean.clean(machines.markdown.convert(text), machines.cleaner))
 
 
 def forget() -> None:
@@ -69,6 +70,8 @@ def _markdown(notes: Footnotes) -> Markdown:
     markdown.inlinePatterns.register(BareAddress(markdown), "magic-link", 85)
     # Before underscores and stars: a handle has neither.
     markdown.inlinePatterns.register(Mention(markdown), "mention", 84)
+    markdown.inlinePatterns.register(Hashtag(markdown), "hashtag", 83)
+    markdown.parser.blockprocessors.register(Heading(markdown.parser), "hashheader", 70)
     markdown.treeprocessors.register(Tasks(markdown), "tasks", 25)
     markdown.treeprocessors.register(House(markdown), "house", -10)
     return markdown

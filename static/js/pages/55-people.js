@@ -1,8 +1,9 @@
-// After an `@` the people of the pod are offered: arrows choose, Enter or Tab takes, Escape leaves it as it was typed.
+// After an `@` the people of the pod are offered, after a `#` its tags: arrows choose, Enter or Tab takes, Escape leaves it as it was typed.
 {
   const PAUSE = 150;
-  const TYPED = /(?:^|[^\p{L}\p{N}_@/.:+\\-])@([\p{L}\p{M}\p{N}'’-]{0,40})$/u;
-  const room = document.querySelector('a[href^="/pods/"][href$="/people"]');
+  const TYPED = /(?:^|[^\p{L}\p{N}_@#&=?/.:+\\-])(@|#)([\p{L}\p{M}\p{N}_'’-]{0,60})$/u;
+  const OF = { "@": "people", "#": "tags" };
+  const people = document.querySelector('a[href^="/pods/"][href$="/people"]');
 
   const offer = (area) => {
     const known = new Map();
@@ -12,12 +13,11 @@
     let at = -1;
 
     Object.assign(list, { id: `${area.id}-people`, className: "people-offered", role: "listbox", hidden: true });
-    list.setAttribute("aria-label", room.textContent.trim());
     Object.assign(said, { className: "vh", role: "status" });
     area.after(list, said);
     for (const [name, value] of [["autocomplete", "list"], ["haspopup", "listbox"], ["controls", list.id]]) area.setAttribute(`aria-${name}`, value);
 
-    const typed = () => (area.selectionStart === area.selectionEnd ? TYPED.exec(area.value.slice(0, area.selectionStart))?.[1] : undefined);
+    const typed = () => (area.selectionStart === area.selectionEnd ? TYPED.exec(area.value.slice(0, area.selectionStart))?.slice(1) : undefined);
 
     const mark = (next) => {
       at = next;
@@ -36,49 +36,52 @@
     };
 
     const take = (option) => {
-      const begins = area.selectionStart - typed().length;
+      const begins = area.selectionStart - typed()[1].length;
       const to = area.selectionStart;
+      const words = `${option.dataset.written} `;
       close();
       area.setSelectionRange(begins, to);
-      if (!document.execCommand("insertText", false, `${option.dataset.handle} `)) {
-        area.setRangeText(`${option.dataset.handle} `, begins, to, "end");
+      if (!document.execCommand("insertText", false, words)) {
+        area.setRangeText(words, begins, to, "end");
         area.dispatchEvent(new Event("input", { bubbles: true }));
       }
     };
 
-    const row = ({ handle, name }, number) => {
+    const row = (sign, { written, name }, number) => {
       const option = document.createElement("li");
-      const sign = Object.assign(document.createElement("span"), { className: "sub", textContent: `@${handle}`, dir: "ltr" });
+      const typing = Object.assign(document.createElement("bdi"), { className: "sub", textContent: sign + written });
       Object.assign(option, { id: `${list.id}-${number}`, role: "option" });
-      option.dataset.handle = handle;
-      option.append(Object.assign(document.createElement("bdi"), { textContent: name }), " ", sign);
+      option.dataset.written = written;
+      option.append(Object.assign(document.createElement("bdi"), { textContent: name }), " ", typing);
       return option;
     };
 
-    const show = (words, found) => {
+    const show = (sign, words, found) => {
       // Meanwhile something else stands there.
-      if (typed() !== words) return;
-      list.replaceChildren(...found.people.map(row));
-      list.hidden = !found.people.length;
+      if (typed()?.join("") !== sign + words) return;
+      list.replaceChildren(...found.offers.map((offer, number) => row(sign, offer, number)));
+      list.setAttribute("aria-label", found.label);
+      list.hidden = !found.offers.length;
       said.textContent = found.said;
-      mark(found.people.length && words ? 0 : -1);
+      mark(found.offers.length && words ? 0 : -1);
     };
 
-    const ask = async (words) => {
-      if (!known.has(words)) {
-        const answer = await fetch(`${room.href}/completion?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" }, redirect: "error" });
+    const ask = async (sign, words) => {
+      if (!known.has(sign + words)) {
+        const room = people.href.replace(/people$/, OF[sign]);
+        const answer = await fetch(`${room}/completion?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" }, redirect: "error" });
         if (!answer.ok) return close();
-        known.set(words, await answer.json());
+        known.set(sign + words, await answer.json());
       }
-      show(words, known.get(words));
+      show(sign, words, known.get(sign + words));
     };
 
     const look = () => {
       clearTimeout(waiting);
-      const words = typed();
-      if (words === undefined) return close();
+      const found = typed();
+      if (!found) return close();
       // Without a connection names are typed.
-      waiting = setTimeout(() => ask(words).catch(close), PAUSE);
+      waiting = setTimeout(() => ask(...found).catch(close), PAUSE);
     };
 
     const keys = {
@@ -107,5 +110,5 @@
   };
 
   // Other texts, such as a charter, call nobody.
-  if (room) for (const area of document.querySelectorAll("form[data-draft] textarea[data-composer]")) offer(area);
+  if (people) for (const area of document.querySelectorAll("form[data-draft] textarea[data-composer]")) offer(area);
 }

@@ -21,7 +21,7 @@ MAY: dict[str, dict[str, str]] = {
     "img": {"src": r"/attachments/.*", "alt": r"(?s:.*)", "loading": "lazy"},
     "li": {"dir": _DIR, "class": "task", "id": _NOTE},
     "ol": {"dir": _DIR, "start": r"\d{1,9}"},
-    "span": {"class": r"[a-z][a-z0-9]{0,4}|mention"},
+    "span": {"class": r"[a-z][a-z0-9]{0,4}|mention|hashtag"},
     "sup": {"id": _NOTE},
     "td": {"dir": _DIR, "class": _ALIGN},
     "th": {"dir": _DIR, "class": _ALIGN},
