@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Dialect, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, Dialect, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -199,7 +199,7 @@ class DeletedThread(Model):
 
 
 class Revision(Model):
-    """An earlier wording of a post, as it stood until `replaced_at`."""
+    """An earlier wording, as it stood until `replaced_at`, and its files by key and name, where anybody knows them."""
 
     __tablename__ = "revision"
 
@@ -213,6 +213,7 @@ class Revision(Model):
     replaced_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     # Why the wording was replaced, in the words of whoever did.
     reason: Mapped[str] = mapped_column(default="")
+    files: Mapped[list[tuple[int, str]] | None] = mapped_column(JSON(none_as_null=True))
     # From then on for moderators only, whatever the post says by now.
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
