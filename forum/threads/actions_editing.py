@@ -15,10 +15,11 @@ from forum.kernel.outbox import emit
 from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
 from forum.pods.policy import kept_pods
 
-from . import composing, policy
+from . import composing, policy, queries_had
 from .actions_moderation import because, once
 from .events import PostEdited, WordingHidden, WordingShown
 from .models import Post, Revision
+from .queries_had import Kept
 
 _REWORD = (
     update(Post)
@@ -58,16 +59,16 @@ _SHOW = _WORDING.where(Revision.hidden_at.is_not(None)).values(hidden_at=None, h
 
 
 def edit(  # noqa: PLR0913 as a wording has all of these
-    actor: Actor, post: Post, *, body: str, language: str, read: int, reason: str = "", other_files: bool = False
+    actor: Actor, post: Post, *, body: str, language: str, read: int, reason: str = "", had: Kept | None = None
 ) -> bool:
     """Give a post another wording and keep the earlier one; `read` is the revision that was read.
 
-    With `other_files` the same words are another wording, too.
+    With other files than it `had` the same words are another wording, too.
     Returns whether the earlier one is kept: not in the minutes of grace, where the change leaves no mark.
     Raises Refused; Conflict when the post was edited, hidden or closed to the actor since then.
     """
     text = composing.text(body, language)
-    if (body, language) == (post.body, post.language) and read == post.revision and not other_files:
+    if (body, language) == (post.body, post.language) and read == post.revision and had is None:
         return False
     now = clock.now()
     kept = bool(reason.strip()) or not _is_fresh(actor, post, now)
@@ -78,7 +79,8 @@ def edit(  # noqa: PLR0913 as a wording has all of these
     if rows(actor, statement.returning(Post.revision), post=post.id, read=read).scalar_one_or_none() is None:
         raise Conflict
     if kept:
-        replaced = {"replaced_at": now, "replaced_by_id": actor.id, "reason": reason[:300]}
+        files = queries_had.kept(post.id) if had is None else had
+        replaced = {"replaced_at": now, "replaced_by_id": actor.id, "reason": reason[:300], "files": files}
         db.session.execute(
             insert(Revision), {"post_id": post.id, "pod_id": post.pod_id, "number": read, **earlier, **replaced}
         )

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, select, update
 
 from forum.attachments import actions as attachments
 from forum.attachments.events import FilesLoose
 from forum.attachments.models import Attachment
 from forum.kernel import clock
 from forum.kernel.actor import Actor
+from forum.kernel.db import db
 from forum.kernel.forms import one_line
 from forum.kernel.outbox import emit
-from forum.kernel.policy import ME, rows, scope_of
+from forum.kernel.policy import ME, rows, scope_of, unscoped
 from forum.pods.policy import kept_pods
 
 from . import policy_files
 from .actions_moderation import because, once
 from .drafting import Place
 from .events import FileHidden, FileShown
-from .models import Post
+from .models import Post, Revision
 
 # The scope of files is declared there.
 SEEN_BY = policy_files
@@ -30,8 +31,19 @@ _OWN = (scope_of(Attachment), Attachment.uploader_id == ME, Attachment.post_id =
 _REMOVE = (
     delete(Attachment)
     .where(*_OWN, Attachment.id.in_(_IDS))
-    .returning(Attachment.id)
+    .returning(Attachment.id, Attachment.hidden_at)
     .execution_options(synchronize_session=False)
+)
+_WORDINGS = unscoped(
+    select(Revision.id, Revision.files).where(Revision.post_id == bindparam("post"), Revision.files.is_not(None)),
+    "only to take the names of hidden files out of all wordings, whoever sees them",
+)
+_RENAME = unscoped(
+    update(Revision)
+    .where(Revision.id == bindparam("which"))
+    .values(files=bindparam("left"))
+    .execution_options(synchronize_session=False),
+    "only to take the names of hidden files out of all wordings, whoever sees them",
 )
 _SAY = (
     update(Attachment)
@@ -72,9 +84,18 @@ def change(
     actor: Actor, post: Post, place: Place, *, there: Sequence[int], gone: Sequence[int], new: Sequence[int]
 ) -> None:
     """Give a post other files, in the transaction of its other wording. Raises Refused for too many."""
-    if gone and rows(actor, _REMOVE, post=post.id, ids=list(gone)).first() is not None:
+    if gone and (removed := rows(actor, _REMOVE, post=post.id, ids=list(gone)).all()):
         emit(FilesLoose(actor.id))
+        if hidden := {row.id for row in removed if row.hidden_at is not None}:
+            _forget_names(post.id, hidden)
     attachments.attach(actor, place.key, post.pod_id, post.id, new, there=len(set(there) - set(gone)))
+
+
+def _forget_names(post_id: int, files: Collection[int]) -> None:
+    """Leave only the keys of files in the wordings of a post: nothing tells any more that they were hidden."""
+    for which, had in db.session.execute(_WORDINGS, {"post": post_id}).all():
+        left = [(key, "" if key in files else name) for key, name in had or ()]
+        db.session.execute(_RENAME, {"which": which, "left": left})
 
 
 def say(actor: Actor, post: Post, said: Mapping[int, str]) -> None:

@@ -12,8 +12,9 @@ from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of, unscoped
 from forum.people.models import User
 
-from . import wording
+from . import queries_files, queries_had, wording
 from .models import Post, Revision
+from .queries_had import Had
 
 _SEEN = (
     select(Revision, User.name)
@@ -41,6 +42,8 @@ class Wording:
     reason: str = ""
     hidden: bool = False
     hidden_reason: str = ""
+    # None where nobody knows.
+    files: Sequence[Had] | None = None
 
     @property
     def is_read(self) -> bool:
@@ -56,10 +59,21 @@ class Compared:
     after: Wording
     parts: list[wording.Part] | None
 
+    @property
+    def came(self) -> list[Had]:
+        """Return the files that the later has and the earlier had not; none where nobody knows."""
+        return _more(self.before, self.after)
+
+    @property
+    def went(self) -> list[Had]:
+        """Return the files that the earlier had and the later has not; none where nobody knows."""
+        return _more(self.after, self.before)
+
 
 def wordings(actor: Actor, post: Post) -> list[Wording]:
     """Return the wordings of a post, the present one first."""
-    found = {post.revision: Wording(post.revision, post.body, post.language)}
+    there = queries_files.of_posts(actor, [post.id]).get(post.id, [])
+    found = {post.revision: Wording(post.revision, post.body, post.language, files=queries_had.of_now(there))}
     for row in rows(actor, _HIDDEN, post=post.id):
         found[row.number] = Wording(
             row.number, "", "", until=row.replaced_at, hidden=True, hidden_reason=row.hidden_reason
@@ -76,6 +90,7 @@ def wordings(actor: Actor, post: Post) -> list[Wording]:
             old.reason,
             hidden=old.hidden_at is not None,
             hidden_reason=old.hidden_reason,
+            files=queries_had.of_then(old.files, there),
         )
     return [found[number] for number in sorted(found, reverse=True)]
 
@@ -89,3 +104,10 @@ def compared(found: Sequence[Wording], one: int | None, other: int | None) -> Co
     if one in seen and other in seen and one != other:
         before, after = (seen[number] for number in sorted((one, other)))
     return Compared(before, after, wording.compare(before.body, after.body))
+
+
+def _more(one: Wording, other: Wording) -> list[Had]:
+    if one.files is None or other.files is None:
+        return []
+    has = {file.id for file in one.files}
+    return [file for file in other.files if file.id not in has]

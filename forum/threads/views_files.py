@@ -22,7 +22,7 @@ from forum.kernel.forms import one_line
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 
-from . import actions_files, queries_files
+from . import actions_files, queries_files, queries_had
 from .drafting import Place
 from .models import Post
 
@@ -97,8 +97,8 @@ def _refuse(form: Any, message: str) -> None:
     form.files.errors = (*form.files.errors, message)
 
 
-def change(actor: Actor, post: Post, place: Place, form: Any) -> bool:
-    """Give a post the files of its form, in the transaction of its other wording; say whether they are others now.
+def change(actor: Actor, post: Post, place: Place, form: Any) -> queries_had.Kept | None:
+    """Give a post the files of its form, in the transaction of its other wording; return what it had, None if the same.
 
     Raises Refused for too many.
     """
@@ -106,8 +106,9 @@ def change(actor: Actor, post: Post, place: Place, form: Any) -> bool:
     new = [file.id for file in listed(actor, place) if file.id in form.files.held]
     gone = [key for key in form.files.gone if key in there]
     actions_files.say(actor, post, {key: words for key, words in form.files.said.items() if key in there})
+    had = queries_had.kept(post.id) if gone or new else None
     actions_files.change(actor, post, place, there=there, gone=gone, new=new)
-    return bool(gone or new)
+    return had
 
 
 def on_post(actor: Actor, post: Post) -> list[File]:

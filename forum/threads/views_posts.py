@@ -136,7 +136,7 @@ def edit(actor: Actor, post: Post) -> ResponseReturnValue:
         return _edit(actor, post, form, drafts.sent(place), 422)
     limit("post", actor.id)
     try:
-        others = files.change(actor, post, place, form)
+        had = files.change(actor, post, place, form)
         kept = actions.edit(
             actor,
             post,
@@ -144,7 +144,7 @@ def edit(actor: Actor, post: Post) -> ResponseReturnValue:
             language=form.language.data,
             read=_revision(),
             reason=form.reason.data or "",
-            other_files=others,
+            had=had,
         )
         drafts.end(actor, place, form)
         db.session.commit()

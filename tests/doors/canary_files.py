@@ -8,7 +8,7 @@ from forum.attachments import actions as attachments
 from forum.attachments.models import Attachment
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.threads import actions_files
+from forum.threads import actions, actions_files
 from forum.threads.models import Post
 
 
@@ -22,7 +22,8 @@ def put(who: Actor, post: Post, canary: str) -> int:
 
 
 def taken_off(mona: Actor, harry: Actor, post: Post, canary: str) -> int:
-    """Put a file on a post and hide it."""
+    """Put a file on a post, let an earlier wording have it, and hide it."""
     taken = put(harry, post, canary)
+    actions.edit(harry, post, body=f"{post.body} With a file.", language="en", read=post.revision, reason="A file")
     actions_files.hide(mona, db.session.get_one(Attachment, taken), post, "Shows a patient.")
     return taken
