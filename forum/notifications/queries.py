@@ -23,6 +23,7 @@ from forum.threads.models_watches import FOLLOW, Watch
 
 from . import policy as _policy
 from .models import Notification
+from .queries_writers import TAKING_PART
 
 SIZE = 20
 # The scope of notices is declared there.
@@ -116,13 +117,6 @@ KEEPERS = unscoped(
             _Told.read_at.is_(None),
         )
     ),
-    _WHOM,
-)
-TAKING_PART = unscoped(
-    select(Post.author_id)
-    .join(Membership, and_(Membership.pod_id == Post.pod_id, Membership.user_id == Post.author_id))
-    .where(Post.thread_id == bindparam("thread_id"), Membership.state == "member")
-    .distinct(),
     _WHOM,
 )
 STARTER = unscoped(select(Thread.author_id).where(Thread.id == bindparam("thread_id")), _WHOM)

@@ -42,6 +42,7 @@ from forum.threads.events import (
 from . import queries
 from .actions import tell
 from .policy import OF_THE_HELD
+from .queries_writers import TAKING_PART
 
 # Whom, and as what; who is named twice is told in the way that stands first.
 _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
@@ -49,7 +50,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
         ("mention", queries.MENTIONED),
         ("reply", queries.ANSWERED),
         ("follow_thread", queries.FOLLOW_THREAD),
-        ("thread", queries.TAKING_PART),
+        ("thread", TAKING_PART),
         ("follow_tag", queries.FOLLOW_TAG),
         ("follow_pod", queries.FOLLOW_POD),
     ),

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, text
 from forum.kernel import clock
 from forum.kernel.db import db
 
-from .backend import Busy, Changes, Entry, Unready
+from .backend import Busy, Changes, Entry, Unready, replaced
+from .keys import last_of
 from .postgres_terms import VERSION, Words, words_of
 
 # Whoever writes holds the first until the end of the transaction, whoever builds the second.
@@ -23,7 +24,10 @@ _LOCK = text("SELECT pg_advisory_xact_lock(:which)")
 _TRY = text("SELECT pg_try_advisory_lock(:which)")
 _FREE = text("SELECT pg_advisory_unlock(:which)")
 _ABOUT = text("SELECT version FROM search_index")
-_OUT = text("DELETE FROM search_entry WHERE key = ANY(CAST(:keys AS int[])) RETURNING key, pod, size, words")
+_OUT = text(
+    "DELETE FROM search_entry e USING unnest(CAST(:firsts AS bigint[]), CAST(:lasts AS bigint[])) AS o(first, last) "
+    "WHERE e.key BETWEEN o.first AND o.last RETURNING e.key, e.pod, e.size, e.words"
+)
 _OUT_OF = text("DELETE FROM search_posting WHERE word = ANY(CAST(:words AS int[])) AND pod = :pod AND entry = :entry")
 _NEW = text(
     "INSERT INTO search_word (id, word, documents) SELECT (SELECT coalesce(max(id), 0) FROM search_word) "
@@ -64,7 +68,7 @@ _BEGUN = text(
 
 
 def apply(entries: Sequence[Entry], gone: set[int]) -> None:
-    """Take a batch in, in a transaction of its own: out with what has these keys, in with the new. Raises Unready."""
+    """Take a batch in, in a transaction of its own: out with what these owners had, in with the new. Raises Unready."""
     if not gone:
         return
     with db.engine.begin() as connection:
@@ -84,10 +88,10 @@ def rebuild(entries: Iterable[Entry], changes: Changes) -> None:
         _indexed(connection)
         with db.engine.begin() as swap:
             swap.execute(_LOCK, {"which": _WRITING})
-            late, removed = changes()
+            late, owners = changes()
             _swap(swap)
             swap.execute(_BEGUN, {"version": VERSION, "now": clock.now(), "documents": documents, "words": length})
-            if gone := {*removed, *(entry.key for entry in late)}:
+            if gone := replaced(late, owners):
                 _take(swap, late, gone)
 
 
@@ -124,7 +128,8 @@ def _swap(connection: Connection) -> None:
 def _take(connection: Connection, entries: Sequence[Entry], gone: set[int]) -> None:
     told: Counter[int] = Counter()
     documents = length = 0
-    for old in connection.execute(_OUT, {"keys": sorted(gone)}).all():
+    spans = {"firsts": sorted(gone), "lasts": list(map(last_of, sorted(gone)))}
+    for old in connection.execute(_OUT, spans).all():
         documents, length = documents - 1, length - old.size
         told.subtract(old.words)
         connection.execute(_OUT_OF, {"words": old.words, "pod": old.pod, "entry": old.key})

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from .words import asked_words, fold, words
 
 LONGEST, MOST_WORDS, SHORTEST_BEGINNING = 500, 48, 2
-FLAGS = ("nugget", "question", "announcement", "thread")
+# What an entry is, or is of; the kinds of `kinds.BY_NAME` among them.
+FLAGS = ("nugget", "question", "announcement", "thread", "post")
+_IS = ("is", "kind")
 _PART = re.compile(r'(?P<no>-)?(?:(?P<name>[a-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+)|")', re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _LISTS = {"author": "authors", "pod": "pods", "tag": "tags", "lang": "languages"}
@@ -63,11 +65,11 @@ def _filter(name: str, value: str, kept: dict[str, list[str]], days: dict[str, d
     """Keep a filter; say False when it is none, so that it is taken as words."""
     if name in _LISTS:
         kept.setdefault(_LISTS[name], []).append(value.lstrip("@"))
-    elif name == "is" and value.lower() in FLAGS:
+    elif name in _IS and value.lower() in FLAGS:
         kept.setdefault("flags", []).append(value.lower())
     elif name in ("before", "after") and (day := _day(value)):
         days[name] = day
-    elif name in ("before", "after", "is"):
+    elif name in ("before", "after", *_IS):
         kept.setdefault("unread", []).append(f"{name}:{value}")
     else:
         return False

@@ -8,11 +8,14 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Protocol
 
+from .keys import kind_of, owner_of
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One post as it is looked for. `mark` changes whenever anything else of it does."""
+    """A post, or a part of what else can be found, as it is looked for; `mark` changes whenever anything of it does."""
 
+    # As `keys` makes it: a post's is its own.
     key: int
     pod_id: int
     author_id: int
@@ -25,15 +28,21 @@ class Entry:
 
     @property
     def facets(self) -> tuple[str, ...]:
-        """Return what the entry can be narrowed down by, as `a7` (author), `t3` (tag), `is:nugget`, `lang:fr`."""
+        """Return what it can be narrowed down by: `a7` (author), `t3` (tag), `is:nugget`, `lang:fr`, `kind:0`."""
         tags = (f"t{tag}" for tag in self.tags)
-        return (f"a{self.author_id}", f"lang:{self.language}", *tags, *(f"is:{flag}" for flag in self.flags))
+        own = (f"a{self.author_id}", f"lang:{self.language}", f"kind:{kind_of(self.key)}")
+        return (*own, *tags, *(f"is:{flag}" for flag in self.flags))
 
     @property
     def mark(self) -> int:
         """Return a number of 63 bits over all of it."""
         content = repr((self.pod_id, self.facets, self.title, self.text, self.at)).encode("utf-8", "replace")
         return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+
+
+def replaced(entries: Iterable[Entry], owners: Iterable[int]) -> set[int]:
+    """Return whose entries go out when these come in."""
+    return {*owners, *(owner_of(entry.key) for entry in entries)}
 
 
 @dataclass(frozen=True)
@@ -98,8 +107,8 @@ class Backend(Protocol):
     def find(self, asked: Asked, pods: frozenset[int], limit: int) -> Found:
         """Return the best keys inside `pods`."""
 
-    def apply(self, entries: Sequence[Entry], removed: Iterable[int]) -> None:
-        """Take a batch in; the same batch twice is once. Raises NoRoom."""
+    def apply(self, entries: Sequence[Entry], owners: Iterable[int]) -> None:
+        """Take a batch in, for all that these owners had, and those of the entries; twice is once. Raises NoRoom."""
 
     def rebuild(self, entries: Iterable[Entry], changes: Changes) -> None:
         """Build beside the live index, take in what changed meanwhile, swap. Raises Busy."""
@@ -119,7 +128,7 @@ class Backend(Protocol):
 
 @dataclass(frozen=True)
 class Differences:
-    """Where index and database disagree, as keys of posts."""
+    """Where index and database disagree, as keys of entries."""
 
     missing: tuple[int, ...] = field(default=())
     stale: tuple[int, ...] = field(default=())

@@ -48,9 +48,8 @@ def rebuild(progress: Progress | None = None) -> int:
                 progress(done, max(total, done))
 
     def changes() -> tuple[list[Entry], list[int]]:
-        keys = database.told_since(began)
-        entries = database.entries_of(keys)
-        return entries, sorted(keys - {entry.key for entry in entries})
+        owners = database.told_since(began)
+        return database.entries_of(owners), sorted(owners)
 
     backend().rebuild(counted(), changes)
     if progress:

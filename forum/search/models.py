@@ -28,7 +28,7 @@ WORD = String().with_variant(String(collation="C"), "postgresql")
 ENTRIES = Table(
     "search_entry",
     Model.metadata,
-    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("pod", Integer, nullable=False),
     Column("size", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
@@ -45,7 +45,7 @@ POSTINGS = Table(
     Model.metadata,
     Column("word", Integer, nullable=False, autoincrement=False),
     Column("pod", Integer, nullable=False, autoincrement=False),
-    Column("entry", Integer, nullable=False, autoincrement=False),
+    Column("entry", BigInteger, nullable=False, autoincrement=False),
     Column("weight", SmallInteger, nullable=False),
     Column("size", SmallInteger, nullable=False),
     PrimaryKeyConstraint("word", "pod", "entry", name="pk_search_posting", postgresql_include=["weight", "size"]),

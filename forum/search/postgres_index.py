@@ -13,7 +13,7 @@ from forum.kernel.db import db
 
 from . import actions_postgres as writing
 from . import queries_postgres as reading
-from .backend import Asked, Changes, Entry, Found, State, Unready
+from .backend import Asked, Changes, Entry, Found, State, Unready, replaced
 from .postgres_terms import VERSION, facet_word, names, names_of_stems
 from .queries_postgres import Known, Narrow
 from .terms import FEW_WORDS, K1, B, Wanted, wanted
@@ -39,9 +39,9 @@ class PostgresBackend:
             return Found()
         return _reading(lambda: _find(asked, pods, limit))
 
-    def apply(self, entries: Sequence[Entry], removed: Iterable[int]) -> None:
-        """Take a batch in: entries replace what has their key. Raises Unready."""
-        _reading(lambda: writing.apply(entries, {*removed, *(entry.key for entry in entries)}))
+    def apply(self, entries: Sequence[Entry], owners: Iterable[int]) -> None:
+        """Take a batch in, for all that its owners had. Raises Unready."""
+        _reading(lambda: writing.apply(entries, replaced(entries, owners)))
 
     def rebuild(self, entries: Iterable[Entry], changes: Changes) -> None:
         """Build anew beside the live tables and swap. Raises Busy while somebody else does."""

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from markupsafe import Markup
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from forum.kernel.actor import Actor
 from forum.kernel.markup import plain_text
 from forum.kernel.paging import SIZE, Pages
-from forum.kernel.policy import has_scope, rows, scope_of, visible
-from forum.nuggets.models import Nugget
+from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
 from forum.people.names import folded
 from forum.people.queries import literal
 from forum.pods.models import Tag
 from forum.pods.policy import MyPod, roles
-from forum.threads import policy as _threads  # noqa: F401 as it registers the scopes
-from forum.threads.models import Post, Thread
 
 from . import snippets
 from .asking import Question
 from .backend import Asked, Found
 from .health import backend
+from .keys import id_of, kind_of, owner_of, owners
+from .kinds import BY_NAME, SOURCES
+from .sources import Hit, Source
 from .words import language_of
 
 MOST = 1_000
@@ -34,50 +33,11 @@ MOST = 1_000
 MOST_TEXTS = 500
 # And not further than this many letters: reading a million takes half a second.
 MOST_LETTERS = 1_000_000
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-# A hidden post leaves the index; between the two its author and the moderators do not find it either.
-_SEEN = visible(Post).with_only_columns(Post.id, Post.pod_id).where(Post.id.in_(_IDS), Post.hidden_at.is_(None))
-_TEXTS = (
-    visible(Post)
-    .with_only_columns(Post.id, Post.body, Post.number, Thread.title)
-    .join(Thread, Thread.id == Post.thread_id)
-    .where(Post.id.in_(_IDS))
-)
-_ROWS = (
-    visible(Post)
-    .with_only_columns(
-        Post.id,
-        Post.pod_id,
-        Post.number,
-        Post.body,
-        Post.language,
-        Post.created_at,
-        Thread.title,
-        Thread.kind,
-        Thread.language.label("thread_language"),
-        User.name.label("author_name"),
-        User.handle.label("author_handle"),
-    )
-    .join(Thread, Thread.id == Post.thread_id)
-    .join(User, User.id == Post.author_id)
-    .where(Post.id.in_(_IDS))
-)
 _BY_HANDLE = select(User.id).where(scope_of(User), User.handle == bindparam("handle"))
 _MOST_NAMES, _MOST_WORDS = 100, 4
 _TAGS = select(Tag.id).where(
     scope_of(Tag), or_(Tag.slug == bindparam("word"), func.lower(Tag.name) == bindparam("word"))
 )
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One post on the page: its row, and what is shown of its words."""
-
-    row: Any
-    pod: MyPod
-    title: Markup
-    lines: Markup
-    is_nugget: bool
 
 
 @dataclass(frozen=True)
@@ -91,31 +51,45 @@ class Results:
 
 
 def search(actor: Actor, question: Question, *, pod: str = "", newest: bool = False, page: int = 1) -> Results:
-    """Return a page of the posts that answer, `pod` a slug. Raises Unready."""
+    """Return a page of what answers, `pod` a slug. Raises Unready."""
     pods = _pods(actor, question, pod)
     asked = _asked(actor, question, newest=newest)
     found = Found() if asked is None or not pods else backend().find(asked, frozenset(pods), MOST)
     seen = _seen(actor, found.keys)
-    keys = [key for key in found.keys if key in seen]
+    keys = [key for key in found.keys if owner_of(key) in seen]
     if question.phrases:
         keys = _with_phrases(actor, keys[:MOST_TEXTS], question)
+    # The best part of each stands for it.
+    best = {owner: key for key in reversed(keys) if (owner := owner_of(key))}
+    shown = owners(keys)
     mine = roles(actor)
-    counts: dict[int, int] = {}
-    for key in keys:
-        counts[seen[key]] = counts.get(seen[key], 0) + 1
-    pages = Pages(len(keys), page)
+    counts = Counter(seen[owner] for owner in shown)
+    pages = Pages(len(shown), page)
     return Results(
-        hits=tuple(_hits(actor, keys[pages.offset : pages.offset + SIZE], question)),
+        hits=tuple(_hits(actor, [best[owner] for owner in shown[pages.offset : pages.offset + SIZE]], question)),
         pages=pages,
-        counts=tuple((mine[id_], counts[id_]) for id_ in sorted(counts, key=lambda id_: -counts[id_]) if id_ in mine),
+        counts=tuple((mine[id_], count) for id_, count in counts.most_common() if id_ in mine),
         more=found.more,
     )
 
 
-def _seen(actor: Actor, keys: Sequence[int]) -> dict[int, int]:
-    """Return the pod of each post that the actor sees."""
-    found: Sequence[Any] = rows(actor, _SEEN, ids=list(keys)).all() if keys else ()
-    return dict(found)
+def _by_kind(keys: Iterable[int]) -> Iterator[tuple[Source, list[int]]]:
+    found: dict[int, list[int]] = {}
+    for key in keys:
+        found.setdefault(kind_of(key), []).append(key)
+    for kind, of_kind in found.items():
+        # An index of a later version may know more kinds.
+        if kind in SOURCES:
+            yield SOURCES[kind], of_kind
+
+
+def _seen(actor: Actor, keys: Iterable[int]) -> dict[int, int]:
+    """Return the pod of each owner that the actor sees."""
+    return {
+        source.owner(id_): pod
+        for source, of_kind in _by_kind(owners(keys))
+        for id_, pod in source.seen(actor, [id_of(key) for key in of_kind]).items()
+    }
 
 
 def _pods(actor: Actor, question: Question, chosen: str) -> set[int]:
@@ -138,7 +112,7 @@ def _asked(actor: Actor, question: Question, *, newest: bool) -> Asked | None:
     facets += [
         frozenset(f"t{id_}" for id_ in rows(actor, _TAGS, word=word.lower()).scalars()) for word in question.tags
     ]
-    facets += [frozenset({f"is:{flag}"}) for flag in question.flags]
+    facets += [frozenset({_facet(flag)}) for flag in question.flags]
     if question.languages:
         facets.append(frozenset(f"lang:{code.lower()}" for code in question.languages))
     if not all(facets):
@@ -155,6 +129,10 @@ def _asked(actor: Actor, question: Question, *, newest: bool) -> Asked | None:
         newest=newest or not (question.words or question.phrases or question.prefixes),
         language=language_of(text, actor.language),
     )
+
+
+def _facet(flag: str) -> str:
+    return f"kind:{BY_NAME[flag].number}" if flag in BY_NAME else f"is:{flag}"
 
 
 def _authors(actor: Actor, name: str) -> Sequence[int]:
@@ -179,45 +157,25 @@ def _by_name(words: int) -> Select[int]:
 
 
 def _with_phrases(actor: Actor, keys: list[int], question: Question) -> list[int]:
-    if not keys:
-        return []
-    texts = {row.id: row for row in rows(actor, _TEXTS, ids=keys)}
+    texts = {key: text for source, of_kind in _by_kind(keys) for key, text in source.texts(actor, of_kind).items()}
     fits, room, may_have = [], MOST_LETTERS, snippets.may_have(question)
     for key in keys:
-        row = texts.get(key)
-        if row is None:
+        text = texts.get(key)
+        if text is None:
             continue
-        room -= len(row.body)
+        room -= len(text.body)
         if room < 0:
             break
-        title = row.title if row.number == 1 else ""
-        if not (title or may_have(row.body)):
+        if text.is_markdown and not (text.title or may_have(text.body)):
             continue
-        if snippets.has_phrases(f"{title} \n {plain_text(row.body)}", question):
+        body = plain_text(text.body) if text.is_markdown else text.body
+        if snippets.has_phrases(f"{text.title} \n {body}", question):
             fits.append(key)
     return fits
 
 
-@cache
-def _nuggets() -> Select[int]:
-    return select(Nugget.post_id).where(scope_of(Nugget), Nugget.post_id.in_(_IDS), Nugget.declined_at.is_(None))
-
-
 def _hits(actor: Actor, keys: list[int], question: Question) -> list[Hit]:
-    if not keys:
-        return []
-    shown = {row.id: row for row in rows(actor, _ROWS, ids=keys)}
-    # Who sees nuggets is the nuggets' own to say; until they do, nobody does.
-    nuggets = set(rows(actor, _nuggets(), ids=keys).scalars()) if has_scope(Nugget) else set()
-    mine, marker = roles(actor), snippets.Marker(question)
-    return [
-        Hit(
-            row=shown[key],
-            pod=mine[shown[key].pod_id],
-            title=snippets.marked(shown[key].title, marker),
-            lines=snippets.snippet(shown[key].body, marker),
-            is_nugget=key in nuggets,
-        )
-        for key in keys
-        if key in shown and shown[key].pod_id in mine
-    ]
+    found = {
+        owner: hit for source, of_kind in _by_kind(keys) for owner, hit in source.hits(actor, of_kind, question).items()
+    }
+    return [found[owner] for key in keys if (owner := owner_of(key)) in found]

@@ -17,6 +17,7 @@ from forum.threads.models import Post, Thread
 
 from .backend import Asked, Unready
 from .health import backend
+from .keys import POST
 from .terms import stems_of
 from .words import asked_words, field_of, language_of, stems, words
 
@@ -57,7 +58,8 @@ def similar(actor: Actor, pod_id: int, title: str) -> Sequence[Row[Any]]:
     if not telling or not pods:
         return []
     try:
-        keys = backend().find(Asked(words=tuple(telling), language=code), pods, _CANDIDATES).keys
+        asked = Asked(words=tuple(telling), language=code, facets=(frozenset({f"kind:{POST}"}),))
+        keys = backend().find(asked, pods, _CANDIDATES).keys
     except Unready:
         # The page for writing does without; the page of search says what is wrong and has it mended.
         return []

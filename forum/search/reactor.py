@@ -27,7 +27,7 @@ from forum.threads.events import (
 from . import health
 from .backend import Busy, NoRoom, Unready
 from .events import IndexUnready, WordsGone
-from .queries_entries import SUBSCRIBER, UNREADY, entries_of, keys_in
+from .queries_entries import SUBSCRIBER, UNREADY, entries_of, owners_in
 
 
 @subscribe(
@@ -53,23 +53,22 @@ from .queries_entries import SUBSCRIBER, UNREADY, entries_of, keys_in
     WordsGone,
 )
 def keep_up(told: Sequence[Told]) -> None:
-    """Write what the posts are now, whatever happened to them: so hearing it twice, or late, does no harm."""
+    """Write what all of it is now, whatever happened to them: so hearing it twice, or late, does no harm."""
     try:
         if any(fact.kind == UNREADY for fact in told) and health.ensure():
             return
-        _write(keys_in(fact.payload for fact in told))
+        _write(owners_in(fact.payload for fact in told))
         if any(fact.kind == WordsGone.__name__ for fact in told):
             _settle()
     except (Busy, NoRoom, OSError) as why:
         raise Away(type(why).__name__) from why
 
 
-def _write(keys: set[int]) -> None:
-    if not keys:
+def _write(owners: set[int]) -> None:
+    if not owners:
         return
-    entries = entries_of(keys)
     try:
-        health.backend().apply(entries, keys - {entry.key for entry in entries})
+        health.backend().apply(entries_of(owners), owners)
     except Unready:
         health.rebuild()
 

@@ -20,7 +20,7 @@ from whoosh import index
 from forum.kernel import clock
 
 from . import whoosh_scoring
-from .backend import Asked, Busy, Changes, Entry, Found, NoRoom, State, Unready
+from .backend import Asked, Busy, Changes, Entry, Found, NoRoom, State, Unready, replaced
 from .whoosh_merging import merge_small, settle
 from .whoosh_reading import NAME, Shelf
 from .whoosh_schema import VERSION, document, schema
@@ -56,11 +56,11 @@ class WhooshBackend:
         """Read every posting, or the first ones of each segment. Raises Unready."""
         self._reading(lambda shelf: _walk(shelf, None if whole else _FIRST))
 
-    def apply(self, entries: Sequence[Entry], removed: Iterable[int]) -> None:
-        """Take a batch in: entries replace what has their key. Raises Unready, NoRoom."""
+    def apply(self, entries: Sequence[Entry], owners: Iterable[int]) -> None:
+        """Take a batch in, for all that its owners had. Raises Unready, NoRoom."""
         with self._only("lock"):
             live = self._reading(lambda shelf: shelf.folder)
-            gone = {*removed, *(entry.key for entry in entries)}
+            gone = replaced(entries, owners)
             with _writing():
                 _write(live, entries, gone, self._reading(lambda shelf: _places(shelf, gone)))
 
@@ -105,8 +105,8 @@ class WhooshBackend:
 
     def _swap(self, made: Path, changes: Changes) -> None:
         shelf = Shelf(made)
-        entries, removed = changes()
-        gone = {*removed, *(entry.key for entry in entries)}
+        entries, owners = changes()
+        gone = replaced(entries, owners)
         if gone:
             _write(made, entries, gone, _places(shelf, gone))
         shelf.close()
@@ -194,9 +194,9 @@ def _marks(shelf: Shelf) -> Iterator[list[tuple[int, int]]]:
         yield [pair for at, pair in enumerate(pairs) if at not in part.deleted]
 
 
-def _places(shelf: Shelf, keys: set[int]) -> list[tuple[str, int]]:
-    """Return segment and number of the documents that have these keys."""
-    return [(part.id[1], at) for part in shelf.parts for at in part.places(keys)]
+def _places(shelf: Shelf, owners: set[int]) -> list[tuple[str, int]]:
+    """Return segment and number of the documents that are of these owners."""
+    return [(part.id[1], at) for part in shelf.parts for at in part.places(owners)]
 
 
 def _fill(empty: Any, entries: Iterator[Entry]) -> None:

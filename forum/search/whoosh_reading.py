@@ -6,7 +6,7 @@ import operator
 import sys
 import threading
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from itertools import islice
@@ -16,6 +16,7 @@ from typing import Any
 from whoosh.index import TOC
 from whoosh.reading import SegmentReader, TermNotFound
 
+from .keys import last_of, owner_of
 from .whoosh_files import Storage
 from .whoosh_schema import COLUMNS, FACETS
 
@@ -153,17 +154,17 @@ class Part:
         for name, term in islice(self._reader._terms.terms(), most):  # noqa: SLF001
             self._read(name, term)
 
-    def places(self, keys: Collection[int]) -> list[int]:
-        """Return the numbers of the documents that have these keys."""
+    def places(self, owners: Collection[int]) -> list[int]:
+        """Return the numbers of the documents that are of these owners."""
         known = self.columns["key"]
         if self._ascends is None:
             self._ascends = all(map(operator.lt, known, islice(known, 1, None)))
         if self._ascends:
             # As in every segment that was not merged: what is looked for is leapt to.
-            near = ((bisect_left(known, key), key) for key in keys)
-            found = [at for at, key in near if at < self.count and known[at] == key]
+            spans = ((bisect_left(known, owner), bisect_right(known, last_of(owner))) for owner in owners)
+            found = [at for first, last in spans for at in range(first, min(last, self.count))]
         else:
-            found = [at for at, key in enumerate(known) if key in keys]
+            found = [at for at, key in enumerate(known) if owner_of(key) in owners]
         return [at for at in found if at not in self.deleted]
 
 

@@ -10,10 +10,10 @@ from .backend import Entry
 from .terms import LANGUAGES, counted
 
 # Another number makes every index of the old kind be built anew.
-VERSION = 1
+VERSION = 2
 FACETS, FORMS = "facets", "forms"
 TEXTS = tuple(f"text_{code}" for code in LANGUAGES)
-COLUMNS = {"key": "i", "pod": "i", "size": "i", "at": "q", "mark": "q"}
+COLUMNS = {"key": "q", "pod": "i", "size": "i", "at": "q", "mark": "q"}
 
 
 class Terms(fields.FieldType):

@@ -18,7 +18,12 @@ KINDS = ("discussion", "question", "announcement")
 
 def _binned(name: str, *columns: str) -> Index:
     """Return an index of what stands in the bin, and of nothing else."""
-    there = text("deleted_at IS NOT NULL")
+    return _with("deleted_at", name, *columns)
+
+
+def _with(moment: str, name: str, *columns: str) -> Index:
+    """Return an index of the rows that have a moment."""
+    there = text(f"{moment} IS NOT NULL")
     return Index(name, *columns, sqlite_where=there, postgresql_where=there)
 
 
@@ -75,12 +80,7 @@ class Thread(Model):
         Index("ix_thread_pod_id_last_number_id", "pod_id", "last_number", "id"),
         Index("ix_thread_pod_id_pinned_at", "pod_id", "pinned_at"),
         Index("ix_thread_author_id", "author_id"),
-        Index(
-            "ix_thread_pinned_until",
-            "pinned_until",
-            sqlite_where=text("pinned_until IS NOT NULL"),
-            postgresql_where=text("pinned_until IS NOT NULL"),
-        ),
+        _with("pinned_until", "ix_thread_pinned_until", "pinned_until"),
         _binned("ix_thread_binned", "pod_id", "deleted_at"),
     )
 
@@ -143,15 +143,9 @@ class Post(Model):
         UniqueConstraint("thread_id", "number"),
         Index("ix_post_thread_id_path", "thread_id", "path"),
         Index("ix_post_thread_id_created_at_number", "thread_id", "created_at", "number"),
+        Index("ix_post_thread_id_author_id", "thread_id", "author_id"),
         Index("ix_post_author_id_created_at", "author_id", "created_at"),
-        Index(
-            "ix_post_joined",
-            "thread_id",
-            "joined_at",
-            "number",
-            sqlite_where=text("joined_at IS NOT NULL"),
-            postgresql_where=text("joined_at IS NOT NULL"),
-        ),
+        _with("joined_at", "ix_post_joined", "thread_id", "joined_at", "number"),
         _binned("ix_post_binned", "pod_id", "deleted_at"),
         _binned("ix_post_binned_of", "author_id", "deleted_at"),
     )

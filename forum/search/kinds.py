@@ -1,0 +1,8 @@
+"""The kinds of things that can be found, by their number; who adds one adds it here, and nowhere else."""
+
+from __future__ import annotations
+
+from .queries_posts import POSTS
+
+SOURCES = {source.number: source for source in (POSTS,)}
+BY_NAME = {source.name: source for source in SOURCES.values()}

@@ -1,0 +1,184 @@
+"""Posts as they are found: every one that is neither hidden nor deleted, as the database has it now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, String, and_, bindparam, func, select, type_coerce
+
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.markup import plain_text
+from forum.kernel.policy import has_scope, rows, scope_of, unscoped, visible
+from forum.nuggets.models import Nugget
+from forum.people.models import User
+from forum.pods.policy import roles
+from forum.threads import policy as _threads  # noqa: F401 as it registers the scopes
+from forum.threads.models import Post, Thread, ThreadTag
+from forum.threads.policy import stands
+
+from . import snippets
+from .asking import Question
+from .backend import Entry
+from .keys import POST
+from .sources import Hit, Source, Text
+
+_STEP = 500
+_WHY = "the index knows every post; what comes out of it is read again as the asker"
+# Neither hidden, nor in the bin, nor emptied by an author who left.
+_SHOWN = and_(Post.hidden_at.is_(None), stands(Post), Post.body != "")
+_POSTS = unscoped(
+    select(
+        Post.id,
+        Post.pod_id,
+        Post.thread_id,
+        Post.author_id,
+        Post.number,
+        Post.body,
+        Post.language,
+        Post.created_at,
+        # As it is kept: what readers are told instead of a removed title is not to be found.
+        type_coerce(Thread.title, String).label("title"),
+        Thread.kind,
+    )
+    .join(Thread, Thread.id == Post.thread_id)
+    .where(_SHOWN),
+    _WHY,
+)
+_THESE = unscoped(_POSTS.where(Post.id.in_(bindparam("ids", expanding=True))), _WHY)
+_NEXT = unscoped(_POSTS.where(Post.id > bindparam("after")).order_by(Post.id).limit(_STEP), _WHY)
+_COUNT = unscoped(select(func.count()).select_from(Post).where(_SHOWN), _WHY)
+_TAGS = unscoped(
+    select(ThreadTag.thread_id, ThreadTag.tag_id)
+    .where(ThreadTag.thread_id.in_(bindparam("threads", expanding=True)))
+    .order_by(ThreadTag.tag_id),
+    _WHY,
+)
+_OF_THREADS = unscoped(select(Post.id).where(Post.thread_id.in_(bindparam("threads", expanding=True))), _WHY)
+_NUGGETS = unscoped(
+    select(Nugget.post_id).where(Nugget.post_id.in_(bindparam("ids", expanding=True)), Nugget.declined_at.is_(None)),
+    _WHY,
+)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+# A hidden post leaves the index; between the two its author and the moderators do not find it either.
+_SEEN = visible(Post).with_only_columns(Post.id, Post.pod_id).where(Post.id.in_(_IDS), Post.hidden_at.is_(None))
+_TEXTS = (
+    visible(Post)
+    .with_only_columns(Post.id, Post.body, Post.number, Thread.title)
+    .join(Thread, Thread.id == Post.thread_id)
+    .where(Post.id.in_(_IDS))
+)
+_ROWS = (
+    visible(Post)
+    .with_only_columns(
+        Post.id,
+        Post.pod_id,
+        Post.number,
+        Post.body,
+        Post.language,
+        Post.created_at,
+        Thread.title,
+        Thread.kind,
+        Thread.language.label("thread_language"),
+        User.name.label("author_name"),
+        User.handle.label("author_handle"),
+    )
+    .join(Thread, Thread.id == Post.thread_id)
+    .join(User, User.id == Post.author_id)
+    .where(Post.id.in_(_IDS))
+)
+
+
+def _count() -> int:
+    return db.session.execute(_COUNT).scalar_one()
+
+
+def _all() -> Iterator[Entry]:
+    after = 0
+    while True:
+        posts = db.session.execute(_NEXT, {"after": after}).all()
+        entries = _entries(posts)
+        # No snapshot is held between two steps.
+        db.session.rollback()
+        if not posts:
+            return
+        yield from entries
+        after = posts[-1].id
+
+
+def _of(ids: Collection[int]) -> list[Entry]:
+    return _entries(db.session.execute(_THESE, {"ids": sorted(ids)}).all())
+
+
+def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Return the posts that facts are about: one each, or all of a thread."""
+    whole = {payload["thread_id"] for payload in payloads if "thread_id" in payload and "post_id" not in payload}
+    found = db.session.execute(_OF_THREADS, {"threads": sorted(whole)}).scalars() if whole else ()
+    return {payload["post_id"] for payload in payloads if "post_id" in payload}.union(found)
+
+
+def _entries(posts: Sequence[Any]) -> list[Entry]:
+    if not posts:
+        return []
+    tags: dict[int, list[int]] = {}
+    for thread, tag in db.session.execute(_TAGS, {"threads": sorted({post.thread_id for post in posts})}):
+        tags.setdefault(thread, []).append(tag)
+    nuggets = set(db.session.execute(_NUGGETS, {"ids": [post.id for post in posts]}).scalars())
+    return [_entry(post, tuple(tags.get(post.thread_id, ())), nugget=post.id in nuggets) for post in posts]
+
+
+def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool) -> Entry:
+    first = post.number == 1
+    flags = (("nugget",) if nugget else ()) + (("thread", post.kind) if first else ())
+    return Entry(
+        key=post.id,
+        pod_id=post.pod_id,
+        author_id=post.author_id,
+        language=post.language,
+        title=post.title if first else "",
+        text=plain_text(post.body),
+        at=int(post.created_at.timestamp()),
+        tags=tags,
+        flags=flags,
+    )
+
+
+def _seen(actor: Actor, ids: Collection[int]) -> dict[int, int]:
+    found: Sequence[Any] = rows(actor, _SEEN, ids=list(ids)).all()
+    return dict(found)
+
+
+def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
+    return {
+        row.id: Text(row.title if row.number == 1 else "", row.body, is_markdown=True)
+        for row in rows(actor, _TEXTS, ids=list(keys))
+    }
+
+
+@cache
+def _nuggets() -> Select[int]:
+    return select(Nugget.post_id).where(scope_of(Nugget), Nugget.post_id.in_(_IDS), Nugget.declined_at.is_(None))
+
+
+def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:
+    shown = rows(actor, _ROWS, ids=list(keys)).all()
+    # Who sees nuggets is the nuggets' own to say; until they do, nobody does.
+    nuggets = set(rows(actor, _nuggets(), ids=list(keys)).scalars()) if has_scope(Nugget) else set()
+    mine, marker = roles(actor), snippets.Marker(question)
+    return {
+        row.id: Hit(
+            kind="post",
+            row=row,
+            pod=mine[row.pod_id],
+            title=snippets.marked(row.title, marker),
+            lines=snippets.snippet(row.body, marker),
+            is_nugget=row.id in nuggets,
+        )
+        for row in shown
+        if row.pod_id in mine
+    }
+
+
+POSTS = Source(POST, "post", _count, _all, _of, _about, _seen, _texts, _hits)
