@@ -84,6 +84,8 @@ class Held(NamedTuple):
     pod_id: int
     title: str
     last_number: int
+    # Since then, which is the moment of the line that tells what is done.
+    at: datetime
 
 
 def retitle(actor: Actor, thread: Thread, title: str, reason: str = "", *, quiet: bool = False) -> ThreadChange:
@@ -171,7 +173,7 @@ def hold(actor: Actor, thread_id: int, now: datetime) -> Held:
     held = rows(actor, _HOLD, which=thread_id, now=now).first()
     if held is None:
         raise Conflict(_("Somebody else has changed it meanwhile."))
-    return Held._make(held)
+    return Held._make((*held, now))
 
 
 def tags_now(actor: Actor, thread_id: int) -> list[int]:
@@ -204,7 +206,7 @@ def record(
         before=dict(before),
         after=dict(after),
         reason=why,
-        at=clock.now(),
+        at=held.at,
         by_id=actor.id,
     )
     db.session.add(change)

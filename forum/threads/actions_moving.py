@@ -111,7 +111,7 @@ def _hold(actor: Actor, thread_id: int, was: int, pod_id: int, now: datetime) ->
     held = rows(actor, _HOLD, which=thread_id, was=was, pod=pod_id, now=now).first()
     if held is None:
         raise Conflict(_("Somebody else has changed it meanwhile."))
-    return changes.Held._make(held)
+    return changes.Held._make((*held, now))
 
 
 def _give(actor: Actor, held: changes.Held, pod_id: int, tags: Sequence[int]) -> changes.Held:

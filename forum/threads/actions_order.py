@@ -29,27 +29,19 @@ _PIN = order.THREAD.where(Thread.pinned_at.is_(None)).values(
     pinned_at=bindparam("at"), pinned_by_id=bindparam("by"), pinned_until=bindparam("until")
 )
 _UNPIN = order.THREAD.where(Thread.pinned_at.is_not(None)).values(**order.UNPINNED)
+_STATEMENTS = {LOCKED: _LOCK, UNLOCKED: _UNLOCK, PINNED: _PIN, UNPINNED: _UNPIN}
+_EVENTS = {LOCKED: ThreadLocked, UNLOCKED: ThreadUnlocked, PINNED: ThreadPinned, UNPINNED: ThreadUnpinned}
 
 
 def lock(actor: Actor, thread: Thread, reason: str) -> ThreadChange:
     """Let nobody reply any more. Raises Refused without a reason, Conflict when it is done."""
-    why, now = order.because(reason), clock.now()
-    held = changes.hold(actor, thread.id, now)
-    order.do(actor, _LOCK, thread, why=why, by=actor.id, at=now)
-    order.tell(ThreadLocked, actor, thread)
-    change = changes.record(actor, held, LOCKED, {}, _without_time(_lock_of(thread)), why)
-    # The way back knows the state by its moment.
-    change.at = now
-    return change
+    why = order.because(reason)
+    return _begin(actor, thread, LOCKED, why, why=why)
 
 
-def unlock(actor: Actor, thread: Thread) -> ThreadChange:
-    """Let members reply again. Raises Conflict when it is done."""
-    held = changes.hold(actor, thread.id, clock.now())
-    before = _lock_of(_fresh(actor, held.id))
-    order.do(actor, _UNLOCK, thread)
-    order.tell(ThreadUnlocked, actor, thread)
-    return changes.record(actor, held, UNLOCKED, before, {}, "")
+def unlock(actor: Actor, thread: Thread, reason: str) -> ThreadChange:
+    """Let members reply again. Raises Refused without a reason, Conflict when it is done."""
+    return _end(actor, thread, UNLOCKED, order.because(reason))
 
 
 def pin(actor: Actor, thread: Thread, last: date | None = None, reason: str = "") -> ThreadChange:
@@ -57,41 +49,44 @@ def pin(actor: Actor, thread: Thread, last: date | None = None, reason: str = ""
 
     Raises Refused for a day that is past, Conflict when it is done.
     """
-    until, now = order.end_of(actor, last), clock.now()
-    why = order.because(reason) if reason.strip() else ""
-    held = changes.hold(actor, thread.id, now)
-    order.do(actor, _PIN, thread, by=actor.id, at=now, until=until)
-    order.tell(ThreadPinned, actor, thread)
-    change = changes.record(actor, held, PINNED, {}, _without_time(_pin_of(thread)), why)
-    # The way back knows the state by its moment.
-    change.at = now
-    return change
+    return _begin(actor, thread, PINNED, _perhaps(reason), until=order.end_of(actor, last))
 
 
-def unpin(actor: Actor, thread: Thread) -> ThreadChange:
-    """Let a thread stand where its last post puts it. Raises Conflict when it is done."""
+def unpin(actor: Actor, thread: Thread, reason: str = "") -> ThreadChange:
+    """Let a thread stand where its last post puts it. Raises Refused, Conflict when it is done."""
+    return _end(actor, thread, UNPINNED, _perhaps(reason))
+
+
+def _perhaps(reason: str) -> str:
+    return order.because(reason) if reason.strip() else ""
+
+
+def _begin(actor: Actor, thread: Thread, kind: str, reason: str, **state: object) -> ThreadChange:
+    """Put a thread into a state, and tell it. The way back knows the state by the moment of the line."""
     held = changes.hold(actor, thread.id, clock.now())
-    before = _pin_of(_fresh(actor, held.id))
-    order.do(actor, _UNPIN, thread)
-    order.tell(ThreadUnpinned, actor, thread)
-    return changes.record(actor, held, UNPINNED, before, {}, "")
+    order.do(actor, _STATEMENTS[kind], thread, by=actor.id, at=held.at, **state)
+    order.tell(_EVENTS[kind], actor, thread)
+    return changes.record(actor, held, kind, {}, _without_time(_state(kind, thread)), reason)
 
 
-def _lock_back(actor: Actor, change: ThreadChange, now: datetime) -> None:
+def _end(actor: Actor, thread: Thread, kind: str, reason: str) -> ThreadChange:
+    """Let a thread out of a state, and tell it with what it was."""
+    held = changes.hold(actor, thread.id, clock.now())
+    before = _state(kind, _fresh(actor, held.id))
+    order.do(actor, _STATEMENTS[kind], thread)
+    order.tell(_EVENTS[kind], actor, thread)
+    return changes.record(actor, held, kind, before, {}, reason)
+
+
+def _begun_back(actor: Actor, change: ThreadChange, now: datetime) -> None:
     thread = _as_left(actor, change, now)
-    order.do(actor, _UNLOCK, thread)
+    order.do(actor, _UNLOCK if change.kind == LOCKED else _UNPIN, thread)
     emit(ChangeUndone(actor.id, thread.pod_id, thread.id))
 
 
 def _unlock_back(actor: Actor, change: ThreadChange, now: datetime) -> None:
     thread, was = _as_left(actor, change, now), change.before
     order.do(actor, _LOCK, thread, why=was["why"], by=was["by"], at=_moment(was["at"]))
-    emit(ChangeUndone(actor.id, thread.pod_id, thread.id))
-
-
-def _pin_back(actor: Actor, change: ThreadChange, now: datetime) -> None:
-    thread = _as_left(actor, change, now)
-    order.do(actor, _UNPIN, thread)
     emit(ChangeUndone(actor.id, thread.pod_id, thread.id))
 
 
@@ -105,13 +100,13 @@ def _unpin_back(actor: Actor, change: ThreadChange, now: datetime) -> None:
     emit(ChangeUndone(actor.id, thread.pod_id, thread.id))
 
 
-changes.BACK |= {LOCKED: _lock_back, UNLOCKED: _unlock_back, PINNED: _pin_back, UNPINNED: _unpin_back}
+changes.BACK |= {LOCKED: _begun_back, UNLOCKED: _unlock_back, PINNED: _begun_back, UNPINNED: _unpin_back}
 
 
 def _as_left(actor: Actor, change: ThreadChange, now: datetime) -> Thread:
     """Hold a thread that is as the change left it. Raises Conflict when it is not."""
     thread = _fresh(actor, changes.hold(actor, change.thread_id, now).id)
-    state = _lock_of(thread) if change.kind in (LOCKED, UNLOCKED) else _pin_of(thread)
+    state = _state(change.kind, thread)
     left = {**change.after, "at": change.at.isoformat()} if change.after else {}
     # What was before is gone with the words of somebody who was erased.
     if state != left or not (change.before or change.after):
@@ -122,6 +117,10 @@ def _as_left(actor: Actor, change: ThreadChange, now: datetime) -> Thread:
 def _fresh(actor: Actor, thread_id: int) -> Thread:
     thread: Thread = rows(actor, _NOW, which=thread_id).scalar_one()
     return thread
+
+
+def _state(kind: str, thread: Thread) -> dict[str, Any]:
+    return _lock_of(thread) if kind in (LOCKED, UNLOCKED) else _pin_of(thread)
 
 
 def _lock_of(thread: Thread) -> dict[str, Any]:

@@ -80,7 +80,10 @@ def lock(actor: Actor, thread: Thread) -> ResponseReturnValue:
 @bp.delete("/threads/<int:thread_id>/lock")
 @guard("moderate", Thread)
 def unlock(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    return _done(thread, order.unlock(actor, thread), _("Members can reply again."))
+    form, made = ReasonForm(), list[ThreadChange]()
+    if not sending.with_reason(form, lambda reason: made.append(order.unlock(actor, thread, reason))):
+        return _lock(actor, thread, form, 422)
+    return _done(thread, made[0], _("Members can reply again."))
 
 
 @bp.get("/threads/<int:thread_id>/pin")
@@ -105,7 +108,10 @@ def pin(actor: Actor, thread: Thread) -> ResponseReturnValue:
 @bp.delete("/threads/<int:thread_id>/pin")
 @guard("moderate", Thread)
 def unpin(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    return _done(thread, order.unpin(actor, thread), _("No longer pinned."))
+    form, made = PinForm(), list[ThreadChange]()
+    if not sending.with_reason(form, lambda reason: made.append(order.unpin(actor, thread, reason))):
+        return _pin(actor, thread, form, 422)
+    return _done(thread, made[0], _("No longer pinned."))
 
 
 def _done(thread: Thread, change: ThreadChange, message: str) -> ResponseReturnValue:

@@ -39,7 +39,7 @@ def thread(browser: Open) -> int:
 
 def _do(who: Browser, thread: int, how: str, what: str, **fields: str) -> int:
     address = f"/threads/{thread}/{what}"
-    answer = who.post(address, reason=WHY, **fields) if how == "POST" else who.delete(address)
+    answer = (who.post if how == "POST" else who.delete)(address, reason=WHY, **fields)
     return answer.status_code
 
 
@@ -69,7 +69,7 @@ def test_the_thread_tells_it_in_both_orders(browser: Open, thread: int, how: str
         text = browser("mira").get(f"/threads/{thread}/any?order={order}").text
         line = text.index(f" {WORDS[how, what]}")
         assert text.index('id="post-2"') < line
-        assert text.count(f"<q><bdi>{WHY}</bdi></q>") == 1
+        assert text[line : text.index("</li>", line)].count(f"<q><bdi>{WHY}</bdi></q>") == 1
 
 
 @pytest.mark.parametrize(("how", "what"), WORDS)
@@ -132,7 +132,7 @@ def test_after_a_day_it_stays(browser: Open, site: Flask, thread: int, what: str
     assert _state(site, thread) == before
 
 
-def test_a_lock_needs_a_reason_and_a_pin_none(browser: Open, site: Flask, thread: int) -> None:
+def test_a_lock_and_its_end_need_a_reason_and_a_pin_and_its_end_none(browser: Open, site: Flask, thread: int) -> None:
     mona = browser("mona")
     answer = mona.post(f"/threads/{thread}/lock", reason=" ")
     assert answer.status_code == 422
@@ -141,6 +141,29 @@ def test_a_lock_needs_a_reason_and_a_pin_none(browser: Open, site: Flask, thread
     assert mona.post(f"/threads/{thread}/pin", reason="x" * 501).status_code == 422
     assert _state(site, thread) == (None, None, "", None, None, None)
     assert mona.post(f"/threads/{thread}/pin").status_code == 303
+    assert _do(mona, thread, "POST", "lock") == 303
+    before = _state(site, thread)
+    answer = mona.delete(f"/threads/{thread}/lock", reason=" ")
+    assert answer.status_code == 422
+    assert "Say why" in answer.text
+    assert mona.delete(f"/threads/{thread}/pin", reason="x" * 501).status_code == 422
+    assert _state(site, thread) == before
+    assert mona.delete(f"/threads/{thread}/pin").status_code == 303
+
+
+@pytest.mark.parametrize(("what", "button"), [("lock", "Unlock"), ("pin", "Unpin")])
+def test_the_end_has_a_page_that_asks_why_and_the_thread_tells_it(
+    browser: Open, thread: int, what: str, button: str
+) -> None:
+    mona = browser("mona")
+    _do(mona, thread, "POST", what)
+    for page in (f"/threads/{thread}/menu", f"/threads/{thread}/any"):
+        assert f'href="/threads/{thread}/{what}"' in mona.get(page).text
+    asked = mona.get(f"/threads/{thread}/{what}").text
+    assert f"{button} this thread" in asked
+    assert f'action="/threads/{thread}/{what}?_method=DELETE"' in asked
+    assert mona.delete(f"/threads/{thread}/{what}", reason="It was too early.").status_code == 303
+    assert "It was too early." in browser("mira").get(f"/threads/{thread}/any").text
 
 
 @pytest.mark.parametrize("what", ["lock", "pin"])
