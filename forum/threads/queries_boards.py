@@ -32,8 +32,6 @@ def listing(keys: Select[int] | None = None) -> Any:
     old = queries_reading.under(Thread.id, Membership.read_before)
     # What is asked for last is looked up only where the rest leaves it open.
     noted = (queries_reading.in_force(), ReadRanges.seen)
-    # What I want to hear nothing of does not count as new.
-    muted = is_muted(Thread.id, Thread.pod_id)
     quiet = (Thread.last_at <= Membership.read_before, Thread.last_number)
     found: Any = (
         select(
@@ -51,8 +49,8 @@ def listing(keys: Select[int] | None = None) -> Any:
             _Author.name.label("author_name"),
             _Last.name.label("last_name"),
             Post.excerpt,
-            case((muted, Thread.last_number), noted, quiet, else_=func.coalesce(old, 0)).label("seen"),
-            muted.label("muted"),
+            case(noted, quiet, else_=func.coalesce(old, 0)).label("seen"),
+            is_muted(Thread.id, Thread.pod_id).label("muted"),
             Pod.name.label("pod_name"),
         )
         .select_from(Thread if keys is None else _at(keys))
@@ -174,7 +172,8 @@ def listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:
             kind=row.kind,
             language=row.language,
             replies=row.last_number - 1,
-            unread=max(0, row.last_number - row.seen),
+            # What I want to hear nothing of does not count as new.
+            unread=0 if row.muted else max(0, row.last_number - row.seen),
             last_name=row.last_name or "",
             last_excerpt=row.excerpt or "",
             last_at=row.last_at,
