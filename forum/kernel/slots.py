@@ -113,6 +113,9 @@ posts_read_in: list[Callable[[Actor, Select[int], Mapping[str, object]], None]] 
 # Asked with a pod and a title that somebody is about to give a thread: threads about the same that they may see.
 similar_threads: list[Callable[[Actor, int, str], Sequence[Any]]] = []
 
+# What hangs on posts, as a count over the keys that a statement selects: said before they go to another place.
+carried_counts: dict[str, Callable[[Select[int]], ScalarSelect[int]]] = {}
+
 _queues: dict[str, ShellList] = {}
 
 

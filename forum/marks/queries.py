@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, func, literal, select, union_all
+from sqlalchemy import Row, ScalarSelect, Select, bindparam, func, literal, select, union_all
 
 from forum.kernel import slots
 from forum.kernel.actor import Actor
@@ -76,6 +76,14 @@ def of_posts(actor: Actor, ids: Sequence[int]) -> Mapping[int, Marks]:
         both = [kinds.get(kind, (0, False)) for kind in KINDS]
         found[post_id] = Marks(tuple(number for number, _ in both), tuple(mine for _, mine in both), _BOOKMARK in kinds)
     return found
+
+
+def _reactions(posts: Select[int]) -> ScalarSelect[int]:
+    """Count them; bookmarks are nobody's to count but their owner's."""
+    return select(func.count()).where(Reaction.post_id.in_(posts), scope_of(Reaction)).scalar_subquery()
+
+
+slots.carried_counts["reactions"] = _reactions
 
 
 def who(actor: Actor, post_id: int) -> list[Said]:

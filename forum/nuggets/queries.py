@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from forum.kernel import links, slots
@@ -132,3 +132,11 @@ def _posts(actor: Actor, ids: Sequence[int]) -> Mapping[int, Badge]:
 @slots.thread_badges.fill("nugget")
 def _threads(actor: Actor, ids: Sequence[int]) -> Mapping[int, bool]:
     return dict.fromkeys(rows(actor, _OF_THREADS, ids=list(ids)).scalars(), True)
+
+
+def _nuggets(posts: Select[int]) -> ScalarSelect[int]:
+    here = (Nugget.post_id.in_(posts), Nugget.declined_at.is_(None), scope_of(Nugget))
+    return select(func.count()).where(*here).scalar_subquery()
+
+
+slots.carried_counts["nuggets"] = _nuggets

@@ -91,7 +91,7 @@ def merge(actor: Actor, thread: Thread, into: Thread, reason: str) -> ThreadChan
     before = {"thread": gone.id, "stood": stood, "along": others, "last": stays.last_number}
     change = changes.record(actor, stays, MERGED, before, {"posts": len(moving), "last": last}, why)
     # By this moment they are known again.
-    along.follow(actor, gone.id, stays.id, change.at)
+    along.follow(actor, gone.id, stays.id, now)
     emit(ThreadMerged(actor.id, stays.pod_id, stays.id, moving[0].id))
     emit(PostsMoved(actor.id, stays.pod_id, stays.id))
     return change

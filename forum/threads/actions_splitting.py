@@ -21,6 +21,7 @@ from forum.kernel.outbox import emit
 from forum.kernel.policy import rows, unscoped
 from forum.pods.policy import moderates
 
+from . import actions_along as along
 from . import actions_changes as changes
 from . import branching, composing
 from .actions_moderation import because
@@ -31,7 +32,7 @@ from .models import Post, ReadRanges, Thread
 from .models_changes import LEFT, SPLIT, ThreadChange
 from .reading import Ranges
 
-MOST = 1000
+MOST = 10_000
 _HELD = "the thread was written to by the same action just before"
 _THREAD: Any = bindparam("thread", type_=Integer)
 THERE = unscoped(
@@ -54,6 +55,8 @@ _DISSOLVE = unscoped(
     .values(
         title="",
         slug="removed",
+        # Its address leads to where its posts are again.
+        merged_post_id=bindparam("first", type_=Integer),
         deleted_at=bindparam("now", type_=Thread.deleted_at.type),
         purged_at=bindparam("now", type_=Thread.deleted_at.type),
         deleted_by_id=bindparam("by"),
@@ -65,9 +68,9 @@ _DISSOLVE = unscoped(
 
 
 def split(
-    actor: Actor, thread: Thread, posts: Collection[int], title: str, reason: str, *, branch: bool
+    actor: Actor, thread: Thread, posts: Collection[int], title: str, reason: str, take: str = branching.ALONE
 ) -> ThreadChange:
-    """Make these posts, with all answers to them if `branch`, a new thread of the pod; return its change.
+    """Make these posts, with what `take` says goes with them, a new thread of the pod; return its change.
 
     Raises Refused, Conflict.
     """
@@ -77,16 +80,17 @@ def split(
         raise Conflict(_("Somebody else has changed it meanwhile."))
     places = rows(actor, THERE, thread=held.id).all()
     # In a thread of their own they stand as they were written.
-    moving = sorted(branching.chosen(places, posts, branch=branch), key=lambda place: (place.created_at, place.number))
+    moving = sorted(branching.chosen(places, posts, take), key=lambda place: (place.created_at, place.number))
     if not moving:
-        raise Refused(_("Choose at least one post, but not the first of the thread."), "posts")
+        raise none_chosen()
     if len(moving) > MOST:
         raise Refused(_("At most %(limit)s posts go at once.", limit=MOST), "posts")
     new = _begin(held, moving, named, now)
-    made = changes.Held(new.id, held.pod_id, named, 1)
+    made = changes.Held(new.id, held.pod_id, named, 1, now)
     changes.put_tags(actor, made, changes.tags_now(actor, held.id))
     relocate(actor, moving, branching.places(moving, new.id), held.pod_id, now)
     _carry_reading(actor, held, moving, new.id)
+    along.follow(actor, held.id, new.id, now)
     left = held._replace(last_number=moving[0].number)
     line = changes.record(actor, left, LEFT, {}, {"thread": new.id, "posts": len(moving)}, why)
     stood = [[place.id, place.number, place.path, place.parent_id] for place in moving]
@@ -95,6 +99,11 @@ def split(
     emit(ThreadSplit(actor.id, held.pod_id, held.id))
     emit(PostsMoved(actor.id, held.pod_id, new.id))
     return change
+
+
+def none_chosen() -> Refused:
+    """Return what is said where no posts are chosen that can go."""
+    return Refused(_("Choose at least one post, but not the first of the thread."), "posts")
 
 
 def _begin(held: changes.Held, moving: Sequence[Row[Any]], title: str, now: datetime) -> Thread:
@@ -147,9 +156,11 @@ def _back(actor: Actor, change: ThreadChange, now: datetime) -> None:
     there = {row.id for row in rows(actor, THERE, thread=made.id)}
     if not stood or there != {post for post, *_rest in stood} or made.pod_id != held.pod_id:
         raise changes.changed_since()
-    if rows(actor, _DISSOLVE, thread=made.id, posts=len(stood), now=now, by=actor.id).first() is None:
+    left = {"posts": len(stood), "first": stood[0][0], "now": now, "by": actor.id}
+    if rows(actor, _DISSOLVE, thread=made.id, **left).first() is None:
         raise changes.changed_since()
     lead_back({post: Spot(held.id, number, path, parent) for post, number, path, parent in stood})
+    along.unfollow(actor, made.id, change.at)
     changes.end_line(actor, change.before["line"], now)
     emit(PostsMoved(actor.id, held.pod_id, held.id))
     emit(ChangeUndone(actor.id, held.pod_id, held.id))

@@ -19,10 +19,21 @@ class Spot(NamedTuple):
     parent_id: int | None
 
 
-def chosen(places: Sequence[Row[Any]], posts: Collection[int], *, branch: bool) -> list[Row[Any]]:
-    """Return the places of these posts, with all that answers them if `branch`; none if the first is among them."""
-    roots = tuple(place.path for place in places if place.id in posts)
-    found = [place for place in places if place.id in posts or (branch and place.path.startswith(roots))]
+# What goes with the posts that somebody chose: nothing, all answers below them, all that came after the first of them.
+ALONE, BRANCH, ONWARD = WAYS = ("alone", "branch", "onward")
+
+
+def chosen(places: Sequence[Row[Any]], posts: Collection[int], take: str) -> list[Row[Any]]:
+    """Return the places of these posts, with what goes with them; none if the thread's first is among them."""
+    named = [place for place in places if place.id in posts]
+    if take == BRANCH:
+        roots = tuple(place.path for place in named)
+        found = [place for place in places if place.path.startswith(roots)]
+    elif take == ONWARD and named:
+        since = min(place.number for place in named)
+        found = [place for place in places if place.number >= since]
+    else:
+        found = named
     return [] if any(place.number == 1 for place in found) else found
 
 

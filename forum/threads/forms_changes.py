@@ -37,7 +37,6 @@ class SplitForm(ReasonForm):
     title = Line(lazy("Title of the new thread"), [Required(lazy("Give the thread a title.")), AtMost(composing.TITLE)])
     # Their keys; the door reads them, and shows again what was ticked.
     posts = SelectMultipleField(lazy("Posts"), choices=[], validate_choice=False)
-    branch = BooleanField(lazy("With all answers to them"))
 
 
 class Until(Form):

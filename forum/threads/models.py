@@ -71,7 +71,7 @@ class Thread(Model):
     purged_at: Mapped[datetime | None]
     # When it was last moved, called otherwise and so on; without, nobody has to look for such lines.
     changed_at: Mapped[datetime | None]
-    # Once it is merged into another: its first post, which says where they are now.
+    # Once it is merged into another, or no more as a split was taken back: its first post, which says where they are.
     merged_post_id: Mapped[int | None]
 
     __table_args__ = (

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import defer
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import permits, rows, scope_of
@@ -18,8 +19,15 @@ from .models import Thread
 from .models_changes import LEFT, MERGED, SPLIT, ThreadChange
 
 MOST = 50
+_TOLD = ("title", "quiet", "thread")
 _CHANGES = (
-    select(ThreadChange, User.name)
+    select(
+        ThreadChange,
+        User.name,
+        # What takes a change back may be the places of thousands of posts: a line needs these.
+        *(ThreadChange.before[name].label(name) for name in _TOLD),
+    )
+    .options(defer(ThreadChange.before))
     .join(User, User.id == ThreadChange.by_id)
     .where(scope_of(ThreadChange), ThreadChange.thread_id == bindparam("thread"), ThreadChange.undone_at.is_(None))
 )
@@ -68,14 +76,14 @@ def _lines(actor: Actor, found: Sequence[Row[Any]]) -> list[Line]:
             change.kind,
             change.number,
             name,
-            change.before,
+            {told: value for told, value in zip(_TOLD, before, strict=True) if value is not None},
             change.after,
             tuple(names[tag] for tag in change.after.get("tags", ()) if tag in names),
             change.reason,
             change.at,
             change.at >= since and permits(actor, "undo", change),
         )
-        for change, name in map(tuple, found)
+        for change, name, *before in map(tuple, found)
         # Of whoever was erased it is no longer known which posts went.
-        if change.before or change.after or change.kind not in (LEFT, SPLIT, MERGED)
+        if change.after or change.kind not in (LEFT, SPLIT, MERGED)
     ]

@@ -6,20 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of, unscoped, visible
 
+from . import queries_carrying
 from .models import Post, Thread
 
 OFFERED = 20
 # An address of ours, or the number alone.
 _NAMED = re.compile(r"(?:^|/threads/)(\d{1,9})(?:[/?#]|$)")
 _ONE = visible(Thread).where(Thread.id == bindparam("which"), Thread.pod_id == bindparam("pod"))
-_COUNTED = select(func.count(Post.id).label("posts"), func.count(Post.author_id.distinct()).label("people")).where(
-    Post.thread_id == bindparam("thread"), scope_of(Post)
-)
 _NEWEST = (
     select(Thread.id, Thread.title)
     .where(scope_of(Thread), Thread.pod_id == bindparam("pod"), Thread.id != bindparam("thread"))
@@ -33,11 +31,10 @@ _THERE = select(Post.id).where(Post.id == bindparam("post"), scope_of(Post))
 
 
 class Effect(NamedTuple):
-    """So many posts of so many people go to the end of a thread."""
+    """What goes to the end of which thread."""
 
     into: Thread
-    posts: int
-    people: int
+    load: queries_carrying.Load
 
 
 class Choice(NamedTuple):
@@ -58,8 +55,7 @@ def named(actor: Actor, thread: Thread, text: str) -> Thread | None:
 
 def effect(actor: Actor, thread: Thread, into: Thread) -> Effect:
     """Return what merging a thread into another means."""
-    counted = rows(actor, _COUNTED, thread=thread.id).one()
-    return Effect(into, counted.posts, counted.people)
+    return Effect(into, queries_carrying.load(actor, thread.id))
 
 
 def newest(actor: Actor, thread: Thread) -> Sequence[Choice]:

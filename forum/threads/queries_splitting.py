@@ -1,34 +1,30 @@
-"""The posts of a thread that may go into one of their own."""
+"""The posts of a thread that may go into one of their own, and what that means."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, func, select
 
 from forum.kernel.actor import Actor
+from forum.kernel.paging import Pages
 from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
 
+from . import branching, queries_carrying
+from .actions_splitting import THERE
 from .models import Post, Thread
 
-MOST = 200
-_Root = aliased(Post)
-_POSTS = (
-    select(Post.id, Post.number, Post.depth, Post.excerpt, Post.language, User.name)
-    .join(User, User.id == Post.author_id)
-    .where(scope_of(Post), Post.thread_id == bindparam("thread"), Post.number > 1)
-    .order_by(Post.path)
-    .limit(MOST)
+SIZE = 50
+_HERE = (scope_of(Post), Post.thread_id == bindparam("thread"), Post.number > 1)
+_COUNT = select(func.count(Post.id)).where(*_HERE)
+_ONES = select(Post.id, Post.number, Post.depth, Post.excerpt, Post.language, User.name).join(
+    User, User.id == Post.author_id
 )
-_BRANCH = _POSTS.where(
-    Post.path.startswith(
-        select(_Root.path)
-        .where(_Root.id == bindparam("post"), _Root.thread_id == bindparam("thread"), scope_of(Post))
-        .scalar_subquery()
-    )
-)
+_POSTS = _ONES.where(*_HERE).order_by(Post.path).offset(bindparam("skip")).limit(SIZE)
+_ONE = _ONES.where(*_HERE, Post.id == bindparam("post"))
 
 
 class Offered(NamedTuple):
@@ -42,7 +38,29 @@ class Offered(NamedTuple):
     name: str
 
 
-def offered(actor: Actor, thread: Thread, post: int | None = None) -> list[Offered]:
-    """Return the first posts of a thread as its tree has them, or one with its answers; never the thread's first."""
-    asked = {"thread": thread.id, **({"post": post} if post else {})}
-    return [Offered._make(row) for row in rows(actor, _BRANCH if post else _POSTS, **asked)]
+@dataclass(frozen=True)
+class Effect:
+    """What goes with a choice, which post comes first, and how many it would be each way."""
+
+    load: queries_carrying.Load
+    first: Offered | None
+    ways: dict[str, int]
+
+
+def offered(actor: Actor, thread: Thread, page: int) -> tuple[list[Offered], Pages]:
+    """Return a page of a thread as its tree has it; never the thread's first post."""
+    total = rows(actor, _COUNT, thread=thread.id).scalar_one()
+    pages = Pages(total, min(page, Pages(total, 1, SIZE).last), SIZE)
+    return [Offered._make(row) for row in rows(actor, _POSTS, thread=thread.id, skip=pages.offset)], pages
+
+
+def effect(actor: Actor, thread: Thread, posts: Collection[int], take: str) -> Effect | None:
+    """Return what splitting means; None when nothing can go."""
+    places = rows(actor, THERE, thread=thread.id).all()
+    ways = {way: branching.chosen(places, posts, way) for way in branching.WAYS}
+    moving = sorted(ways[take], key=lambda place: (place.created_at, place.number))
+    if not moving:
+        return None
+    load = queries_carrying.load(actor, thread.id, [place.id for place in moving])
+    first = rows(actor, _ONE, thread=thread.id, post=moving[0].id).first()
+    return Effect(load, Offered._make(first) if first else None, {way: len(found) for way, found in ways.items()})

@@ -18,6 +18,8 @@ from . import actions_merging as verbs
 from . import queries_merging as queries
 from .forms_changes import MergeForm
 from .models import Thread
+from .models_changes import ThreadChange
+from .queries import page_with
 from .views_changes import done
 from .views_sending import with_reason
 
@@ -47,10 +49,19 @@ def merge(actor: Actor, thread: Thread) -> ResponseReturnValue:
         form.validate()
         form.into.errors = [_none()]
         return _ask(actor, thread, form, None, 422)
-    if not with_reason(form, lambda reason: done(verbs.merge(actor, thread, into, reason))):
+    made = list[ThreadChange]()
+    if not with_reason(form, lambda reason: made.append(verbs.merge(actor, thread, into, reason))):
         return _ask(actor, thread, form, into, 422)
+    done(made[0])
     db.session.commit()
-    return see_other(links.thread(into.id))
+    return see_other(_first_of(actor, into, made[0]))
+
+
+def _first_of(actor: Actor, into: Thread, change: ThreadChange) -> str:
+    """Return where the first of the posts stands that came, whatever its reader may see of it."""
+    number = change.before["last"] + 1
+    at = page_with(actor, into.id, number, actor.thread_order)
+    return f"{links.thread(into.id, into.slug, page=at)}#post-{number}"
 
 
 def _none() -> str:

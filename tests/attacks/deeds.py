@@ -197,7 +197,7 @@ DEEDS: dict[str, Deed] = {
     "POST /threads/<int:thread_id>/merge": Deed("mona", {"into": "1", "reason": "It is one question."}, to="locked"),
     # The harvester's answer is the second post that was ever written here.
     "POST /threads/<int:thread_id>/split": Deed(
-        "mona", {"posts": "2", "title": "Wells", "reason": "It is another question.", "branch": "y"}
+        "mona", {"posts": "2", "title": "Wells", "reason": "It is another question.", "take": "branch"}
     ),
     "POST /threads/<int:thread_id>/tags": Deed("mona", {"tags": "waste", "reason": "It is about refuse."}),
     "POST /threads/<int:thread_id>/title": Deed("mona", {"title": "Clean wells", "reason": "It says more."}),
