@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from forum.kernel import settings
 from forum.kernel.outbox import Away, Event, Told, subscribe
-from forum.notifications.queries import moderators_of
+from forum.notifications.queries_whom import moderators_of
 from forum.people.events import (
     AccountSuspended,
     AddressChangeAsked,

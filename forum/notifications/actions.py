@@ -19,7 +19,7 @@ from forum.marks.models import KINDS
 from forum.people.models import User
 from forum.pods.models import Membership
 from forum.pods.models_requests import JoinRequest
-from forum.threads.models import DeletedPost, DeletedThread, Post
+from forum.threads.models import DeletedPost, DeletedThread, Post, Thread
 from forum.threads.models_watches import FOLLOW, MUTE, NORMAL
 from forum.threads.policy_watches import level_of
 
@@ -41,7 +41,8 @@ ROUNDS = ("round_opened", "round_over")
 WANTED = frozenset({"post_hidden", "file_hidden", "text_approved", "reminder", *ROUNDS})
 FOLLOWING = ("follow_thread", "follow_tag", "follow_pod", "began_tag", "began_pod")
 POLLS = ("poll_opened", "poll_closing", "poll_ran_out", "poll_outcome")
-OF_THREADS = frozenset({"mention", "reply", "thread", "nugget_spotted", *FOLLOWING, *KINDS, *POLLS})
+CARRIED = ("posts_split", "posts_merged", "thread_moved")
+OF_THREADS = frozenset({"mention", "reply", "thread", "nugget_spotted", *FOLLOWING, *KINDS, *POLLS, *CARRIED})
 _LEVEL = level_of(_Reader.id, bindparam("thread_id", type_=Integer), bindparam("pod_id", type_=Integer))
 _LEVELS: dict[str, tuple[ColumnElement[bool], ...]] = {"": (), FOLLOW: (_LEVEL == FOLLOW,), NORMAL: (_LEVEL != MUTE,)}
 _UNREAD = (policy.own(), Notification.read_at.is_(None))
@@ -93,6 +94,8 @@ def _telling(whom: Select[Any], wanted: str, dialect: str) -> Insert:
         DeletedPost.id == _POST,
         scope_for(DeletedPost, _READER),
     )
+    # Without a post it is about the thread as a whole.
+    there = exists().where(Thread.id == _THREAD, scope_for(Thread, _READER))
     gone = exists().where(DeletedThread.id == _THREAD, scope_for(DeletedThread, _READER))
     lines = (
         select(
@@ -102,6 +105,7 @@ def _telling(whom: Select[Any], wanted: str, dialect: str) -> Insert:
         )
         .where(_Reader.id.in_(whom), _Reader.suspended_at.is_(None), _Reader.id.is_distinct_from(_ACTOR))
         .where(or_(_POST.is_(None), about, binned))
+        .where(or_(_POST.is_not(None), _THREAD.is_(None), _KIND == policy.THREAD_BINNED, there))
         .where(or_(_KIND != policy.THREAD_BINNED, gone))
         .where(or_(_REQUEST.is_(None), exists().where(JoinRequest.id == _REQUEST, scope_for(JoinRequest, _READER))))
         .where(*_LEVELS[wanted])

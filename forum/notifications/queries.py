@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Row, ScalarSelect, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.kernel import markup, slots
@@ -14,16 +14,14 @@ from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped
 from forum.marks.models import Reaction
 from forum.people.models import User
-from forum.pods.models import MODERATING, Membership, Pod, Tag
+from forum.pods.models import Pod, Tag
 from forum.pods.models_requests import JoinRequest
-from forum.polls.models import Poll, Vote
 from forum.threads.models import DeletedThread, Post, Thread, ThreadTag
 from forum.threads.models_held import HeldPost
 from forum.threads.models_watches import FOLLOW, Watch
 
 from . import policy as _policy
 from .models import Notification
-from .queries_writers import TAKING_PART
 
 SIZE = 20
 # The scope of notices is declared there.
@@ -95,92 +93,6 @@ _FIRST = _LISTED.limit(SIZE + 1)
 _AFTER = _FIRST.where(Notification.id < bindparam("after"))
 _ONE = _LISTED.where(Notification.id == bindparam("which"))
 
-_WHOM = "names whom to tell, and each is asked for their own view before"
-MODERATORS = unscoped(
-    select(Membership.user_id)
-    .join(User, User.id == Membership.user_id)
-    .where(
-        Membership.pod_id == bindparam("pod_id"),
-        Membership.state == "member",
-        Membership.role.in_(MODERATING),
-        User.suspended_at.is_(None),
-    ),
-    _WHOM,
-)
-# Once for all that waits in a pod: another line only after that one was read.
-KEEPERS = unscoped(
-    MODERATORS.where(
-        ~exists().where(
-            _Told.user_id == Membership.user_id,
-            _Told.pod_id == bindparam("pod_id"),
-            _Told.kind == _policy.OF_THE_HELD,
-            _Told.read_at.is_(None),
-        )
-    ),
-    _WHOM,
-)
-STARTER = unscoped(select(Thread.author_id).where(Thread.id == bindparam("thread_id")), _WHOM)
-AUTHOR = unscoped(select(Post.author_id).where(Post.id == bindparam("post_id")), _WHOM)
-# The author, once for a post and a kind: the line says how many they are when it is read.
-REACTED_TO = unscoped(
-    select(Post.author_id).where(
-        Post.id == bindparam("post_id"),
-        ~exists().where(
-            _Told.user_id == Post.author_id, _Told.post_id == bindparam("post_id"), _Told.kind == bindparam("kind")
-        ),
-    ),
-    _WHOM,
-)
-# Whom a text calls, once for a post: an edit tells only those who come to be called.
-MENTIONED = unscoped(
-    select(User.id)
-    .join(Membership, and_(Membership.user_id == User.id, Membership.pod_id == bindparam("pod_id")))
-    .where(
-        Membership.state == "member",
-        User.handle.in_(bindparam("handles", expanding=True)),
-        ~exists().where(
-            _Told.user_id == User.id, _Told.post_id == bindparam("post_id"), _Told.kind == bindparam("kind")
-        ),
-    ),
-    _WHOM,
-)
-# Their levels are asked for again when they are told: a thread that is muted lies before a tag that is followed.
-FOLLOW_THREAD = unscoped(
-    select(Watch.user_id).where(Watch.thread_id == bindparam("thread_id"), Watch.level == FOLLOW), _WHOM
-)
-FOLLOW_TAG = unscoped(
-    select(Watch.user_id)
-    .join(ThreadTag, ThreadTag.tag_id == Watch.tag_id)
-    .where(ThreadTag.thread_id == bindparam("thread_id"), Watch.level == FOLLOW),
-    _WHOM,
-)
-FOLLOW_POD = unscoped(
-    select(Watch.user_id).where(
-        Watch.pod_id == bindparam("pod_id"),
-        Watch.thread_id.is_(None),
-        Watch.tag_id.is_(None),
-        Watch.level == FOLLOW,
-    ),
-    _WHOM,
-)
-ANSWERED = unscoped(
-    select(Post.author_id).where(
-        Post.id
-        == unscoped(select(Post.parent_id).where(Post.id == bindparam("post_id")), "a key only").scalar_subquery()
-    ),
-    _WHOM,
-)
-WATCHING = (FOLLOW_THREAD, TAKING_PART, FOLLOW_TAG, FOLLOW_POD)
-VOTED = unscoped(select(Vote.user_id).where(Vote.poll_id == bindparam("poll_id")), _WHOM)
-ASKED = unscoped(select(Poll.author_id).where(Poll.id == bindparam("poll_id")), _WHOM)
-NOT_VOTED = unscoped(
-    select(Membership.user_id).where(
-        Membership.pod_id == bindparam("pod_id"),
-        Membership.state == "member",
-        ~exists().where(Vote.poll_id == bindparam("poll_id"), Vote.user_id == Membership.user_id),
-    ),
-    _WHOM,
-)
 _HTML = unscoped(select(Post.html).where(Post.id == bindparam("post_id")), "whom a text calls, for nobody's eyes")
 # Of two workers that tell of one post, the second sees what the first has told; SQLite has one writer anyway.
 _ALONE = unscoped(
@@ -191,7 +103,6 @@ _ALONE = unscoped(
     .with_for_update(key_share=True),
     "keys only, to hold them",
 )
-PERSON = unscoped(select(User.id).where(User.id == bindparam("user_id")), _WHOM)
 _PLACE = unscoped(
     select(Post.pod_id, Post.thread_id).where(Post.id == bindparam("post")),
     "keys only, for lines that are asked for their reader's view",
@@ -236,8 +147,3 @@ def place_of(post_id: int | None) -> dict[str, int]:
     """Return the pod and the thread where a post stands now, nothing without one."""
     found = None if post_id is None else db.session.execute(_PLACE, {"post": post_id}).mappings().first()
     return dict(found or {})
-
-
-def moderators_of(pod_id: int) -> list[int]:
-    """Return who keeps order in a pod."""
-    return list(db.session.execute(MODERATORS, {"pod_id": pod_id}).scalars())

@@ -35,56 +35,60 @@ from forum.threads.events import (
     TextHeld,
     TextReturned,
     ThreadDeleted,
+    ThreadMade,
     ThreadMerged,
+    ThreadMovedIn,
     ThreadStarted,
 )
 
 from . import queries
+from . import queries_whom as people
 from .actions import tell
 from .policy import OF_THE_HELD
-from .queries_writers import TAKING_PART
 
 # Whom, and as what; who is named twice is told in the way that stands first.
 _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     PostCreated: (
-        ("mention", queries.MENTIONED),
-        ("reply", queries.ANSWERED),
-        ("follow_thread", queries.FOLLOW_THREAD),
-        ("thread", TAKING_PART),
-        ("follow_tag", queries.FOLLOW_TAG),
-        ("follow_pod", queries.FOLLOW_POD),
+        ("mention", people.MENTIONED),
+        ("reply", people.ANSWERED),
+        ("follow_thread", people.FOLLOW_THREAD),
+        ("thread", people.TAKING_PART),
+        ("follow_tag", people.FOLLOW_TAG),
+        ("follow_pod", people.FOLLOW_POD),
     ),
     ThreadStarted: (
-        ("mention", queries.MENTIONED),
-        ("began_tag", queries.FOLLOW_TAG),
-        ("began_pod", queries.FOLLOW_POD),
+        ("mention", people.MENTIONED),
+        ("began_tag", people.FOLLOW_TAG),
+        ("began_pod", people.FOLLOW_POD),
     ),
-    PostEdited: (("mention", queries.MENTIONED),),
-    NuggetSpotted: (("nugget_spotted", queries.AUTHOR),),
-    ReminderDue: (("reminder", queries.PERSON),),
-    PollOpened: tuple(("poll_opened", whom) for whom in queries.WATCHING),
-    PollClosing: (("poll_closing", queries.NOT_VOTED),),
-    PollRanOut: (("poll_ran_out", queries.ASKED),),
-    OutcomeStated: tuple(("poll_outcome", whom) for whom in (*queries.WATCHING, queries.VOTED)),
-    RoundOpened: (("round_opened", queries.PERSON),),
-    RoundOver: (("round_over", queries.PERSON),),
-    ThreadMerged: (("thread_merged", queries.AUTHOR),),
-    PostHidden: (("post_hidden", queries.AUTHOR),),
-    FileHidden: (("file_hidden", queries.AUTHOR),),
-    PostDeleted: (("post_deleted", queries.AUTHOR),),
-    ThreadDeleted: (("thread_deleted", queries.STARTER),),
-    TextApproved: (("text_approved", queries.PERSON),),
-    TextReturned: (("text_returned", queries.PERSON),),
-    JoinRequested: (("request_waiting", queries.MODERATORS),),
-    JoinAnswered: (("request_answered", queries.MODERATORS),),
-    JoinApproved: (("request_approved", queries.PERSON),),
-    JoinDeclined: (("request_declined", queries.PERSON),),
-    JoinQuestioned: (("question_asked", queries.PERSON),),
-    MemberSuspended: (("member_suspended", queries.PERSON),),
-    MemberRemoved: (("member_removed", queries.PERSON),),
-    RoleChanged: (("role_changed", queries.PERSON),),
-    CoordinatorNamed: (("coordinator_named", queries.PERSON),),
-    ExportReady: (("copy_ready", queries.PERSON),),
+    PostEdited: (("mention", people.MENTIONED),),
+    NuggetSpotted: (("nugget_spotted", people.AUTHOR),),
+    ReminderDue: (("reminder", people.PERSON),),
+    PollOpened: tuple(("poll_opened", whom) for whom in people.WATCHING),
+    PollClosing: (("poll_closing", people.NOT_VOTED),),
+    PollRanOut: (("poll_ran_out", people.ASKED),),
+    OutcomeStated: tuple(("poll_outcome", whom) for whom in (*people.WATCHING, people.VOTED)),
+    RoundOpened: (("round_opened", people.PERSON),),
+    RoundOver: (("round_over", people.PERSON),),
+    ThreadMade: (("posts_split", people.CARRIED),),
+    ThreadMovedIn: (("thread_moved", people.MOVED_IN),),
+    ThreadMerged: (("thread_merged", people.AUTHOR), ("posts_merged", people.JOINED)),
+    PostHidden: (("post_hidden", people.AUTHOR),),
+    FileHidden: (("file_hidden", people.AUTHOR),),
+    PostDeleted: (("post_deleted", people.AUTHOR),),
+    ThreadDeleted: (("thread_deleted", people.STARTER),),
+    TextApproved: (("text_approved", people.PERSON),),
+    TextReturned: (("text_returned", people.PERSON),),
+    JoinRequested: (("request_waiting", people.MODERATORS),),
+    JoinAnswered: (("request_answered", people.MODERATORS),),
+    JoinApproved: (("request_approved", people.PERSON),),
+    JoinDeclined: (("request_declined", people.PERSON),),
+    JoinQuestioned: (("question_asked", people.PERSON),),
+    MemberSuspended: (("member_suspended", people.PERSON),),
+    MemberRemoved: (("member_removed", people.PERSON),),
+    RoleChanged: (("role_changed", people.PERSON),),
+    CoordinatorNamed: (("coordinator_named", people.PERSON),),
+    ExportReady: (("copy_ready", people.PERSON),),
 }
 _BY_NAME = {kind.__name__: whom for kind, whom in _WHOM.items()}
 
@@ -99,7 +103,7 @@ def notice(told: Sequence[Told]) -> None:
             continue
         if event.kind == TextHeld.__name__:
             # About the pod: which text it was that came first is nobody's business later.
-            tell(replace(event, payload={**event.payload, "held_post_id": None}), OF_THE_HELD, queries.KEEPERS)
+            tell(replace(event, payload={**event.payload, "held_post_id": None}), OF_THE_HELD, people.KEEPERS)
             continue
         now = _as_it_is(event)
         for kind, whom in _BY_NAME[event.kind]:
@@ -118,10 +122,10 @@ def _as_it_is(event: Told) -> Told:
 def _mentioned(event: Told) -> None:
     """Tell those whom the text calls as it stands now; of the others nothing is asked."""
     if handles := queries.called_in(event.payload["post_id"]):
-        tell(replace(event, payload={**event.payload, "handles": handles}), "mention", queries.MENTIONED)
+        tell(replace(event, payload={**event.payload, "handles": handles}), "mention", people.MENTIONED)
 
 
 def _reacted(event: Told) -> None:
     """Tell the author that somebody reacted: a line of nobody in particular, which gathers all who do."""
     event = _as_it_is(event)
-    tell(replace(event, payload={**event.payload, "actor_id": None}), event.payload["reaction"], queries.REACTED_TO)
+    tell(replace(event, payload={**event.payload, "actor_id": None}), event.payload["reaction"], people.REACTED_TO)

@@ -32,6 +32,9 @@ _SENTENCES = {
     "file_hidden": lazy("A moderator hid a file of your post in “%(title)s”"),
     "post_deleted": lazy("A moderator deleted your post in “%(title)s”"),
     "thread_merged": lazy("A moderator merged a thread of yours into “%(title)s”"),
+    "posts_merged": lazy("A moderator merged a thread where you wrote into “%(title)s”"),
+    "posts_split": lazy("A moderator made a thread of its own of posts, some of them yours: “%(title)s”"),
+    "thread_moved": lazy("A moderator moved “%(title)s”, where you wrote, to another pod: it is in %(pod)s now"),
     THREAD_BINNED: lazy("A moderator deleted your thread “%(title)s”"),
     "thanks": lazy("%(name)s thanks you for your post in “%(title)s”"),
     "useful": lazy("%(name)s finds your post in “%(title)s” useful"),
@@ -76,9 +79,12 @@ _ABOUT_POSTS = (
     "file_hidden",
     "text_approved",
     "thread_merged",
+    "posts_merged",
     "reminder",
     *KINDS,
 )
+# A poll stands above its thread.
+_ABOUT_THREADS = (*POLLS, "posts_split", "thread_moved")
 _FOR_MODERATORS = ("request_waiting", "request_answered")
 _FOR_APPLICANTS = ("request_declined", "question_asked")
 
@@ -179,9 +185,8 @@ def target(row: Row[Any]) -> str:
         return _MINE[row.kind][1]
     if row.kind in _PAGES:
         return _PAGES[row.kind]
-    if row.kind in (*_ABOUT_POSTS, *POLLS):
-        # A poll stands above its thread.
-        return links.thread(row.thread_id) if row.kind in POLLS else links.post(row.post_id)
+    if row.kind in (*_ABOUT_POSTS, *_ABOUT_THREADS):
+        return links.thread(row.thread_id) if row.kind in _ABOUT_THREADS else links.post(row.post_id)
     if row.kind in _FOR_MODERATORS:
         return "/queue"
     if row.slug is None:

@@ -27,7 +27,7 @@ from . import branching, composing
 from .actions_moderation import because
 from .actions_relocating import lead_back, relocate
 from .branching import Spot
-from .events import ChangeUndone, PostsMoved, ThreadSplit
+from .events import ChangeUndone, PostsMoved, ThreadMade, ThreadSplit
 from .models import Post, ReadRanges, Thread
 from .models_changes import LEFT, SPLIT, ThreadChange
 from .reading import Ranges
@@ -97,6 +97,7 @@ def split(
     before = {"thread": held.id, "line": line.id, "stood": stood}
     change = changes.record(actor, made, SPLIT, before, {"posts": len(moving)}, why)
     emit(ThreadSplit(actor.id, held.pod_id, held.id))
+    emit(ThreadMade(actor.id, held.pod_id, new.id))
     emit(PostsMoved(actor.id, held.pod_id, new.id))
     return change
 

@@ -166,6 +166,10 @@ class ThreadSplit(OfThread):
     """Posts of this thread are a thread of their own now."""
 
 
+class ThreadMade(OfThread):
+    """This thread was made of posts of another one."""
+
+
 class ThreadMerged(OfPost):
     """Another thread was merged into this one; `post_id` was its first post."""
 
