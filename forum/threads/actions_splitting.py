@@ -38,7 +38,7 @@ _THREAD: Any = bindparam("thread", type_=Integer)
 THERE = unscoped(
     select(
         Post.id, Post.thread_id, Post.number, Post.path, Post.depth, Post.parent_id, Post.author_id, Post.language,
-        Post.created_at, Post.joined_at,
+        Post.created_at, Post.joined_at, Post.deleted_at,
     )
     .where(Post.thread_id == _THREAD, Post.moved_post_id.is_(None))
     .order_by(Post.number),

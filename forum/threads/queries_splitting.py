@@ -20,11 +20,13 @@ from .models import Post, Thread
 SIZE = 50
 _HERE = (scope_of(Post), Post.thread_id == bindparam("thread"), Post.number > 1)
 _COUNT = select(func.count(Post.id)).where(*_HERE)
-_ONES = select(Post.id, Post.number, Post.depth, Post.excerpt, Post.language, User.name).join(
-    User, User.id == Post.author_id
+_ONES = (
+    select(Post.id, Post.number, Post.depth, Post.excerpt, Post.language, User.name)
+    .join(User, User.id == Post.author_id)
+    .where(*_HERE)
 )
-_POSTS = _ONES.where(*_HERE).order_by(Post.path).offset(bindparam("skip")).limit(SIZE)
-_ONE = _ONES.where(*_HERE, Post.id == bindparam("post"))
+_POSTS = _ONES.order_by(Post.path).offset(bindparam("skip")).limit(SIZE)
+_ONE = _ONES.where(Post.id == bindparam("post"))
 
 
 class Offered(NamedTuple):
@@ -63,4 +65,6 @@ def effect(actor: Actor, thread: Thread, posts: Collection[int], take: str) -> E
         return None
     load = queries_carrying.load(actor, thread.id, [place.id for place in moving])
     first = rows(actor, _ONE, thread=thread.id, post=moving[0].id).first()
-    return Effect(load, Offered._make(first) if first else None, {way: len(found) for way, found in ways.items()})
+    # Those in the bin go along, and are no posts as long as they are there.
+    sizes = {way: sum(place.deleted_at is None for place in found) for way, found in ways.items()}
+    return Effect(load, Offered._make(first) if first else None, sizes)
