@@ -15,7 +15,7 @@ Table = dict[str, Any]
 
 
 def read(name: str) -> list[Table]:
-    """Return the tables of one file: `people`, `pods`, `requests`, `series` or `held`."""
+    """Return the tables of one file: `people`, `pods`, `requests`, `series`, `held` or `order`."""
     return list(_toml(_FOLDER / f"{name}.toml")[name])
 
 

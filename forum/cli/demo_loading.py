@@ -9,7 +9,7 @@ from forum.kernel.db import db
 from forum.people import queries as people
 from forum.search import health
 
-from . import actions_demo, demo_held, demo_series
+from . import actions_demo, demo_held, demo_order, demo_series
 from .demo_pods import Pods
 from .demo_stage import Progress, Stage
 from .demo_talks import Talks
@@ -61,6 +61,7 @@ def _play(password: str, progress: Progress) -> Talks:
     demo_held.plan(stage)
     stage.play(progress)
     talks.read()
+    demo_order.play(stage, talks)
     return talks
 
 

@@ -48,6 +48,11 @@ class Talks:
         for number, thread in enumerate(files.threads()):
             self._plan_thread(number, thread)
 
+    def post(self, title: str, key: str) -> Post:
+        """Return a post by the title of its thread and its key."""
+        number = next(number for number, thread in enumerate(files.threads()) if thread["title"] == title)
+        return self._posts[number, key]
+
     def _plan_thread(self, number: int, thread: Table) -> None:
         moment = clock.now()
         for post in thread["posts"]:

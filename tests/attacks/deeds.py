@@ -190,7 +190,7 @@ DEEDS: dict[str, Deed] = {
     "POST /threads/<int:thread_id>/slow": Deed("mona", {"minutes": "15", "reason": "Think first."}),
     "DELETE /threads/<int:thread_id>/slow": Deed("mona", to="locked"),
     "POST /threads/<int:thread_id>/lock": Deed("mona", {"reason": "Said enough."}),
-    "DELETE /threads/<int:thread_id>/lock": Deed("mona", to="locked"),
+    "DELETE /threads/<int:thread_id>/lock": Deed("mona", {"reason": "There is news."}, to="locked"),
     "POST /threads/<int:thread_id>/move": Deed("mona", {"pod": "commons", "reason": "It is of use to everybody."}),
     "POST /threads/<int:thread_id>/pin": Deed("mona", {"reason": "Read this first."}),
     "DELETE /threads/<int:thread_id>/pin": Deed("mona", to="locked"),

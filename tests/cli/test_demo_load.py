@@ -22,6 +22,7 @@ from forum.people.models import User
 from forum.pods.models import Pod
 from forum.pods.models_requests import JoinRequest
 from forum.threads.models import Post, Thread
+from forum.threads.models_changes import LEFT, MERGED, MOVED, SPLIT, ThreadChange
 from tests.browser import Browser
 from tests.cli.of_cli import Run, environ, forum, one_line
 from tests.people.of_people import letters, sign_in
@@ -68,9 +69,15 @@ def test_nineteen_people_live_in_the_demo(house: Flask) -> None:
 
 
 def test_the_two_pods_talk_about_their_twelve_matters_each(house: Flask) -> None:
-    # The thread of introductions comes on top.
-    # And the first question of a series.
-    assert (_threads(house, "ipc-wash"), _threads(house, "nqps")) == (14, 12)
+    # The thread of introductions comes on top, and the first question of a series. Then one about gloves, the one that
+    # was split off it and the empty row of the one that was merged into it; a third was moved to the other pod.
+    assert (_threads(house, "ipc-wash"), _threads(house, "nqps")) == (17, 13)
+
+
+@pytest.mark.parametrize("kind", [SPLIT, LEFT, MERGED, MOVED])
+def test_moderators_have_put_threads_in_order_and_said_why(house: Flask, kind: str) -> None:
+    told = select(func.count()).where(ThreadChange.kind == kind, ThreadChange.reason != "")
+    assert _asked(house, told) == 1
 
 
 def test_the_commons_and_the_archived_pod_have_talked_too(house: Flask) -> None:

@@ -169,5 +169,36 @@ def test_the_title_is_changed_and_changed_back(hands: Hands, thread: str) -> Non
     assert hands.page.locator("h1").inner_text() == "Which soap lasts longest?"
 
 
+def test_a_branch_becomes_a_thread_of_its_own_and_comes_back(hands: Hands, thread: str) -> None:
+    hands.open(thread)
+    hands.fill(body="Another matter: who buys it?")
+    hands.send("/posts")
+    menu = hands.page.locator("#post-2 a[href$='/menu']").get_attribute("href")
+    hands.open(f"{menu}")
+    hands.page.locator("main a[href*='/split?post=']").click()
+    hands.page.wait_for_load_state()
+    hands.looks_well()
+    assert hands.says("Another matter: who buys it?")
+    hands.page.locator("main a[href$='take=onward']").click()
+    hands.page.wait_for_load_state()
+    hands.fill(title="Who buys the soap?", reason="It is another matter.")
+    hands.send("/split")
+    assert hands.says("It is another matter.")
+    assert hands.page.locator("h1").inner_text() == "Who buys the soap?"
+    hands.page.locator("main form[action*='/thread-changes/'] button").first.click()
+    hands.page.wait_for_load_state()
+    assert hands.page.locator("h1").inner_text() == "Which soap lasts longest?"
+    assert hands.says("Another matter: who buys it?")
+
+
+def test_a_lock_ends_for_a_reason_that_the_thread_tells(hands: Hands, thread: str) -> None:
+    for reason, end in (("We have decided.", ""), ("There is news.", "?_method=DELETE")):
+        hands.open(f"{thread}/menu")
+        hands.follow("/lock")
+        hands.fill(reason=reason)
+        hands.send(f"/lock{end}")
+        assert hands.says(reason)
+
+
 def _in_days(days: int) -> str:
     return (clock.now() + timedelta(days=days)).date().isoformat()

@@ -1,0 +1,40 @@
+"""What moderators of the demo put in order: a thread is split, one merged with another, one moved to another pod."""
+
+from __future__ import annotations
+
+from forum.kernel import clock
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.policy import load
+from forum.threads import actions_merging, actions_moving, actions_splitting
+from forum.threads.branching import BRANCH
+from forum.threads.models import Thread
+
+from . import demo_files as files
+from .demo_files import Table
+from .demo_stage import Stage
+from .demo_talks import Talks
+
+
+def play(stage: Stage, talks: Talks) -> None:
+    """Put in order what stands in the file, the first first; all else was said and read before."""
+    for deed in files.read("order"):
+        # What was written to by statements is not what the session remembers.
+        db.session.expire_all()
+        with clock.moved_to(min(files.moment(deed["at"], stage.today), clock.now())):
+            _do(stage, talks, stage.actor(deed["by"]), deed)
+
+
+def _do(stage: Stage, talks: Talks, actor: Actor, deed: Table) -> None:
+    thread, reason = _called(actor, deed["thread"]), deed["reason"]
+    if deed["do"] == "split":
+        posts = {talks.post(deed["thread"], deed["post"]).id}
+        actions_splitting.split(actor, thread, posts, deed["title"], reason, BRANCH)
+    elif deed["do"] == "merge":
+        actions_merging.merge(actor, thread, _called(actor, deed["into"]), reason)
+    else:
+        actions_moving.move(actor, thread, stage.pods[deed["to"]].id, reason)
+
+
+def _called(actor: Actor, title: str) -> Thread:
+    return load(actor, "moderate", Thread, title, by="title")
