@@ -193,7 +193,7 @@ DEEDS: dict[str, Deed] = {
     "DELETE /threads/<int:thread_id>/lock": Deed("mona", {"reason": "There is news."}, to="locked"),
     "POST /threads/<int:thread_id>/move": Deed("mona", {"pod": "commons", "reason": "It is of use to everybody."}),
     "POST /threads/<int:thread_id>/pin": Deed("mona", {"reason": "Read this first."}),
-    "DELETE /threads/<int:thread_id>/pin": Deed("mona", to="locked"),
+    "DELETE /threads/<int:thread_id>/pin": Deed("mona", {"reason": "All have read it."}, to="locked"),
     "POST /threads/<int:thread_id>/merge": Deed("mona", {"into": "1", "reason": "It is one question."}, to="locked"),
     # The harvester's answer is the second post that was ever written here.
     "POST /threads/<int:thread_id>/split": Deed(
