@@ -45,6 +45,7 @@ from . import queries
 from . import queries_whom as people
 from .actions import tell
 from .policy import OF_THE_HELD
+from .queries_writers import TAKING_PART
 
 # Whom, and as what; who is named twice is told in the way that stands first.
 _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
@@ -52,7 +53,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
         ("mention", people.MENTIONED),
         ("reply", people.ANSWERED),
         ("follow_thread", people.FOLLOW_THREAD),
-        ("thread", people.TAKING_PART),
+        ("thread", TAKING_PART),
         ("follow_tag", people.FOLLOW_TAG),
         ("follow_pod", people.FOLLOW_POD),
     ),
