@@ -73,13 +73,9 @@ def found(actor: Actor, pod: Pod, *, title: str, about: str, ends: date | None) 
     """Begin a series. Raises Refused, Forbidden, NotVisible."""
     if not permits(actor, "plan", pod):
         raise Forbidden
-    now = clock.now()
-    if ends is None or not now.date() <= ends <= (now + _LONGEST).date():
-        raise Refused(_("Choose a day from today on, within two years."), "ends")
-    words = {"title": typed.line(title, "title", TITLE), "about": typed.fitting(about.strip(), "about", ABOUT)}
+    said = words(title, about, ends)
     _hold(actor, pod.id)
-    ends_at = times.at_hour(ends + timedelta(days=1), 0, "UTC") - timedelta(minutes=1)
-    made = Series(pod_id=pod.id, by_id=actor.id, created_at=now, ends_at=ends_at, **words)
+    made = Series(pod_id=pod.id, by_id=actor.id, created_at=clock.now(), **said)
     db.session.add(made)
     # Its address needs the key.
     db.session.flush()
@@ -90,18 +86,18 @@ def plan(actor: Actor, series: Series, question: Question) -> None:
     """Add a question to a series. Raises Refused, Conflict when it is over, Forbidden, NotVisible."""
     if not permits(actor, "plan", series):
         raise Forbidden
-    columns = _columns(actor, series, question)
+    said = columns(actor, series.pod_id, series.ends_at, question)
     _hold(actor, series.pod_id)
     if series.ended_at is not None:
         raise Conflict(_("This series is over."))
-    db.session.add(Round(series_id=series.id, pod_id=series.pod_id, **columns))
+    db.session.add(Round(series_id=series.id, pod_id=series.pod_id, **said))
 
 
 def change(actor: Actor, planned: Round, series: Series, question: Question) -> None:
     """Write another question. Raises Refused, Conflict when it has opened meanwhile, Forbidden, NotVisible."""
     if not permits(actor, "prepare", planned):
         raise Forbidden
-    statement = _CHANGE.values(**_columns(actor, series, question))
+    statement = _CHANGE.values(**columns(actor, series.pod_id, series.ends_at, question))
     _still(actor, planned, rows(actor, statement, which=planned.id).first())
 
 
@@ -127,19 +123,34 @@ def _hold(actor: Actor, pod_id: int) -> None:
         raise Forbidden
 
 
-def _columns(actor: Actor, series: Series, question: Question) -> dict[str, Any]:
+def words(title: str, about: str, ends: date | None) -> dict[str, Any]:
+    """Return what a series says of itself, as it is kept. Raises Refused."""
+    now = clock.now()
+    if ends is None or not now.date() <= ends <= (now + _LONGEST).date():
+        raise Refused(_("Choose a day from today on, within two years."), "ends")
+    return {
+        "title": typed.line(title, "title", TITLE),
+        "about": typed.fitting(about.strip(), "about", ABOUT),
+        "ends_at": times.at_hour(ends + timedelta(days=1), 0, "UTC") - timedelta(minutes=1),
+    }
+
+
+def columns(
+    actor: Actor, pod_id: int, ends_at: datetime, question: Question, was: datetime | None = None
+) -> dict[str, Any]:
+    """Return a question as it is kept; its moment may have passed where it `was` that before. Raises Refused."""
     if question.language not in LANGUAGES:
         raise Refused(_("Choose one of the list."), "language")
-    lead = rows(actor, _LEAD, handle=question.lead.strip().lstrip("@").lower(), pod=series.pod_id).scalar_one_or_none()
+    lead = rows(actor, _LEAD, handle=question.lead.strip().lstrip("@").lower(), pod=pod_id).scalar_one_or_none()
     if lead is None:
         raise Refused(_("No member of this pod has that name after @."), "lead")
-    now = clock.now()
-    if question.opens is None or not now < question.opens <= series.ends_at:
+    opens = question.opens
+    if opens is None or not (opens == was or clock.now() < opens <= ends_at):
         raise Refused(_("Choose a time that is still to come, before the series ends."), "opens")
     return {
         "title": typed.line(question.title, "title", TITLE),
         "body": typed.words(question.body, "body", markup.LIMIT),
         "language": question.language,
         "lead_id": lead,
-        "opens_at": question.opens,
+        "opens_at": opens,
     }

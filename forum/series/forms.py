@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from wtforms import SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 
 from forum.kernel import markup
 from forum.kernel.errors import Refused
@@ -43,3 +43,15 @@ class RoundForm(Form):
             raise Refused(_("Write day and time like this: 2026-12-31T09:00."), "opens") from None
         at = opens.replace(tzinfo=UTC) if opens.tzinfo is None else opens.astimezone(UTC)
         return actions.Question(self.title.data, self.body.data, self.language.data or "", self.lead.data, at)
+
+
+class RowForm(RoundForm):
+    """A question on the page of the whole series; a new one has no key."""
+
+    key = HiddenField()
+    drop = BooleanField(lazy("Remove this question"))
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether a new question was left empty."""
+        return not self.key.data and not (self.title.data or self.body.data)

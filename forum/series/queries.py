@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,6 +54,14 @@ _OF_SERIES = (
     .where(scope_of(Round), Round.series_id == bindparam("series"))
     .order_by(Round.opens_at, Round.id)
 )
+_WAITING = (
+    select(Round, User.handle)
+    # A question keeps who led it; whom the reader does not see any more is named anew.
+    .outerjoin(User, (User.id == Round.lead_id) & scope_of(User))
+    .where(scope_of(Round), Round.series_id == bindparam("series"), Round.opened_at.is_(None))
+    .order_by(Round.opens_at, Round.id)
+    .execution_options(populate_existing=True)
+)
 _ONE = visible(Series).where(Series.id == bindparam("series"))
 _LEAD = select(User.handle).where(User.id == bindparam("lead"), scope_of(User))
 
@@ -65,6 +74,18 @@ def of_pod(actor: Actor, pod_id: int) -> Sequence[Row[Any]]:
 def rounds(actor: Actor, series: Series) -> Sequence[Row[Any]]:
     """Return the questions of a series in the order of their days."""
     return rows(actor, _OF_SERIES, series=series.id).all()
+
+
+def waiting(actor: Actor, series: Series) -> list[tuple[Round, str]]:
+    """Return the questions that have not opened, as they are now, with who leads each, for those who change them."""
+    return [(row.Round, row.handle or "") for row in rows(actor, _WAITING, series=series.id)]
+
+
+def reading(series: Series, planned: Sequence[tuple[Round, str]]) -> str:
+    """Return a mark of what a series and its questions say, which is another one as soon as they say something else."""
+    said = [(one.id, one.title, one.body, one.language, one.lead_id, one.opens_at) for one, _handle in planned]
+    whole = repr((series.title, series.about, series.ends_at, said))
+    return hashlib.sha256(whole.encode()).hexdigest()[:20]
 
 
 def series_of(actor: Actor, planned: Round) -> Series:

@@ -64,6 +64,7 @@ def show(actor: Actor, series: Series) -> ResponseReturnValue:
         series=series,
         rounds=queries.rounds(actor, series),
         may_plan=permits(actor, "plan", series) and series.ended_at is None,
+        may_revise=permits(actor, "revise", series),
         may_moderate=moderates(actor, series.pod_id),
         now=clock.now(),
     )

@@ -161,6 +161,11 @@ DEEDS: dict[str, Deed] = {
     "DELETE /revisions/<int:revision_id>/hidden": Deed("mona", to="veiled"),
     "POST /rounds/<int:round_id>": Deed("mira", {"title": "Whose well?", "lead": "harry", **_ROUND}),
     "DELETE /rounds/<int:round_id>": Deed("mira"),
+    "POST /series/<int:series_id>/edit": Deed(
+        "mira",
+        {"title": "Water", "about": TEXT, "ends": f"{_SOON:%Y-%m-%d}", "rows": "1", "q0-title": "Whose well?"}
+        | {f"q0-{name}": value for name, value in {**_ROUND, "lead": "mira"}.items()},
+    ),
     "POST /series/<int:series_id>/rounds": Deed("mona", {"title": "Whose pump?", "lead": "mira", **_ROUND}),
     "POST /settings/address": Deed("mira", {"email": "mira.patel@example.org"}),
     "POST /settings/data/copies": Deed("harry"),

@@ -27,6 +27,8 @@ READING: dict[str, str] = {
     # A question that the member leads.
     "GET /rounds/<int:round_id>": OPENER,
     "GET /series/<int:series_id>": MEMBERS,
+    # The member leads one of its questions.
+    "GET /series/<int:series_id>/edit": OPENER,
     "GET /series/<int:series_id>/rounds/new": MODERATORS,
     "GET /threads/<int:thread_id>/polls": MEMBERS,
     # A thread of the member's.
@@ -50,6 +52,7 @@ WRITING: dict[str, str] = {
     "DELETE /polls/<int:poll_id>": MODERATORS,
     "POST /rounds/<int:round_id>": OPENER,
     "DELETE /rounds/<int:round_id>": OPENER,
+    "POST /series/<int:series_id>/edit": OPENER,
     "POST /series/<int:series_id>/rounds": MODERATORS,
     "POST /threads/<int:thread_id>/polls": OPENER,
     "POST /threads/<int:thread_id>/synthesis": MEMBERS,
