@@ -10,7 +10,9 @@ from .words import asked_words, fold, words
 
 LONGEST, MOST_WORDS, SHORTEST_BEGINNING = 500, 48, 2
 # What an entry is, or is of; the kinds of `kinds.BY_NAME` among them.
-FLAGS = ("nugget", "question", "announcement", "thread", "post")
+FLAGS = ("nugget", "question", "announcement", "thread", "post", "mine")
+# What a post has; a nugget is said in both ways.
+HAS = ("file", "link", "nugget")
 _IS = ("is", "kind")
 _PART = re.compile(r'(?P<no>-)?(?:(?P<name>[a-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+)|")', re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
@@ -30,6 +32,7 @@ class Question:
     tags: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
     after: datetime | None = None
     before: datetime | None = None
     unread: tuple[str, ...] = ()
@@ -67,9 +70,11 @@ def _filter(name: str, value: str, kept: dict[str, list[str]], days: dict[str, d
         kept.setdefault(_LISTS[name], []).append(value.lstrip("@"))
     elif name in _IS and value.lower() in FLAGS:
         kept.setdefault("flags", []).append(value.lower())
+    elif name == "has" and value.lower() in HAS:
+        kept.setdefault("has", []).append(value.lower())
     elif name in ("before", "after") and (day := _day(value)):
         days[name] = day
-    elif name in ("before", "after", *_IS):
+    elif name in ("before", "after", "has", *_IS):
         kept.setdefault("unread", []).append(f"{name}:{value}")
     else:
         return False

@@ -25,13 +25,14 @@ class Entry:
     at: int
     tags: tuple[int, ...] = ()
     flags: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
 
     @property
     def facets(self) -> tuple[str, ...]:
         """Return what it can be narrowed down by: `a7` (author), `t3` (tag), `is:nugget`, `lang:fr`, `kind:0`."""
         tags = (f"t{tag}" for tag in self.tags)
         own = (f"a{self.author_id}", f"lang:{self.language}", f"kind:{kind_of(self.key)}")
-        return (*own, *tags, *(f"is:{flag}" for flag in self.flags))
+        return (*own, *tags, *(f"is:{flag}" for flag in self.flags), *(f"has:{each}" for each in self.has))
 
     @property
     def mark(self) -> int:

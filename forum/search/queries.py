@@ -112,7 +112,8 @@ def _asked(actor: Actor, question: Question, *, newest: bool) -> Asked | None:
     facets += [
         frozenset(f"t{id_}" for id_ in rows(actor, _TAGS, word=word.lower()).scalars()) for word in question.tags
     ]
-    facets += [frozenset({_facet(flag)}) for flag in question.flags]
+    facets += [frozenset({_facet(actor, flag)}) for flag in question.flags]
+    facets += [frozenset({"is:nugget" if each == "nugget" else f"has:{each}"}) for each in question.has]
     if question.languages:
         facets.append(frozenset(f"lang:{code.lower()}" for code in question.languages))
     if not all(facets):
@@ -131,7 +132,9 @@ def _asked(actor: Actor, question: Question, *, newest: bool) -> Asked | None:
     )
 
 
-def _facet(flag: str) -> str:
+def _facet(actor: Actor, flag: str) -> str:
+    if flag == "mine":
+        return f"a{actor.id}"
     return f"kind:{BY_NAME[flag].number}" if flag in BY_NAME else f"is:{flag}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, String, and_, bindparam, func, select, type_coerce
 
+from forum.attachments.models import Attachment
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.markup import plain_text
@@ -89,6 +90,13 @@ _ROWS = (
     .join(User, User.id == Post.author_id)
     .where(Post.id.in_(_IDS))
 )
+_WITH_FILES = unscoped(
+    select(Attachment.post_id)
+    .where(Attachment.post_id.in_(bindparam("ids", expanding=True)), Attachment.hidden_at.is_(None))
+    .distinct(),
+    _WHY,
+)
+_ADDRESS = "://"
 
 
 def _count() -> int:
@@ -125,11 +133,16 @@ def _entries(posts: Sequence[Any]) -> list[Entry]:
     tags: dict[int, list[int]] = {}
     for thread, tag in db.session.execute(_TAGS, {"threads": sorted({post.thread_id for post in posts})}):
         tags.setdefault(thread, []).append(tag)
-    nuggets = set(db.session.execute(_NUGGETS, {"ids": [post.id for post in posts]}).scalars())
-    return [_entry(post, tuple(tags.get(post.thread_id, ())), nugget=post.id in nuggets) for post in posts]
+    ids = {"ids": [post.id for post in posts]}
+    nuggets = set(db.session.execute(_NUGGETS, ids).scalars())
+    with_files = set(db.session.execute(_WITH_FILES, ids).scalars())
+    return [
+        _entry(post, tuple(tags.get(post.thread_id, ())), nugget=post.id in nuggets, file=post.id in with_files)
+        for post in posts
+    ]
 
 
-def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool) -> Entry:
+def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool, file: bool) -> Entry:
     first = post.number == 1
     flags = (("nugget",) if nugget else ()) + (("thread", post.kind) if first else ())
     return Entry(
@@ -142,6 +155,7 @@ def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool) -> Entry:
         at=int(post.created_at.timestamp()),
         tags=tags,
         flags=flags,
+        has=(("file",) if file else ()) + (("link",) if _ADDRESS in post.body else ()),
     )
 
 

@@ -8,6 +8,8 @@ from forum.kernel.outbox import Away, Told, subscribe
 from forum.nuggets.events import NuggetDeclined, NuggetSpotted
 from forum.threads.events import (
     ChangeUndone,
+    FileHidden,
+    FileShown,
     PostCreated,
     PostDeleted,
     PostEdited,
@@ -37,6 +39,8 @@ from .queries_entries import SUBSCRIBER, UNREADY, entries_of, owners_in
     PostEdited,
     PostHidden,
     PostShown,
+    FileHidden,
+    FileShown,
     PostDeleted,
     PostRestored,
     PostPurged,

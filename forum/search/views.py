@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
@@ -15,8 +15,9 @@ from forum.kernel.guard import signed_in
 from forum.kernel.http import page
 from forum.kernel.limits import limit
 from forum.kernel.paging import page_number
+from forum.pods.policy import roles
 
-from . import asking, health, queries
+from . import asking, forms, health, queries
 from .backend import Unready
 
 bp = Blueprint("search", __name__)
@@ -32,10 +33,11 @@ def show(actor: Actor) -> ResponseReturnValue:
     given = {"q": query, "pod": pod, "tag": tag, "order": order.replace("relevance", "")}
     text = f'{query} tag:"{tag.replace(chr(34), "")}"' if tag else query
     values: dict[str, Any] = {"query": query, "pod_slug": pod, "tag": tag, "order": order, "address": Address(given)}
+    question = asking.read(text)
+    values["narrow"] = forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
     if not text:
         return page("search/show.html", results=None, unread=(), **values)
     limit("search", actor.id)
-    question = asking.read(text)
     try:
         results = queries.search(
             actor, question, pod=pod, newest=order == "date", page=page_number(request.args.get("page"))
@@ -43,6 +45,15 @@ def show(actor: Actor) -> ResponseReturnValue:
     except Unready:
         return _unready(values)
     return page("search/show.html", results=results, unread=question.unread, **values)
+
+
+@bp.get("/search/narrow")
+@signed_in
+def narrow(_actor: Actor) -> ResponseReturnValue:
+    """Make a question of the form, so that its address can be kept, sent to others, and changed by hand."""
+    form = forms.NarrowForm(request.args)
+    given = {"q": forms.question_of(form)[: asking.LONGEST], "pod": form.pod.data or ""}
+    return redirect(Address({**given, "tag": request.args.get("tag", "")})())
 
 
 def _unready(values: dict[str, Any]) -> ResponseReturnValue:

@@ -90,6 +90,7 @@ READING: dict[str, str] = {
     "GET /reset/<token>": PUBLIC,
     "GET /revisions/<int:revision_id>/hidden": MODERATORS,
     "GET /search": SIGNED_IN,
+    "GET /search/narrow": SIGNED_IN,
     "GET /settings/": SIGNED_IN,
     "GET /settings/address": SIGNED_IN,
     "GET /settings/data": SIGNED_IN,

@@ -1,0 +1,86 @@
+"""The form that makes a question for whoever does not know its language, filled with what was asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import SelectField
+
+from forum.kernel.forms import Form, Line, choices
+from forum.kernel.i18n import LANGUAGES, lazy
+
+from .asking import Question
+
+_ANY = ("", lazy("Any"))
+_KINDS = {
+    "nugget": lazy("Nuggets"),
+    "question": lazy("Questions"),
+    "announcement": lazy("Announcements"),
+    "thread": lazy("First posts of threads"),
+    "mine": lazy("What I wrote"),
+}
+_HAS = {"file": lazy("A file"), "link": lazy("A link to elsewhere")}
+
+
+class NarrowForm(Form):
+    """Every field becomes a part of the question."""
+
+    words = Line(lazy("With these words"))
+    phrase = Line(lazy("With these words side by side"))
+    without = Line(lazy("Without these words"))
+    author = Line(lazy("Written by"))
+    pod = SelectField(lazy("In the pod"), validate_choice=False)
+    kind = SelectField(lazy("Only"), choices=choices([_ANY, *_KINDS.items()]), validate_choice=False)
+    has = SelectField(lazy("Which has"), choices=choices([_ANY, *_HAS.items()]), validate_choice=False)
+    lang = SelectField(lazy("Language"), choices=choices([_ANY, *LANGUAGES.items()]), validate_choice=False)
+    after = Line(lazy("From"))
+    before = Line(lazy("Until before"))
+
+
+def form_of(question: Question, pod: str, pods: Mapping[str, str]) -> NarrowForm:
+    """Return the form, filled with a question; `pods` are the names of mine by their slugs."""
+    form = NarrowForm(
+        formdata=None,
+        words=" ".join((*question.words, *(f"{each}*" for each in question.prefixes))),
+        phrase=" ".join(question.phrases[0]) if question.phrases else "",
+        without=" ".join(question.without),
+        author=_first(question.authors),
+        pod=pod or _first(question.pods),
+        kind=_first(question.flags),
+        has=_first(question.has),
+        lang=_first(question.languages),
+        after=f"{question.after:%Y-%m-%d}" if question.after else "",
+        before=f"{question.before:%Y-%m-%d}" if question.before else "",
+    )
+    form.pod.choices = choices([("", lazy("All my pods")), *pods.items()])
+    return form
+
+
+def question_of(form: NarrowForm) -> str:
+    """Return what somebody would have typed who knows the language of questions."""
+    named = (("author", form.author), ("kind", form.kind), ("has", form.has), ("lang", form.lang))
+    parts = [
+        _plain(form.words),
+        f'"{phrase}"' if (phrase := _plain(form.phrase)) else "",
+        *(f"-{word.lstrip('-')}" for word in _plain(form.without).split()),
+        *(
+            f'{name}:"{value}"' if " " in value else f"{name}:{value}"
+            for name, field in named
+            if (value := _plain(field))
+        ),
+        *(
+            f"{name}:{day}"
+            for name, field in (("after", form.after), ("before", form.before))
+            if (day := _plain(field))
+        ),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _plain(field: Any) -> str:
+    return str(field.data or "").replace('"', " ").strip()
+
+
+def _first(values: tuple[str, ...]) -> str:
+    return values[0] if values else ""
