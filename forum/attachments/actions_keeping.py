@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, exists, select
 
 from forum.kernel import files, retention
-from forum.kernel.db import db
+from forum.kernel.db import Model, db
 from forum.kernel.policy import unscoped
 
-from .models import Attachment, Blob
+from .models import Blob
 
 # Bytes are written before their row: a request that is still at work is not this old.
 _YOUNG = 3600.0
-_LOOSE = unscoped(
-    delete(Blob)
-    .where(~exists().where(or_(Attachment.blob_id == Blob.id, Attachment.small_id == Blob.id)))
-    .returning(Blob.key)
-    .execution_options(synchronize_session=False),
-    "bytes that no attachment holds have no reader",
-)
 _KEPT = unscoped(select(Blob.key, Blob.size), "the folder is compared with what should be in it")
+
+
+@cache
+def _loose() -> Any:
+    """Build the statement at first use, when every table is known that holds bytes.
+
+    What hangs on the bytes themselves, and goes with them, holds none.
+    """
+    holders = [
+        key.parent == Blob.id
+        for table in Model.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table is Blob.__table__ and key.ondelete != "CASCADE"
+    ]
+    return unscoped(
+        delete(Blob)
+        .where(*(~exists().where(holder) for holder in holders))
+        .returning(Blob.key)
+        .execution_options(synchronize_session=False),
+        "bytes that nothing holds have no reader",
+    )
 
 
 def tidy() -> None:
@@ -30,7 +46,7 @@ def tidy() -> None:
         if not free:
             return
         # Gone from the database for certain before it goes from the disk.
-        for row in retention.gone_for_good(_LOOSE):
+        for row in retention.gone_for_good(_loose()):
             files.forget(row.key)
         for key in strays():
             files.forget(key)

@@ -37,9 +37,14 @@ def unsent(actor: Actor, place: str) -> list[File]:
 def blob(attachment: Attachment, *, small: bool = False) -> Row[str, int]:
     """Return where the bytes of a file lie, and how many they are; `small`, of the small version if there is one."""
     which = attachment.small_id if small and attachment.small_id is not None else attachment.blob_id
-    return db.session.execute(_BLOB, {"which": which}).one()
+    return place(which)
+
+
+def place(blob_id: int) -> Row[str, int]:
+    """Return where bytes lie that something holds which was loaded for the asker, and how many they are."""
+    return db.session.execute(_BLOB, {"which": blob_id}).one()
 
 
 def key(blob_id: int) -> str:
     """Return where bytes lie."""
-    return str(db.session.execute(_BLOB, {"which": blob_id}).one().key)
+    return str(place(blob_id).key)

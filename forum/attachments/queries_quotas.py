@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, bindparam, func, select
 
 from forum.kernel import settings, sizes
 from forum.kernel.actor import Actor
@@ -13,19 +16,29 @@ from forum.kernel.policy import rows, unscoped
 
 from .models import Attachment
 
-_USED = unscoped(
-    select(
-        select(func.coalesce(func.sum(Attachment.size), 0))
-        .where(Attachment.uploader_id == bindparam("who"))
-        .scalar_subquery()
-        .label("person"),
-        select(func.coalesce(func.sum(Attachment.size), 0))
-        .where(Attachment.pod_id == bindparam("pod"))
-        .scalar_subquery()
-        .label("pod"),
-    ),
-    "only how many bytes there are, against the room that there is",
-)
+# Whatever holds files: whose they are, in which pod, and how many bytes. A package above adds its own.
+shares: list[tuple[Any, Any, Any]] = [(Attachment.uploader_id, Attachment.pod_id, Attachment.size)]
+
+
+@cache
+def _used() -> Any:
+    # Built at first use: packages above have said by then what else takes room.
+    found: Any = select(
+        _sum([(of_person, size) for of_person, _pod, size in shares], "who").label("person"),
+        _sum([(of_pod, size) for _person, of_pod, size in shares], "pod").label("pod"),
+    )
+    return unscoped(
+        found,
+        "only how many bytes there are, against the room that there is",
+    )
+
+
+def _sum(parts: list[tuple[Any, Any]], named: str) -> ColumnElement[int]:
+    found: list[Any] = [
+        select(func.coalesce(func.sum(size), 0)).where(of == bindparam(named, type_=Integer)).scalar_subquery()
+        for of, size in parts
+    ]
+    return sum(found[1:], found[0])  # type: ignore[no-any-return]
 
 
 # On SQLite whoever writes is alone anyway.
@@ -47,7 +60,7 @@ def hold(actor: Actor, pod_id: int) -> None:
 
 def ask(actor: Actor, pod_id: int, size: int) -> None:
     """Ask for room. Raises Refused where a file of this size would be more than one may keep."""
-    used, most = rows(actor, _USED, who=actor.id, pod=pod_id).one(), settings.current().quota
+    used, most = rows(actor, _used(), who=actor.id, pod=pod_id).one(), settings.current().quota
     if used.person + size > most["person"] * sizes.MEGA:
         raise Refused(
             _(

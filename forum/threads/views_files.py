@@ -2,99 +2,26 @@
 
 from __future__ import annotations
 
-import errno
-import logging
-from collections.abc import Iterable
 from typing import Any
 
-from flask import request
 from markupsafe import Markup
 
 from forum.attachments import actions as attachments
+from forum.attachments import bringing, showing
 from forum.attachments import queries as waiting
-from forum.attachments import showing
 from forum.attachments.showing import File
-from forum.kernel import paging, sizes
+from forum.kernel import http_bytes
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Refused, TooMany
-from forum.kernel.forms import one_line
-from forum.kernel.i18n import _
-from forum.kernel.limits import limit
 
 from . import actions_files, queries_files, queries_had
 from .drafting import Place
 from .models import Post
 
-_NAME = 200
-_log = logging.getLogger(__name__)
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
-
 
 def take(actor: Actor, place: Place, form: Any) -> None:
-    """Take in what a form brings for its text, and keep it with the draft; commits.
-
-    What cannot be taken stands beside the field, so that the form comes back with its text and with the others.
-    """
-    listed, gone = _keys(request.form.getlist("file")), _keys(request.form.getlist("drop"))
-    form.files.said = {key: request.form.get(f"alt-{key}", "") for key in listed}
-    form.files.gone = tuple(gone)
-    if listed or gone:
-        attachments.say(actor, place.key, form.files.said)
-        attachments.drop(actor, place.key, gone)
-        db.session.commit()
-    # A script names those that it does not even send.
-    for name in request.form.getlist("large")[: attachments.MOST]:
-        _refuse(form, attachments.too_large(one_line(name)[:_NAME]).message)
-    # Not of the field: where no file comes, it holds whatever words were sent under its name.
-    sent = [each for each in request.files.getlist(form.files.name) if each.filename]
-    form.files.brought = tuple(key for each in sent if (key := _one(actor, place, form, each)))
-    form.files.held = tuple(key for key in dict.fromkeys((*listed, *form.files.brought)) if key not in gone)
-
-
-def _one(actor: Actor, place: Place, form: Any, sent: Any) -> int:
-    """Take one file in; 0 where it is refused, and the field says why."""
-    if said := _lacks(sent):
-        _refuse(form, said)
-        return 0
-    try:
-        limit("upload", actor.id)
-        key = attachments.take(actor, pod_id=place.pod_id, place=place.key, name=sent.filename, source=sent.stream)
-        db.session.commit()
-    except Refused as why:
-        _refuse(form, why.message)
-    except TooMany:
-        _refuse(form, _("%(name)s was one too many for now: wait some minutes, then add it.", name=sent.filename))
-    except OSError as why:
-        if why.errno not in _NO_ROOM:
-            raise
-        _log.warning("nowhere to write files")
-        _refuse(form, _no_room(sent))
-    else:
-        return key
-    return 0
-
-
-def _lacks(sent: Any) -> str:
-    """Return why a file did not come in whole; nothing where it did."""
-    if (lacks := getattr(sent.stream, "lacks", "")) == "together":
-        return _(
-            "%(name)s is left out: one sending may bring %(size)s. Add it with the next one.",
-            name=sent.filename,
-            size=sizes.size(sizes.TOGETHER),
-        )
-    return _no_room(sent) if lacks else ""
-
-
-def _no_room(sent: Any) -> str:
-    return _("%(name)s could not be kept: the server has no room just now.", name=sent.filename)
-
-
-def _refuse(form: Any, message: str) -> None:
-    db.session.rollback()
-    # Errors that were there before the form is looked at stay there.
-    form.files.process_errors.append(message)
-    form.files.errors = (*form.files.errors, message)
+    """Take in what a form brings for its text, and keep it with the draft; commits."""
+    http_bytes.brought(actor, form, bringing.keeper(actor, place.pod_id, place.key))
 
 
 def change(actor: Actor, post: Post, place: Place, form: Any) -> queries_had.Kept | None:
@@ -139,7 +66,3 @@ def dressed(actor: Actor, place: Place, html: str, post: Post | None) -> str:
         return html
     there = on_post(actor, post) if post is not None else []
     return showing.placed(Markup(html), [*there, *listed(actor, place)])[0]  # noqa: S704 as it is clean HTML
-
-
-def _keys(given: Iterable[str]) -> list[int]:
-    return [key for text in given if (key := paging.key(text)) is not None][: 2 * attachments.MOST]

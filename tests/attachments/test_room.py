@@ -89,7 +89,7 @@ def test_a_picture_is_counted_as_it_is_kept(browser: Open, site: Flask) -> None:
     reply(mira, thread, sent(photo(), "a.jpg"), do="files")
     (file,) = kept(site)
     with site.app_context():
-        used = db.session.execute(queries_quotas._USED, {"who": file.uploader_id, "pod": file.pod_id, "me": 1}).one()
+        used = db.session.execute(queries_quotas._used(), {"who": file.uploader_id, "pod": file.pod_id, "me": 1}).one()
     assert (used.person, used.pod) == (file.size, file.size)
 
 
