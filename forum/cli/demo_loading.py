@@ -9,7 +9,7 @@ from forum.kernel.db import db
 from forum.people import queries as people
 from forum.search import health
 
-from . import actions_demo, demo_held, demo_order, demo_series
+from . import actions_demo, demo_held, demo_order, demo_resources, demo_series
 from .demo_pods import Pods
 from .demo_stage import Progress, Stage
 from .demo_talks import Talks
@@ -59,6 +59,7 @@ def _play(password: str, progress: Progress) -> Talks:
     talks.plan()
     demo_series.plan(stage)
     demo_held.plan(stage)
+    demo_resources.plan(stage)
     stage.play(progress)
     talks.read()
     demo_order.play(stage, talks)

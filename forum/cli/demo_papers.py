@@ -54,10 +54,10 @@ def _readings() -> bytes:
 
 
 def _sheet() -> bytes:
-    return _pdf(("One picture a day", "06:45, at one bed, ten minutes", "Bed rail - tap - door handle - then the mop"))
+    return pdf(("One picture a day", "06:45, at one bed, ten minutes", "Bed rail - tap - door handle - then the mop"))
 
 
-def _pdf(lines: Sequence[str]) -> bytes:
+def pdf(lines: Sequence[str]) -> bytes:
     """Return one page with a few lines on it."""
     words = b"BT /F 24 Tf 60 760 Td " + b" ".join(f"({line}) Tj 0 -40 Td".encode() for line in lines) + b" ET"
     parts = (

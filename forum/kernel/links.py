@@ -36,6 +36,11 @@ def person(handle: str) -> str:
     return f"/people/{handle}"
 
 
+def resource(id_: int, deed: str = "") -> str:
+    """Return the address of a resource, of one of its versions or of a deed on it."""
+    return f"/resources/{id_}/{deed}" if deed else f"/resources/{id_}"
+
+
 def search(query: str) -> str:
     """Return the address of a search."""
     return f"/search?q={quote(query)}"

@@ -17,6 +17,7 @@ from forum.people.models import AddressChange, Factor, RecoveryCode, Session, To
 from forum.pods.models import Membership, MembershipChange
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.polls.models import Poll, Vote
+from forum.resources.models import Resource, ResourceVersion
 from forum.threads.models import Post, ReadRanges, Revision, Submission, Thread
 from forum.threads.models_changes import ThreadChange
 from forum.threads.models_drafts import Draft
@@ -44,6 +45,13 @@ _REQUESTS, _SEATS = _keys(JoinRequest, "user_id"), _keys(Membership, "user_id")
 _HELD = _keys(HeldPost, "author_id")
 _THREADS = _keys(Thread, "author_id")
 _POSTS, _COPIES = _keys(Post, "author_id"), _keys(DataExport, "user_id")
+
+_NEWEST = (
+    select(func.max(ResourceVersion.number))
+    .where(ResourceVersion.resource_id == Resource.id)
+    .correlate(Resource)
+    .scalar_subquery()
+)
 
 DELETES = (
     _all(
@@ -89,6 +97,16 @@ DELETES = (
 # Only for who takes the texts along.
 EMPTIES = (
     _all(Attachment, Attachment.uploader_id == _WHO),
+    # What others have added to them goes along; of what others shared, the versions of this person go.
+    _all(Resource, Resource.shared_by_id == _WHO),
+    _all(ResourceVersion, ResourceVersion.by_id == _WHO),
+    unscoped(
+        update(Resource)
+        .where(Resource.number != _NEWEST)
+        .values(number=_NEWEST)
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
     unscoped(
         update(Vote).where(Vote.user_id == _WHO).values(reason="").execution_options(synchronize_session=False), _WHY
     ),

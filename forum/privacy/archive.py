@@ -28,6 +28,8 @@ TITLES = {
     "nuggets": lazy("Nuggets"),
     "reactions": lazy("My reactions to posts"),
     "syntheses": lazy("Syntheses I wrote"),
+    "resources": lazy("Resources I shared"),
+    "resource-versions": lazy("Files and links of resources I added"),
     "rounds": lazy("Questions I lead in themed discussions"),
     "polls": lazy("Polls I opened"),
     "outcomes": lazy("Outcomes of polls that I stated"),

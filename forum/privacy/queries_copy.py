@@ -26,6 +26,8 @@ from forum.pods.models import Charter, Membership, MembershipChange, Pod
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.polls import policy as _polls
 from forum.polls.models import Poll, Vote
+from forum.resources import policy as _resources
+from forum.resources.models import Resource, ResourceVersion
 from forum.series import policy as _series
 from forum.series.models import Round
 from forum.threads import policy as _threads
@@ -40,12 +42,12 @@ from . import policy as _own
 from .models import DataExport, Erasure
 
 # The scopes of all that is borrowed below are declared there.
-BORROWED = (_notices, _marks, _nuggets, _polls, _series, _requests, _threads, _own)
+BORROWED = (_notices, _marks, _nuggets, _polls, _resources, _series, _requests, _threads, _own)
 
 # Secrets, and what only the machine needs.
 _LEFT_OUT = frozenset(
     "password_hash token_digest secret last_step digest name_folded email_folded old_email_folded new_email_folded "
-    "html about_html outcome_html renderer path depth is_plain seen "
+    "title_folded html about_html outcome_html renderer path depth is_plain seen "
     "composer sequence first_unread place blob_id small_id small_size "
     "message_id event_id last_number last_post_id".split()
 )
@@ -75,6 +77,8 @@ _PARTS: Mapping[str, Select[Any]] = {
     "nuggets": _part(Nugget, or_(Nugget.spotted_by_id == ME, Nugget.post_id.in_(_POSTS))),
     "reactions": _part(Reaction, Reaction.user_id == ME),
     "syntheses": _part(Synthesis, Synthesis.by_id == ME),
+    "resources": _part(Resource, Resource.shared_by_id == ME),
+    "resource-versions": _part(ResourceVersion, ResourceVersion.by_id == ME),
     "rounds": _part(Round, Round.lead_id == ME),
     "polls": _part(Poll, Poll.author_id == ME),
     "outcomes": _part(Poll, Poll.outcome_by_id == ME),
@@ -103,6 +107,9 @@ _THREADS = select(Thread.id, Thread.title).where(
 _BYTES = select(Attachment.id, Attachment.name, Attachment.blob_id).where(
     scope_of(Attachment), Attachment.uploader_id == ME
 )
+_VERSIONS = select(
+    ResourceVersion.resource_id, ResourceVersion.number, ResourceVersion.name, ResourceVersion.blob_id
+).where(scope_of(ResourceVersion), ResourceVersion.by_id == ME, ResourceVersion.blob_id.is_not(None))
 NAMES = (*_PARTS, "trail")
 
 
@@ -119,6 +126,8 @@ def contents(actor: Actor) -> Iterator[tuple[str, str]]:
     """Yield what each file of the actor is called in the copy, and the key of its bytes."""
     for row in rows(actor, _BYTES):
         yield f"files/{row.id}-{row.name}", files.key(row.blob_id)
+    for row in rows(actor, _VERSIONS):
+        yield f"resources/{row.resource_id}-{row.number}-{row.name}", files.key(row.blob_id)
 
 
 def _told(

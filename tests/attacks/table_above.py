@@ -18,12 +18,16 @@ READING: dict[str, str] = {
     # A text of the member's: moderators see it, and its author alone changes it.
     "GET /held/<int:held_post_id>/edit": HELD_AUTHOR,
     "GET /pods/<slug>/held": ROOM_OF_THE_MODERATORS,
+    "GET /pods/<slug>/resources": ROOM,
+    "GET /pods/<slug>/resources/new": ROOM,
     "GET /pods/<slug>/series": ROOM,
     "GET /pods/<slug>/series/new": ROOM_OF_THE_MODERATORS,
     "GET /polls/<int:poll_id>": MEMBERS,
     # A poll of the member's.
     "GET /polls/<int:poll_id>/outcome": OPENER,
     "GET /polls/<int:poll_id>/removal": MODERATORS,
+    "GET /resources/<int:resource_id>": MEMBERS,
+    "GET /resources/<int:resource_id>/versions/<int:number>": MEMBERS,
     # A question that the member leads.
     "GET /rounds/<int:round_id>": OPENER,
     "GET /series/<int:series_id>": MEMBERS,
@@ -45,6 +49,7 @@ WRITING: dict[str, str] = {
     "POST /held/<int:held_post_id>/return": HELD_MODERATORS,
     "POST /pods/<slug>/held/decisions": ROOM_OF_THE_MODERATORS,
     "POST /pods/<slug>/holding": ROOM_OF_THE_MODERATORS,
+    "POST /pods/<slug>/resources": ROOM,
     "POST /pods/<slug>/series": ROOM_OF_THE_MODERATORS,
     "POST /polls/<int:poll_id>/vote": MEMBERS,
     "POST /polls/<int:poll_id>/closing": OPENER,

@@ -21,6 +21,7 @@ from forum.nuggets.models import Nugget
 from forum.people.models import User
 from forum.pods.models import Pod
 from forum.pods.models_requests import JoinRequest
+from forum.resources.models import Resource, ResourceVersion
 from forum.threads.models import Post, Thread
 from forum.threads.models_changes import LEFT, MERGED, MOVED, SPLIT, ThreadChange
 from tests.browser import Browser
@@ -101,6 +102,14 @@ def test_requests_stand_in_every_state_and_a_nugget_was_taken_off(house: Flask) 
         marks = list(db.session.execute(select(Nugget.state)).scalars())
     assert states == {"waiting", "questioned", "held", "approved", "declined", "withdrawn"}
     assert (marks.count("declined"), marks.count("spotted") > 5) == (1, True)
+
+
+def test_the_pods_have_shared_files_and_links_in_several_languages(house: Flask) -> None:
+    with house.app_context():
+        shared = set(db.session.execute(select(Resource.language)).scalars())
+    assert shared >= {"en", "fr", "ar"}
+    assert _asked(house, select(func.count()).select_from(Resource)) == 12
+    assert _asked(house, select(func.count()).where(ResourceVersion.blob_id.is_not(None))) == 4
 
 
 def test_it_happened_over_months_and_nothing_in_the_future(house: Flask) -> None:

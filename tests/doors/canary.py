@@ -39,7 +39,7 @@ from forum.threads import (
 )
 from forum.threads.models import Post, Revision, Thread
 from tests.cast import Places
-from tests.doors import canary_files
+from tests.doors import canary_files, canary_resources
 from tests.people_of import actor_of
 
 SHOWN, HIDDEN, DELETED = "xqcanary", "xqburied", "xqbinned"
@@ -86,6 +86,8 @@ class Nest:
     # A file of the harvester that a moderator hid.
     taken_off: int
     change: int
+    # A file that the member shared.
+    resource: int
     # A reply of the member's that waits, and its file.
     held: int
     held_file: int
@@ -114,6 +116,7 @@ def plant(site: Flask, places: Places) -> Nest:
         nugget_id, asked = nugget.id, _asked(mona, mira, thread)
         asked |= {"attachment": canary_files.put(mira, first, SHOWN), **_held(mira, ward, thread, answer)}
         asked |= {"taken_off": canary_files.taken_off(mona, harry, answer, HIDDEN)}
+        asked |= canary_resources.put(mira, ward, SHOWN)
         change = actions_changes.retitle(mona, thread, f"{SHOWN} other title", f"{SHOWN} why it is called so").id
         db.session.commit()
         worker.drain(*outbox.handlers)
@@ -213,6 +216,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "held_post_id": nest.held,
         "series_id": nest.series,
         "round_id": nest.round,
+        "resource_id": nest.resource,
         "join_request_id": nest.places.request,
         "membership_id": nest.membership,
         "notification_id": nest.notification,

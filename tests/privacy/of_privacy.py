@@ -24,6 +24,8 @@ from forum.polls.asking import Asked
 from forum.privacy import actions_copy, actions_erasure
 from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
+from forum.resources import actions as resources
+from forum.resources.typed import Words
 from forum.series import actions as series
 from forum.threads import (
     actions,
@@ -65,6 +67,7 @@ def live(handle: str) -> int:
     actions_watches.watch(me, thread, "follow")
     bookmarks.keep(me, other, f"{WORDS} note")
     _gathered(me, mona, thread)
+    _share(me)
     _ask_to_join(me)
     _rows(user, post.id, thread.id)
     db.session.commit()
@@ -83,6 +86,14 @@ def _files(me: Actor, post: Post) -> None:
         attachments.say(me, place, {key: f"{WORDS} picture"})
         if place == "sent":
             attachments.attach(me, place, post.pod_id, post.id, [key])
+
+
+def _share(me: Actor) -> None:
+    said = {name: f"{WORDS} {name}" for name in ("title", "publisher", "licence", "why")}
+    place, name = resources.place_of(pod().id), f"{WORDS} resource.txt"
+    file = io.BytesIO(f"{WORDS} shared".encode())
+    key = attachments.take(me, pod_id=pod().id, place=place, name=name, source=file)
+    resources.add_files(me, pod(), Words(**said), [key])
 
 
 def _gathered(me: Actor, mona: Actor, thread: Thread) -> None:

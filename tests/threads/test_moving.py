@@ -30,6 +30,8 @@ STAY = {
     "membership", "membership_change", "charter", "question", "tag", "join_request", "join_answer", "join_remark",
     # A series is of its pod, and its questions stay in it.
     "series", "round",
+    # What a pod has gathered is the pod's, wherever it is talked about.
+    "resource", "resource_version", "resource_tag",
     # What waits for a moderator does so in the pod where it was written.
     "held_post",
     # The trail says where something was done, and is never written again.

@@ -1,0 +1,53 @@
+"""Forms of resources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, SelectField, SelectMultipleField
+
+from forum.kernel import times
+from forum.kernel.actor import Actor
+from forum.kernel.forms import AtMost, Form, Line, Text, choices
+from forum.kernel.i18n import lazy
+from forum.pods.queries import pod_tags
+from forum.threads.forms import Files
+
+from . import typed, wording
+from .typed import Words
+
+_FIELDS = ("kind", "publisher", "year", "language", "country", "licence", "why")
+
+
+class WordsForm(Form):
+    title = Line(lazy("Title"), [AtMost(typed.TITLE)])
+    # Choices are checked where it is written: what is none of the list comes back with a sentence of ours.
+    kind = SelectField(lazy("What it is"), choices=choices(wording.KINDS), default="other", validate_choice=False)
+    publisher = Line(lazy("Who published it"), [AtMost(typed.LINE)])
+    year = Line(lazy("Year"))
+    language = SelectField(lazy("Language"), validate_choice=False)
+    country = SelectField(lazy("Country"), validate_choice=False)
+    licence = Line(lazy("Licence"), [AtMost(typed.LINE)])
+    why = Text(lazy("Why it is useful"), [AtMost(typed.WHY)])
+    tags = SelectMultipleField(lazy("Themes"), validate_choice=False)
+
+    def words(self) -> Words:
+        """Return what was typed."""
+        said = {name: self[name].data or "" for name in _FIELDS}
+        return Words(title=self.title.data or "", tags=tuple(self.tags.data or ()), **said)
+
+
+class NewForm(WordsForm):
+    files = Files(lazy("Files"))
+    url = Line(lazy("Or a link"), [AtMost(typed.URL)])
+    anyway = BooleanField(lazy("It is something else: add it"))
+    # What the pod has already, once somebody is asked about it.
+    twins: Sequence[Any] = ()
+
+
+def listing(actor: Actor, pod_id: int, form: WordsForm) -> None:
+    """Give a form the lists of its reader's language and of the pod."""
+    form.language.choices = choices([("", "—"), *wording.tongues()])
+    form.country.choices = choices([("", "—"), *times.countries()])
+    form.tags.choices = choices((tag.slug, tag.name) for tag in pod_tags(actor, pod_id))

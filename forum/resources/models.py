@@ -1,0 +1,100 @@
+"""Resources, their versions and their themes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.attachments import queries_quotas
+from forum.attachments.models import Blob
+from forum.kernel.db import Model, pk
+from forum.people.models import User
+from forum.pods.models import Pod, Tag
+
+KINDS = ("guideline", "tool", "report", "article", "slides", "form", "dataset", "video", "other")
+
+
+class Resource(Model):
+    """A document of a pod, whatever holds it: what it is called, who made it, why it is useful."""
+
+    __tablename__ = "resource"
+
+    id: Mapped[pk]
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id))
+    shared_by_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    title: Mapped[str]
+    # Its words in small letters without accents: by them it is found, sorted, and known as the same.
+    title_folded: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="other")
+    publisher: Mapped[str] = mapped_column(default="")
+    year: Mapped[int | None]
+    # Codes; nothing where nobody said.
+    language: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="")
+    licence: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(default="")
+    # The version that is handed out.
+    number: Mapped[int] = mapped_column(default=1)
+    # Counts every change of the words above, so that two who change them at once are told.
+    revision: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id", ondelete="SET NULL"), index=True)
+    # In the bin since then; after its time there the row goes.
+    deleted_at: Mapped[datetime | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    deleted_reason: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        Index("ix_resource_pod_id_id", "pod_id", "id"),
+        Index("ix_resource_pod_id_title_folded_id", "pod_id", "title_folded", "id"),
+        Index(
+            "ix_resource_binned",
+            "pod_id",
+            "deleted_at",
+            sqlite_where=text("deleted_at IS NOT NULL"),
+            postgresql_where=text("deleted_at IS NOT NULL"),
+        ),
+    )
+
+
+class ResourceVersion(Model):
+    """One file of a resource, or the address where it lies elsewhere."""
+
+    __tablename__ = "resource_version"
+
+    id: Mapped[pk]
+    resource_id: Mapped[int] = mapped_column(ForeignKey(Resource.id, ondelete="CASCADE"))
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id))
+    number: Mapped[int]
+    # Without one it is a link.
+    blob_id: Mapped[int | None] = mapped_column(ForeignKey(Blob.id), index=True)
+    url: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(default="")
+    # By its content, never as the client said.
+    type: Mapped[str] = mapped_column(default="")
+    size: Mapped[int] = mapped_column(default=0)
+    # What is new in it.
+    note: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("resource_id", "number"),
+        Index("ix_resource_version_by_id_size", "by_id", "size"),
+        Index("ix_resource_version_pod_id_size", "pod_id", "size"),
+    )
+
+
+class ResourceTag(Model):
+    __tablename__ = "resource_tag"
+
+    resource_id: Mapped[int] = mapped_column(ForeignKey(Resource.id, ondelete="CASCADE"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey(Tag.id), primary_key=True, index=True)
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
+
+
+# What they hold takes room like any other file.
+queries_quotas.shares.append((ResourceVersion.by_id, ResourceVersion.pod_id, ResourceVersion.size))

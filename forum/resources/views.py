@@ -1,0 +1,132 @@
+"""Pages of resources: a pod's list, one with its versions, and the form that adds some."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request
+from flask.typing import ResponseReturnValue
+
+from forum.attachments import bringing, names
+from forum.attachments import queries as attachments
+from forum.kernel import links, paging
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Refused
+from forum.kernel.forms import one_line
+from forum.kernel.guard import guard, takes_files
+from forum.kernel.http import page, say, see_other
+from forum.kernel.http_bytes import brought, handed
+from forum.kernel.i18n import _, ngettext
+from forum.kernel.limits import limit
+from forum.kernel.policy import permits
+from forum.pods.models import Pod
+from forum.pods.policy import roles
+
+from . import actions, queries, queries_one
+from .forms import NewForm, listing
+from .models import Resource
+from .queries import Wanted
+
+bp = Blueprint("resources", __name__)
+_LONGEST = 200
+
+
+@bp.get("/pods/<slug>/resources")
+@guard("enter", Pod, by="slug")
+def of_pod(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    wanted, after = _wanted(), paging.key(request.args.get("after")) or 0
+    entries, following = queries.listed(actor, pod.id, wanted, after)
+
+    def address(other: Mapping[str, str]) -> str:
+        asked = {name: value for name, value in {**vars(wanted), **other}.items() if value and value != "newest"}
+        return links.pod(pod.slug, "resources") + (f"?{urlencode(asked)}" if asked else "")
+
+    return page(
+        "resources/of_pod.html",
+        pod=pod,
+        entries=entries,
+        facets=queries.counts(actor, pod.id, wanted),
+        wanted=vars(wanted),
+        is_whole=wanted.is_whole,
+        address=address,
+        more=f"{address({})}{'&' if '?' in address({}) else '?'}after={following}" if following else "",
+        may_share=permits(actor, "share", pod),
+    )
+
+
+def _wanted() -> Wanted:
+    given = {name: one_line(request.args.get(name, ""))[:_LONGEST] for name in vars(Wanted())}
+    return Wanted(**{**given, "sort": given["sort"] if given["sort"] in queries.ORDERS else "newest"})
+
+
+@bp.get("/pods/<slug>/resources/new")
+@guard("share", Pod, by="slug")
+def new(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    return _new(actor, pod, NewForm(formdata=None))
+
+
+@bp.post("/pods/<slug>/resources")
+@guard("share", Pod, by="slug")
+@takes_files
+def add(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    form = NewForm()
+    brought(actor, form, bringing.keeper(actor, pod.id, actions.place_of(pod.id)))
+    if request.form.get("do") == "files":
+        return _new(actor, pod, form)
+    if not form.validate():
+        return _new(actor, pod, form, 422)
+    limit("post", actor.id)
+    try:
+        made = _add(actor, pod, form)
+    except Refused as why:
+        db.session.rollback()
+        form.refuse(why)
+        return _new(actor, pod, form, 422)
+    if not made:
+        return _new(actor, pod, form, 422)
+    db.session.commit()
+    say(ngettext("%(num)s resource was added.", "%(num)s resources were added.", len(made)))
+    return see_other(links.resource(made[0].id) if len(made) == 1 else links.pod(pod.slug, "resources"))
+
+
+def _add(actor: Actor, pod: Pod, form: NewForm) -> list[Resource]:
+    """Add what a form brings; nothing where its writer has to say first that it is not there already."""
+    held, url, words = form.files.held, form.url.data or "", form.words()
+    if bool(held) == bool(url):
+        both = _("Choose files or give a link, not both.")
+        raise Refused(both if url else _("Choose a file, or give a link."), "url" if url else "files")
+    title = words.title if url or len(held) == 1 else ""
+    if not form.anyway.data and (twins := queries_one.twins(actor, pod.id, files=held, title=title, url=url)):
+        form.twins = twins
+        return []
+    return [actions.add_link(actor, pod, words, url)] if url else actions.add_files(actor, pod, words, held)
+
+
+def _new(actor: Actor, pod: Pod, form: NewForm, status: int = 200) -> Response:
+    listing(actor, pod.id, form)
+    waiting = attachments.unsent(actor, actions.place_of(pod.id))
+    return page("resources/new.html", status, pod=pod, form=form, files=waiting, twins=form.twins)
+
+
+@bp.get("/resources/<int:resource_id>")
+@guard("view", Resource)
+def show(actor: Actor, resource: Resource) -> ResponseReturnValue:
+    return page(
+        "resources/show.html",
+        pod=roles(actor)[resource.pod_id],
+        resource=resource,
+        entry=queries_one.entry(actor, resource.id),
+        versions=queries_one.versions(actor, resource.id),
+    )
+
+
+@bp.get("/resources/<int:resource_id>/versions/<int:number>")
+@guard("view", Resource)
+def version(actor: Actor, resource: Resource, number: int) -> ResponseReturnValue:
+    found = queries_one.version(actor, resource.id, number)
+    if found.blob_id is None:
+        # Nobody is sent elsewhere from here: the page names where a link leads.
+        return redirect(links.resource(resource.id))
+    return handed(queries_one.blob(found), found.name, names.plain(found.name), found.type)
