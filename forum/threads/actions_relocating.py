@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, String, bindparam, cast, delete, literal, select, update
+from sqlalchemy import Integer, Row, String, bindparam, cast, delete, insert, literal, select, update
 
 from forum.kernel import belonging
 from forum.kernel.actor import Actor
@@ -36,6 +36,8 @@ _PUT = unscoped(
     ),
     _HELD,
 )
+_LEAVE = insert(_POSTS)
+_BLANK = {"body": "", "html": "", "excerpt": "", "renderer": 0}
 _LEFT_BEHIND = unscoped(delete(_POSTS).where(_POSTS.c.moved_post_id.in_(_IDS), _POSTS.c.thread_id == _THERE), _HELD)
 # The place of an answer that is being written names the thread.
 _DRAFTS = unscoped(
@@ -65,9 +67,7 @@ _LAST = unscoped(
 def relocate(by: Actor, moving: Sequence[Row[Any]], to: Mapping[int, Spot], pod_id: int, now: datetime) -> None:
     """Put posts where they go, and leave an empty row where each of them stood."""
     put(to)
-    for at in range(0, len(moving), _STEP):
-        db.session.add_all(_left(by, place, pod_id, now) for place in moving[at : at + _STEP])
-        db.session.flush()
+    db.session.connection().execute(_LEAVE, [_left(by, place, pod_id, now) for place in moving])
     settle({place.thread_id for place in moving})
 
 
@@ -108,27 +108,24 @@ def settle(threads: Iterable[int]) -> None:
             db.session.execute(_LAST, {"there": thread, "post": last.id, "moment": last.created_at})
 
 
-def _left(by: Actor, place: Row[Any], pod_id: int, now: datetime) -> Post:
-    return Post(
-        thread_id=place.thread_id,
-        pod_id=pod_id,
-        author_id=place.author_id,
-        number=place.number,
-        path=place.path,
-        depth=place.depth,
-        body="",
-        html="",
-        excerpt="",
-        renderer=0,
-        language=place.language,
+def _left(by: Actor, place: Row[Any], pod_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "thread_id": place.thread_id,
+        "pod_id": pod_id,
+        "author_id": place.author_id,
+        "number": place.number,
+        "path": place.path,
+        "depth": place.depth,
+        "language": place.language,
         # What was read until a moment still counts it.
-        created_at=place.created_at,
+        "created_at": place.created_at,
         # As one whose text is gone for good: no page, count or index takes it for a post.
-        deleted_at=now,
-        deleted_by_id=by.id,
-        purged_at=now,
-        moved_post_id=place.id,
-    )
+        "deleted_at": now,
+        "deleted_by_id": by.id,
+        "purged_at": now,
+        "moved_post_id": place.id,
+        **_BLANK,
+    }
 
 
 def _by_thread(spots: Mapping[int, Spot]) -> dict[int, list[int]]:
