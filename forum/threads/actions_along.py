@@ -136,7 +136,7 @@ def unfollow(actor: Actor, stays: int, then: datetime) -> None:
 _APART = frozenset({"post", "read_ranges", "thread_tag", "watch", "draft", "thread_change"})
 
 
-def carry(gone: int, stays: int) -> dict[str, list[list[int]]]:
+def carry(gone: int, stays: int, first: int) -> dict[str, list[list[int]]]:
     """Give what else names a thread to the other one; return the keys of those rows by table and column."""
     found: dict[str, list[list[int]]] = {}
     for table in Model.metadata.sorted_tables:
@@ -149,19 +149,20 @@ def carry(gone: int, stays: int) -> dict[str, list[list[int]]]:
             if ids:
                 found[f"{table.name}.{key.parent.name}"] = ids
                 db.session.execute(unscoped(update(table).where(key.parent == gone).values({key.parent: stays}), _HELD))
-    _carry_drafts(gone, stays)
+    # Who writes at the end of both goes on with the one as an answer to the first post that came.
+    _carry_drafts(gone, f"thread-{stays}", thread_id=stays)
+    _carry_drafts(gone, f"thread-{stays}-post-{first}", thread_id=stays, post_id=first)
     return found
 
 
-def _carry_drafts(gone: int, stays: int) -> None:
-    """Let what somebody was writing at the end of a thread go along, if they write nothing at the other."""
-    place, there = f"thread-{gone}", f"thread-{stays}"
+def _carry_drafts(gone: int, there: str, **named: int) -> None:
+    """Let what people were writing at the end of a thread go to another place, where they write nothing yet."""
     taken = select(_Other.user_id).where(_Other.key == there)
     db.session.execute(
         unscoped(
             update(Draft)
-            .where(Draft.key == place, Draft.user_id.not_in(taken))
-            .values(key=there, thread_id=stays)
+            .where(Draft.key == f"thread-{gone}", Draft.user_id.not_in(taken))
+            .values(key=there, **named)
             .execution_options(synchronize_session=False),
             _HELD,
         )

@@ -82,7 +82,7 @@ def merge(actor: Actor, thread: Thread, into: Thread, reason: str) -> ThreadChan
     spots = branching.appended(moving, stays.id, stays.last_number)
     along.carry_reading(actor, gone, stays, {place.number: spots[place.id].number for place in moving}, now)
     put(spots, joined=now)
-    others = along.carry(gone.id, stays.id)
+    others = along.carry(gone.id, stays.id, moving[0].id)
     last = stays.last_number + len(moving)
     rows(actor, _COUNT, stays=stays.id, was=stays.last_number, last=last)
     settle([stays.id])

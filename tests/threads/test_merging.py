@@ -16,7 +16,6 @@ from forum.marks import actions as marks
 from forum.search import health
 from forum.threads import actions_drafts, drafting
 from forum.threads.models import Post, Thread
-from forum.threads.models_drafts import Draft
 from forum.threads.models_watches import Watch
 from tests.browser import Browser
 from tests.cast import INSIDERS, STRANGERS
@@ -198,7 +197,10 @@ def test_two_syntheses_are_not_put_together(browser: Open, site: Flask, goes: in
     assert typed(answer.text, "reason") == WHY
 
 
-def test_a_draft_stays_readable_where_both_places_had_one(browser: Open, site: Flask, goes: int, stays: int) -> None:
+def test_of_two_drafts_one_goes_on_as_an_answer_to_the_first_post_that_came(
+    browser: Open, site: Flask, goes: int, stays: int
+) -> None:
+    first = post_id(site, goes, 1)
     with site.app_context():
         for thread, words in ((goes, "First words."), (stays, "Other words.")):
             place: Any = drafting.of_reply(db.session.get_one(Thread, thread), None)
@@ -207,6 +209,24 @@ def test_a_draft_stays_readable_where_both_places_had_one(browser: Open, site: F
     merge(browser("mona"), goes, stays)
     carol = browser("carol")
     assert "Other words." in carol.get(f"/threads/{stays}/any").text
+    page = carol.get("/drafts").text
+    for words, to in (("First words.", f"/threads/{stays}/posts/new?parent={first}"), ("Other", f"/{stays}/posts/new")):
+        assert words in page
+        assert f'{to}"' in page
+    assert "no longer there" not in page
+    assert "First words." in carol.get(f"/threads/{stays}/posts/new?parent={first}").text
+    # Taken back, it is still an answer to that post.
+    browser("mona").delete(f"/thread-changes/{change(site)}")
+    assert "First words." in carol.get(f"/threads/{goes}/posts/new?parent={first}").text
+
+
+def test_a_draft_stays_readable_where_all_places_are_taken(browser: Open, site: Flask, goes: int, stays: int) -> None:
     with site.app_context():
-        assert {row.body for row in db.session.query(Draft)} >= {"First words.", "Other words."}
-    assert "First words." in carol.get("/drafts").text
+        went, first = db.session.get_one(Thread, goes), db.session.get_one(Post, post_id(site, goes, 1))
+        places = (drafting.of_reply(db.session.get_one(Thread, stays), None), drafting.of_reply(went, first))
+        for words, place in (("One.", places[0]), ("Two.", places[1]), ("Three.", drafting.of_reply(went, None))):
+            actions_drafts.keep(actor_of("carol"), place, drafting.Words(words), read=0, composer="a")
+        db.session.commit()
+    merge(browser("mona"), goes, stays)
+    page = browser("carol").get("/drafts").text
+    assert all(words in page for words in ("One.", "Two.", "Three."))
