@@ -41,6 +41,9 @@ class House(Treeprocessor):
         _pictures(root, linked=False)
         for part in root.iter():
             part.tag = _HEADINGS.get(part.tag, part.tag)
+            if part.tag == "th" and not len(part) and not (part.text or "").strip():
+                # A corner that is the head of nothing is not read out as one.
+                part.tag = "td"
             if align := part.attrib.pop("align", None):
                 part.set("class", f"align-{align}")
             if part.tag == "a":

@@ -132,6 +132,11 @@ def test_a_table_keeps_its_sides_and_a_pipe_in_code() -> None:
     assert "x|y" in words(html)
 
 
+def test_a_corner_of_a_table_that_is_the_head_of_nothing_is_none() -> None:
+    html = render("| |Before|\n|-|-|\n|Fires|3|").html
+    assert (names(html).count("th"), names(html).count("td")) == (1, 3)
+
+
 def test_a_note_leads_there_and_back_and_its_name_is_of_this_text_only() -> None:
     html = render("A[^1], B[^1].\n\n[^1]: **note**").html
     ids = [dict(attributes)["id"] for _tag, attributes in tags(html) if "id" in dict(attributes)]
