@@ -19,7 +19,7 @@ from forum.threads.models_changes import ThreadChange
 from tests.browser import Browser
 from tests.privacy.of_privacy import erase, said
 from tests.threads.of_merging import WHY, change, merge
-from tests.threads.of_threads import set_on
+from tests.threads.of_threads import begin, set_on
 
 Open = Callable[[str | None], Browser]
 
@@ -61,3 +61,22 @@ def test_of_a_thread_whose_time_in_the_bin_is_over_the_merged_title_is_gone(
             db.session.commit()
             worker.drain()
         assert said("Wells", WHY) == []
+
+
+@pytest.mark.parametrize(("who", "stays_told"), [("mona", True), ("mira", False)])
+def test_a_moderators_reason_is_the_pods_record_and_goes_with_whoever_began_the_thread(
+    browser: Open,
+    site: Flask,
+    who: str,
+    stays_told: bool,  # noqa: FBT001
+) -> None:
+    thread = begin(browser("mira"), title="Wells")
+    said_why = "It is decided by the ward."
+    assert browser("mona").post(f"/threads/{thread}/lock", reason=said_why).status_code == 303
+    with site.app_context():
+        erase(db.session.execute(select(User.id).where(User.handle == who)).scalar_one(), texts=True)
+        kept = db.session.execute(select(ThreadChange.reason)).scalar_one()
+    assert (kept == said_why) is stays_told
+    page = browser("carol").get(f"/threads/{thread}/any").text
+    assert (f"<q><bdi>{said_why}</bdi></q>" in page) is stays_told
+    assert "Mona Haile" not in page.split("<main")[1].split("</main")[0] or who != "mona"
