@@ -14,6 +14,7 @@ from forum.kernel.limits import limit
 from forum.pods.policy import roles
 
 from . import actions_moving as verbs
+from . import queries_carrying
 from . import queries_moving as queries
 from .forms_changes import MoveForm
 from .models import Thread
@@ -43,4 +44,5 @@ def move(actor: Actor, thread: Thread) -> ResponseReturnValue:
 
 def _ask(actor: Actor, thread: Thread, form: MoveForm, status: int = 200) -> ResponseReturnValue:
     effects = queries.effects(actor, thread.pod_id, verbs.targets(actor, thread))
-    return page("threads/move.html", status, pod=roles(actor)[thread.pod_id], thread=thread, form=form, effects=effects)
+    load, pod = queries_carrying.load(actor, thread.id), roles(actor)[thread.pod_id]
+    return page("threads/move.html", status, pod=pod, thread=thread, form=form, effects=effects, load=load)

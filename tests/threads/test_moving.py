@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -131,6 +132,7 @@ def test_only_who_keeps_order_in_both_pods_moves(site: Flask, nest: Nest, browse
 
 def test_the_page_says_how_many_gain_and_lose_sight_and_names_nobody(site: Flask, nest: Nest, browser: Open) -> None:
     page = browser("mona").get(f"/threads/{nest.thread}/move").text
+    assert re.findall(r"<dt>(Files|Reactions|Nuggets)</dt><dd class=.num.>([1-9])", page)
     # The clinic has omar, odette and clive; of the ward carol, harry and mira are not there.
     assert "3 more people can read it then; 3 no longer." in " ".join(page.split())
     assert "Omar" not in page
