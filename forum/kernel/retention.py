@@ -14,6 +14,8 @@ from .db import Model, db
 from .policy import unscoped
 
 STEP = 2000
+# Where each step looks at a whole table.
+STEPS = 10
 BEFORE: ColumnElement[datetime] = bindparam("before", type_=Model.registry.type_annotation_map[datetime])
 
 
@@ -69,6 +71,15 @@ def clear(time: str, some: Callable[[datetime], bool | None]) -> None:
     while more:
         more = some(before(time))
         db.session.commit()
+
+
+def some_of(statement: Executable) -> None:
+    """Forget what a statement finds, `STEP` rows at a time and so many steps a day. Commits after each step."""
+    for _step in range(STEPS):
+        done: int = db.session.execute(statement).rowcount  # type: ignore[attr-defined]
+        db.session.commit()
+        if done < STEP:
+            break
 
 
 def gone_for_good(statement: Executable) -> Sequence[Row[Any]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Delete, and_, bindparam, delete, exists, or_, select, tuple_
 
 from forum.attachments.models import Attachment
 from forum.kernel import retention, settings
@@ -16,8 +17,9 @@ from forum.kernel.retention import BEFORE, Sweep, gone, sweep
 from forum.mailout.models import Letter
 from forum.notifications.models import Notification
 from forum.people.models import AddressChange, Session, Token, User
+from forum.pods.models import Membership
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
-from forum.threads.models import Submission
+from forum.threads.models import ReadRanges, Submission, Thread
 from forum.threads.models_drafts import Draft
 from forum.threads.models_held import HeldPost
 
@@ -125,6 +127,25 @@ _OLD_SUBMISSIONS = unscoped(
     .execution_options(synchronize_session=False),
     _WHY,
 )
+# What was noted before the floor of its pod was lifted is void, and a thread whose texts are gone has nothing to read.
+_FLOOR = and_(
+    Membership.user_id == ReadRanges.user_id,
+    Membership.pod_id == ReadRanges.pod_id,
+    Membership.read_before >= ReadRanges.read_at,
+)
+_EMPTY = and_(Thread.id == ReadRanges.thread_id, Thread.purged_at.is_not(None))
+_NOTED = (ReadRanges.user_id, ReadRanges.thread_id)
+
+
+def _covers_nothing(model: type[Any], why: ColumnElement[bool]) -> Delete:
+    some = unscoped(select(*_NOTED).join(model, why).order_by(*_NOTED).limit(retention.STEP), _WHY)
+    # Said again of the row itself: somebody may read on meanwhile.
+    still = exists().where(why).correlate(ReadRanges)
+    statement = delete(ReadRanges).where(tuple_(*_NOTED).in_(some), still)
+    return unscoped(statement.execution_options(synchronize_session=False), _WHY)
+
+
+VOID_READING = (_covers_nothing(Membership, _FLOOR), _covers_nothing(Thread, _EMPTY))
 _OLD_ATTEMPTS = unscoped(
     delete(Attempt).where(Attempt.at < bindparam("since")).execution_options(synchronize_session=False), _WHY
 )

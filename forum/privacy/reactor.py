@@ -61,6 +61,8 @@ def forget(_told: Sequence[Told]) -> None:
     retention.clear("letters", actions_retention.files)
     retention.clear("deleted", actions_purge.some_posts)
     retention.clear("deleted", actions_purge.a_thread)
+    for statement in actions_retention.VOID_READING:
+        retention.some_of(statement)
     # What the database noted beside its file goes, too.
     truncate_log()
     if failed:
