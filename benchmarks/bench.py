@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import event
 
 from benchmarks.client import Client
-from benchmarks.corpus import Corpus
+from benchmarks.corpus import LONGEST, SHORT, Corpus
 from benchmarks.fill import fill
 from benchmarks.process import cpu_ms, family, memory_mib, settle
 from benchmarks.server import constants, free_port, serving
@@ -28,6 +28,8 @@ from forum.kernel import schema, settings
 from forum.kernel.db import db
 
 RESULTS = Path(__file__).resolve().parent / "results" / "latest.json"
+# So much more may a page cost that lies deep in a long thread.
+_DEEPEST = 1.5
 VERSIONS = ("Flask", "SQLAlchemy", "Jinja2", "Whoosh-Reloaded", "waitress")
 
 
@@ -44,6 +46,8 @@ class Row:
     wire_bytes: int
     # CPU beside a bare Flask view that answers with the same bytes, in the same run.
     ratio: float | None = None
+    # CPU beside the first page of a thread of twenty posts in the same order.
+    beside_short: float | None = None
 
 
 def pages(corpus: Corpus) -> dict[str, tuple[str, float | None]]:
@@ -61,6 +65,29 @@ def pages(corpus: Corpus) -> dict[str, tuple[str, float | None]]:
         "search, common word": (f"/search?q={common}", 12.0),
         "search, phrase": (f'/search?q="{common}+{corpus.words[1]}"', None),
     }
+
+
+def depths(corpus: Corpus) -> dict[str, dict[str, str]]:
+    """Return the pages of a thread of 10,000 posts in each order, after the only page of one of twenty."""
+    last = LONGEST // SHORT
+    places = {"first": 1, "middle": last // 2, "last": last}
+    return {
+        order: {f"thread of 20, {order}": f"/threads/{corpus.last}/any?order={order}"}
+        | {f"of 10,000, {order}, {name} page": f"/threads/3/any?order={order}&page={at}" for name, at in places.items()}
+        for order in ("tree", "arrival")
+    }
+
+
+def deep(client: Client, pids: list[int], corpus: Corpus, count: int) -> list[Row]:
+    """Measure how much more a page costs that lies deep in a long thread; a round of each in turn, ten times."""
+    found: list[Row] = []
+    for paths in depths(corpus).values():
+        some = max(1, count // 10)
+        rounds = [[measure(client, pids, *page, None, some) for page in paths.items()] for _ in range(10)]
+        by_page = zip(*rounds, strict=True)
+        means = [replace(each[0], cpu_ms=round(statistics.mean(row.cpu_ms for row in each), 2)) for each in by_page]
+        found += [replace(row, beside_short=round(row.cpu_ms / means[0].cpu_ms, 2)) for row in means]
+    return found
 
 
 def measure(client: Client, pids: list[int], name: str, path: str, target: float | None, count: int) -> Row:
@@ -173,9 +200,13 @@ def main() -> None:
             idle = memory_mib(pids)
             rows = [measure(client, pids, *page, asked.count) for page in _named(corpus)]
             rows = _beside(client, rows, pages(corpus), asked.count)
+            rows += deep(client, pids, corpus, asked.count)
             rows.append(reply(client, pids, asked.count // 4))
             memory = {"idle": idle, "after load": memory_mib(family(server))}
-        rows = counted(folder, cookie, rows, {name: path for name, (path, _target) in pages(corpus).items()})
+        paths = {name: path for name, (path, _target) in pages(corpus).items()}
+        rows = counted(
+            folder, cookie, rows, {k: path for each in (paths, *depths(corpus).values()) for k, path in each.items()}
+        )
     _show(rows, memory, asked.results, asked.beside)
 
 
@@ -205,6 +236,7 @@ def _show(rows: list[Row], memory: dict[str, float], results: Path, smaller: Pat
         print(
             f"{row.page:36} {row.cpu_ms:8.2f} ms CPU {aim:8} p50 {row.p50_ms:7.2f} p95 {row.p95_ms:7.2f} "
             f"queries {row.queries or '-'!s:>3} {row.wire_bytes:7} bytes  {row.ratio or '-'!s:>5} x constants"
+            + (f"  {row.beside_short:.2f} x a thread of 20 (<= {_DEEPEST})" if row.beside_short else "")
             + (f"  {row.cpu_ms / cost[row.page]:.2f} x {smaller}" if row.page in cost else "")
         )
     print(f"memory, web and worker, MiB: {memory}")

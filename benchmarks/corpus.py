@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 SEED = 20240
 VOCABULARY = 12_000
-LONG, EXACT, LONGEST = 1_000, 25, 10_000
+LONG, EXACT, LONGEST, SHORT = 1_000, 25, 10_000, 20
 _SET = 3
 _FUNCTION_WORDS = (
     "the of and to a in is that it was for on are as with his they at be this have from or one had by but not what "
@@ -42,7 +42,7 @@ class Talk:
 
 
 class Corpus:
-    """The same for the same sizes: threads of 1,000, 25 and 10,000 posts come first, the others share the rest."""
+    """The same for the same sizes: threads of 1,000, 25 and 10,000 posts, others that share the rest, and one of 20."""
 
     def __init__(self, posts: int, threads: int, people: int, pods: int, texts: int = 0) -> None:
         """Take `texts` different bodies, said again and again, for more posts than can be rendered in patience."""
@@ -54,6 +54,11 @@ class Corpus:
         self._people, self._pods = people, pods
         self._pool = [self._body() for _ in range(texts)]
 
+    @property
+    def last(self) -> int:
+        """Return the number of the last thread, which has twenty posts."""
+        return len(self._counts)
+
     def talks(self) -> Iterator[Talk]:
         """Yield every thread, oldest first."""
         for number, count in enumerate(self._counts):
@@ -61,7 +66,7 @@ class Corpus:
             for _ in range(count):
                 posts.append(Said(self._rng.randrange(self._people), after, self._said()))
                 after += self._rng.randint(30, 4000)
-            pod = 0 if number < _SET else self._rng.randrange(self._pods)
+            pod = 0 if number < _SET or number + 1 == self.last else self._rng.randrange(self._pods)
             yield Talk(pod, " ".join(self._word() for _ in range(self._rng.randint(4, 9))).capitalize(), tuple(posts))
 
     def _vocabulary(self) -> list[str]:
@@ -79,7 +84,8 @@ class Corpus:
         counts = [max(1, int(rest * share / sum(shares))) for share in shares]
         for at in range(rest - sum(counts)):
             counts[at * 7 % len(counts)] += 1
-        return [LONG, EXACT, LONGEST, *counts]
+        # The last is one more, so that all others stay as they are.
+        return [LONG, EXACT, LONGEST, *counts, SHORT]
 
     def _word(self) -> str:
         if self._rng.random() < 0.4:
