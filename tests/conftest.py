@@ -20,6 +20,7 @@ from tests.browser import Browser, Sender
 from tests.cast import PASSWORD, Places, settle
 from tests.people_of import actor_of, hashed
 from tests.renewing import renew
+from tests.standing import application
 
 
 @pytest.hookimpl(trylast=True)
@@ -104,7 +105,7 @@ def _closed() -> Iterator[None]:
 @pytest.fixture
 def site(settings: Settings) -> Iterator[Flask]:
     """Yield the application on a database of its own."""
-    app = create_app(replace(settings))
+    app = application(settings)
     app.test_client_class = Sender
     yield app
     with app.app_context():
