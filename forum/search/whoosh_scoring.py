@@ -11,13 +11,9 @@ from itertools import compress
 from operator import itemgetter
 
 from .backend import Asked, Found
+from .terms import FEW_WORDS, K1, B, Wanted, stems_of, wanted
 from .whoosh_reading import Part, Postings
-from .whoosh_schema import FORMS, TEXTS
-from .words import LATIN, OTHER, STOP, fold, stems
-
-B, K1 = 0.6, 1.5
-# People who type up to four words expect all of them; in a longer question the rare words decide.
-FEW_WORDS = 4
+from .whoosh_schema import FORMS
 
 
 @dataclass
@@ -63,42 +59,22 @@ def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) 
 
 
 def _concepts(parts: Sequence[Part], asked: Asked) -> tuple[list[Concept], list[Concept]]:
-    """Return the words that count, and those that must be there: the ones of phrases, and beginnings."""
-    stop = STOP.get(asked.language, frozenset())
-    counted = Counter(asked.words)
-    telling = {word: times for word, times in counted.items() if word not in stop}
-    in_phrases = [word for phrase in asked.phrases for word in phrase]
-    scored: list[Concept] = []
-    for word, times in (telling or counted).items():
-        scored.append(_of_word(parts, word, times, whole=not telling))
-    needed = [_of_word(parts, word, 1) for word in dict.fromkeys(in_phrases) if not _is_stop(word)]
-    needed += [
-        Concept(1, [[part.postings(FORMS, term) for term in part.beginning(FORMS, prefix)] for part in parts])
-        for prefix in asked.prefixes
-    ]
-    return [*scored, *needed], needed
+    """Return the words that count, and those of them that must be there: the ones of phrases, and beginnings."""
+    words = list(wanted(asked))
+    scored = [Concept(word.times, [_lists(part, word) for part in parts]) for word in words]
+    return scored, [concept for concept, word in zip(scored, words, strict=True) if word.needed]
 
 
-def _is_stop(word: str) -> bool:
-    # In one language a stop word, it is not in the index of that language, so it cannot be asked for.
-    return any(word in STOP[code] for code in LATIN)
+def _lists(part: Part, word: Wanted) -> list[Postings]:
+    if word.beginning:
+        return [part.postings(FORMS, term) for term in part.beginning(FORMS, word.beginning)]
+    if word.form:
+        return [part.postings(FORMS, word.form.encode())]
+    return _of_stems(part, word.stems)
 
 
-def _of_word(parts: Sequence[Part], word: str, times: float, *, whole: bool = False) -> Concept:
-    if whole:
-        return Concept(times, [[part.postings(FORMS, fold(word).encode())] for part in parts])
-    forms = [
-        (field, stem.encode())
-        for field, code in zip(TEXTS, (*LATIN, OTHER), strict=True)
-        for stem in _single(word, code)
-    ]
-    return Concept(times, [[part.postings(*form) for form in forms] for part in parts])
-
-
-def _single(word: str, code: str) -> Iterable[str]:
-    found = stems(word, code)
-    # A pair of Chinese characters is asked for as the pair, not as its characters.
-    return (word,) if word in found and len(found) > 1 and not word.isascii() and len(word) == 2 else found  # noqa: PLR2004
+def _of_stems(part: Part, stems: Iterable[tuple[str, str]]) -> list[Postings]:
+    return [part.postings(f"text_{code}", stem.encode()) for code, stem in stems]
 
 
 def _narrowed(part: Part, asked: Asked, pods: frozenset[int], needed: list[list[Postings]]) -> bytes:
@@ -112,7 +88,7 @@ def _narrowed(part: Part, asked: Asked, pods: frozenset[int], needed: list[list[
         mask = _inside(mask, [ids for ids, _ in lists])
     allowed = set(compress(range(part.count), mask))
     for word in asked.without:
-        allowed.difference_update(*(ids for ids, _ in _of_word([part], word, 1).lists[0]))
+        allowed.difference_update(*(ids for ids, _ in _of_stems(part, stems_of(word))))
     if asked.after is not None or asked.before is not None:
         first, last = asked.after or 0, asked.before if asked.before is not None else 1 << 62
         moments = part.columns["at"]
