@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
+
+from . import child
 
 # Seconds of work, seconds on the wall where others come first, bytes of address space, bytes that come back.
 CPU = 10
@@ -24,10 +22,7 @@ SIDE, SMALL_SIDE, SMALL_SIZE = 2560, 640, 40_000
 
 # Two at once: whoever sends many waits for themselves, not the whole machine for them.
 _SEATS = BoundedSemaphore(2)
-_ROOT = Path(__file__).resolve().parents[2]
-_COMMAND = (sys.executable, "-P", "-s", "-m", "forum.kernel.images_child")
-# Nothing of ours is handed on: the settings of the forum are secrets.
-_ENVIRONMENT = {"PYTHONPATH": str(_ROOT), "PYTHONWARNINGS": "ignore", "PYTHONDONTWRITEBYTECODE": "1"}
+CHILD = "forum.kernel.images_child"
 TOO_MANY_DOTS = 3
 
 
@@ -55,23 +50,13 @@ def made(source: IO[bytes]) -> Made:
     if not _SEATS.acquire(timeout=WALL):
         raise Unreadable
     try:
-        with tempfile.TemporaryFile() as out:
-            done = subprocess.run(  # noqa: S603 - Our own module, no shell, the file on standard input.
-                _COMMAND,
-                stdin=source,
-                stdout=out,
-                stderr=subprocess.DEVNULL,
-                timeout=WALL,
-                check=False,
-                env=_ENVIRONMENT,
-            )
-            if done.returncode == TOO_MANY_DOTS:
+        with child.hear(CHILD, source, WALL) as ended:
+            if ended.code == TOO_MANY_DOTS:
                 raise TooManyDots
-            if done.returncode != 0:
+            if ended.code != 0:
                 raise Unreadable
-            out.seek(0)
-            return _read(out)
-    except (subprocess.TimeoutExpired, ValueError, KeyError) as why:
+            return _read(ended.out)
+    except (ValueError, KeyError) as why:
         raise Unreadable from why
     finally:
         _SEATS.release()

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import resource
 import sys
 from typing import Any
 
 from PIL import Image, ImageCms, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin
 
+from . import child_bounds
 from .images import CPU, DOTS, MEMORY, OUTPUT, SIDE, SMALL_SIDE, SMALL_SIZE, TOO_MANY_DOTS
 
 # What Pillow would load when it first needs it, when no file can be opened any more: two photos in one, what cameras
@@ -29,8 +28,6 @@ _WRITTEN: dict[str, dict[str, Any]] = {
     "PNG": {"compress_level": 3},
     "WEBP": {"quality": 85, "method": 2},
 }
-# Whoever waits for a page comes before whoever waits for a picture.
-_NICE = 10
 # How the small version gets smaller, until it fits: quality, and the part of its side.
 _STEPS = ((75, 1.0), (60, 1.0), (45, 0.8), (35, 0.6), (25, 0.4))
 
@@ -54,15 +51,7 @@ def main() -> int:
 def _bound() -> None:
     Image.preinit()
     # From then on no file and no line to anybody can be.
-    os.nice(_NICE)
-    for kind, most in (
-        (resource.RLIMIT_CPU, CPU),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, OUTPUT),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 3),
-    ):
-        resource.setrlimit(kind, (most, most))
+    child_bounds.bound(CPU, MEMORY, OUTPUT)
     Image.MAX_IMAGE_PIXELS = DOTS
 
 

@@ -12,7 +12,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from forum.kernel import images
+from forum.kernel import child, images
 from tests.attachments.hostile_pictures import flat, png
 
 
@@ -25,13 +25,13 @@ def _made(content: bytes) -> images.Made:
 
 def _peak(content: bytes) -> int:
     """Return the memory that a child took for a picture, in bytes."""
-    with subprocess.Popen(images._COMMAND, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as child:
-        assert child.stdin is not None
-        with child.stdin as line:
+    with subprocess.Popen(child.command(images.CHILD), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as running:
+        assert running.stdin is not None
+        with running.stdin as line:
             line.write(content)
-        _pid, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0
+        _pid, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    assert running.returncode == 0
     return int(used.ru_maxrss) * 1024
 
 
