@@ -39,7 +39,7 @@ from forum.people import queries as people
 # From the bottom of the ladder to its top. Every module is imported at start: scopes, rules, reactors and pages
 # register themselves, and nothing is imported in a request.
 PACKAGES = (
-    *("people", "pods", "attachments", "threads", "resources"),
+    *("people", "pods", "attachments", "extracts", "threads", "resources"),
     *("marks", "nuggets", "polls", "series"),
     *("search", "audit", "notifications", "mailout", "privacy", "home", "admin"),
 )

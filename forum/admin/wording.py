@@ -23,6 +23,7 @@ SUBSCRIBERS: Mapping[str, Lazy] = {
     "series": lazy("Questions of themed discussions"),
     "polls": lazy("Polls whose time is over"),
     "files": lazy("Files that are no longer needed"),
+    "extracts": lazy("The words in files"),
 }
 PROBLEMS: Mapping[str, Lazy] = {
     "missing": lazy("It is missing and being built."),

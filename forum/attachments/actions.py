@@ -23,7 +23,7 @@ from forum.pods.policy import open_pods
 
 from . import names, policy
 from . import queries_quotas as quotas
-from .events import FilesLoose
+from .events import FilesAttached, FilesLoose
 from .models import Attachment, Blob, Unsent
 
 # The scope of what is on no post is declared there.
@@ -179,6 +179,8 @@ def attach(actor: Actor, place: str, pod_id: int, post_id: int, ids: Sequence[in
     done = len(rows(actor, _ATTACH, at=place, pod=pod_id, post=post_id, ids=list(ids)).all())
     if done + there > MOST:
         raise too_many()
+    if done:
+        emit(FilesAttached(actor.id, post_id))
     return done
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from forum.kernel.actor import Actor
+from forum.kernel.outbox import emit
 from forum.kernel.policy import rows, scope_of
 
 from . import policy
 from .actions import MOST, too_many
+from .events import FilesAttached
 from .models import Unsent
 
 # The scope of what is on no post is declared there.
@@ -34,7 +36,8 @@ def hold(actor: Actor, place: str, pod_id: int, held_id: int, ids: Sequence[int]
 
 def adopt(author: Actor, held_id: int, post_id: int) -> None:
     """Put the files of a text on the post that it became."""
-    rows(author, _ADOPT, held=held_id, post=post_id).all()
+    if rows(author, _ADOPT, held=held_id, post=post_id).all():
+        emit(FilesAttached(author.id, post_id))
 
 
 def release(author: Actor, held_id: int, place: str) -> None:

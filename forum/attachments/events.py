@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from forum.kernel.outbox import Event
+
+
+@dataclass(frozen=True)
+class FilesAttached(Event):
+    """Files came on a post."""
+
+    post_id: int
 
 
 class FilesLoose(Event):

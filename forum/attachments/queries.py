@@ -10,12 +10,12 @@ from forum.kernel.policy import rows, scope_of, unscoped
 
 from . import policy
 from .models import Attachment, Blob, Unsent
-from .showing import File
+from .showing import COLUMNS, File
 
 # The scope of what is on no post is declared there.
 SEEN_BY = policy
 _UNSENT = (
-    select(*(getattr(Unsent, name) for name in File._fields))
+    select(*(getattr(Unsent, name) for name in COLUMNS))
     .where(scope_of(Unsent), Unsent.place == bindparam("place"))
     .order_by(Unsent.id)
 )

@@ -14,6 +14,8 @@ from forum.kernel.i18n import _
 from forum.kernel.kinds import IMAGES
 from forum.kernel.sizes import size
 
+from . import reasons
+
 _TYPES = frozenset(kind.type for kind in IMAGES)
 _HELD = "\x00held\x00"
 _MARK, _SHOWN = 'src="/attachments/', 'class="pic"'
@@ -28,11 +30,13 @@ _TAP = Markup(
 _AT_ONCE = Markup('<img class="pic" src="{whole}" alt="{alt}" width="{width}" height="{height}" loading="lazy">')
 _WAY = Markup('<a href="{}">{}</a>')
 _VEILED = Markup('<p class="hint">{}</p>')
+_AS_TEXT = Markup(' <a class="as-text" href="{url}">{label}</a>')
+_UNREAD = Markup(' <span class="hint">{}</span>')
 _LINK = Markup('<a class="file" href="{url}"><bdi>{name}</bdi> <span class="num"><bdi>{kind}</bdi> · {size}</span></a>')
 
 
 class File(NamedTuple):
-    """A file as a page shows it; its fields are columns of an attachment."""
+    """A file as a page shows it; its fields up to the words in it are columns of an attachment."""
 
     id: int
     name: str
@@ -44,6 +48,9 @@ class File(NamedTuple):
     small_id: int | None
     small_size: int | None
     hidden_reason: str
+    # Of the words in it: their bytes, where there are any, and why there are none, or not all.
+    text_size: int | None = None
+    text_reason: str | None = None
 
     @property
     def url(self) -> str:
@@ -85,7 +92,18 @@ class File(NamedTuple):
     def _shown(self) -> Markup:
         if self.is_image:
             return picture(self)
-        return _LINK.format(url=self.url, name=self.name, kind=self.kind, size=size(self.size))
+        return _LINK.format(url=self.url, name=self.name, kind=self.kind, size=size(self.size)) + self._words
+
+    @property
+    def _words(self) -> Markup:
+        """Return the way to the words in it, which cost a slow line a tenth; else why there is none."""
+        if self.text_size is not None:
+            said = _("Read as text, %(size)s", size=size(self.text_size))
+            return _AS_TEXT.format(url=links.text(self.id), label=said)
+        return _UNREAD.format(reasons.unread(self.text_reason)) if self.text_reason else Markup("")
+
+
+COLUMNS = File._fields[:-2]
 
 
 def picture(file: File, alt: str = "") -> Markup:

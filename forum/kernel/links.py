@@ -64,3 +64,8 @@ def poll(id_: int, deed: str = "") -> str:
 def attachment(id_: int, name: str, *, small: bool = False) -> str:
     """Return the address of a file on a post, or of a picture's small version."""
     return f"/attachments/{id_}/{'small/' if small else ''}{quote(name, safe='')}"
+
+
+def text(id_: int, number: int = 0) -> str:
+    """Return the address of the words in a file, or of one of its pages."""
+    return f"/attachments/{id_}/text?at={number}#page-{number}" if number else f"/attachments/{id_}/text"

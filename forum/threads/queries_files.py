@@ -10,6 +10,7 @@ from forum.attachments import showing
 from forum.attachments.models import Attachment
 from forum.attachments.queries import WAITING
 from forum.attachments.showing import File
+from forum.extracts import queries as extracts
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of, unscoped
 
@@ -47,10 +48,15 @@ _COLUMNS = (
     case((_SHOWN, getattr(Attachment, name)), else_=literal(_VEILED.get(name), getattr(Attachment, name).type))
     if name not in ("id", "hidden_reason")
     else getattr(Attachment, name)
-    for name in File._fields
+    for name in showing.COLUMNS
+)
+# What is known of the words in a file, where its reader may see it.
+_WORDS = (
+    case((_SHOWN, extracts.SIZE)).label("text_size"),
+    case((_SHOWN, extracts.REASON)).label("text_reason"),
 )
 _OF_POSTS = unscoped(
-    select(Attachment.post_id, *_COLUMNS)
+    select(Attachment.post_id, *_COLUMNS, *_WORDS)
     .where(policy_files.on_post(), Attachment.post_id.in_(bindparam("ids", expanding=True)))
     .order_by(Attachment.id),
     "that a file of a post one sees is hidden, and why, is seen by all; everything else of it is left out",
@@ -62,7 +68,7 @@ _NAMES = unscoped(
     "the names of files of posts that were found in the bin of the asker",
 )
 _OF_HELD = (
-    select(Attachment.held_post_id, *(getattr(Attachment, name) for name in File._fields))
+    select(Attachment.held_post_id, *(getattr(Attachment, name) for name in showing.COLUMNS))
     .where(scope_of(Attachment), Attachment.held_post_id.in_(bindparam("ids", expanding=True)))
     .order_by(Attachment.id)
 )

@@ -38,6 +38,7 @@ READING: dict[str, str] = {
     "GET /attachments/<int:attachment_id>/<name>": MEMBERS,
     "GET /attachments/<int:attachment_id>/hidden": MODERATORS,
     "GET /attachments/<int:attachment_id>/small/<name>": MEMBERS,
+    "GET /attachments/<int:attachment_id>/text": MEMBERS,
     "GET /bookmarks": SIGNED_IN,
     "GET /bookmarks/<int:bookmark_id>": OWNER,
     "GET /confirm/<token>": PUBLIC,

@@ -10,8 +10,8 @@ from tests.attacks.table import DOORS, WRITING
 from tests.attacks.ward import SAFE, UNSAFE, doors
 
 # Rows that no page shows to anybody: their own modules read them, for one person or for the machine.
-# A blob is bytes without a name: only the attachments that hold it lead there.
-MACHINERY = {"EventRow", "Delivery", "Attempt", "Heartbeat", "Turn", "Blob"}
+# A blob is bytes without a name, an extract their words: only the attachments that hold it lead there.
+MACHINERY = {"EventRow", "Delivery", "Attempt", "Heartbeat", "Turn", "Blob", "Extract", "ExtractPage"}
 # The action itself asks who may, so that whoever is too late is told why and gets the text back.
 ASKED_LATER = {"/pods/<slug>/join", "/join-requests/<int:join_request_id>/answer", "/threads/<int:thread_id>/posts"}
 
@@ -59,6 +59,8 @@ def test_hand_made_addresses_are_addresses_of_the_site(site: Flask) -> None:
         links.post(1, "edit"): "GET",
         links.attachment(1, "a b.pdf"): "GET",
         links.attachment(1, "a b.png", small=True): "GET",
+        links.text(1): "GET",
+        links.text(1, 12): "GET",
         links.person("mira"): "GET",
         links.join_request(1, "approval"): "POST",
         links.membership(1): "DELETE",

@@ -1,0 +1,100 @@
+"""Verbs of the text of files: read it once, and keep what was read."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from forum.attachments.models import Blob
+from forum.kernel import clock, files
+from forum.kernel.db import db
+from forum.kernel.outbox import emit
+from forum.kernel.policy import unscoped
+from forum.kernel.steps import step
+
+from . import queries, reading
+from .events import ExtractRead
+from .models import Extract, ExtractPage
+
+# A worker that died so often while it read a file reads it no more.
+TRIES = 3
+_log = logging.getLogger(__name__)
+_BLOB = bindparam("blob", type_=Extract.blob_id.type)
+_WHY = "the worker reads for nobody, and shows nothing"
+_THERE = unscoped(select(Blob.id).where(Blob.id == _BLOB), _WHY)
+_BEGIN = unscoped(
+    update(Extract)
+    .where(Extract.blob_id == _BLOB, Extract.read_at.is_(None))
+    .values(tries=Extract.tries + 1)
+    .returning(Extract.tries, Extract.type)
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
+_END = unscoped(
+    update(Extract)
+    .where(Extract.blob_id == _BLOB, Extract.read_at.is_(None))
+    .values(read_at=bindparam("at"), reason=bindparam("why"), pages=bindparam("many"), size=bindparam("bytes"))
+    .returning(Extract.blob_id)
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
+_CLEAR = unscoped(
+    delete(ExtractPage).where(ExtractPage.blob_id == _BLOB).execution_options(synchronize_session=False), _WHY
+)
+_PAGE = insert(ExtractPage)
+
+
+def read(blob_id: int, kind: str) -> None:
+    """Read the text of a blob, unless that was done. Commits.
+
+    It is counted before it is begun: what a worker dies of is not begun for ever.
+    """
+    begun = step(lambda: _begin(blob_id, kind))
+    if begun is None:
+        return
+    tries, kind = begun
+    if tries > TRIES:
+        _log.error("extract given up", extra={"blob": blob_id})
+        found = reading.Read((), "slow")
+    else:
+        found = _found(blob_id, kind)
+    step(lambda: _keep(blob_id, found))
+
+
+def _begin(blob_id: int, kind: str) -> tuple[int, str] | None:
+    if kind not in reading.UNITS or db.session.execute(_THERE, {"blob": blob_id}).first() is None:
+        return None
+    dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    values = {"blob_id": blob_id, "type": kind, "tries": 0, "reason": "", "pages": 0, "size": 0}
+    db.session.execute(dialect.insert(Extract).values(values).on_conflict_do_nothing())
+    row = db.session.execute(_BEGIN, {"blob": blob_id}).first()
+    return (row.tries, row.type) if row is not None else None
+
+
+def _found(blob_id: int, kind: str) -> reading.Read:
+    key = queries.key(blob_id)
+    # No snapshot is held while the child works.
+    db.session.rollback()
+    if key is None:
+        return reading.Read((), "broken")
+    try:
+        with files.opened(key) as file:
+            return reading.read(file, kind)
+    except FileNotFoundError:
+        return reading.Read((), "broken")
+
+
+def _keep(blob_id: int, found: reading.Read) -> None:
+    size = sum(len(page.text.encode()) for page in found.pages)
+    ended = {"blob": blob_id, "at": clock.now(), "why": found.reason, "many": len(found.pages), "bytes": size}
+    if db.session.execute(_END, ended).first() is None:
+        # Another worker was quicker, or the bytes are gone.
+        return
+    db.session.execute(_CLEAR, {"blob": blob_id})
+    if found.pages:
+        rows = [{"blob_id": blob_id, "number": at.number, "label": at.label, "text": at.text} for at in found.pages]
+        db.session.execute(_PAGE, rows)
+    emit(ExtractRead(None, blob_id))
