@@ -53,6 +53,15 @@ _MARK = "has_"
 thread_tops: dict[str, Top] = {}
 
 
+# The same for a printed thread: what it says there of what is marked as there.
+thread_papers: dict[str, Callable[[Actor, int], Any]] = {}
+
+
+def papers_of(actor: Actor, thread_id: int, tops: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a printed thread says of what stands above it."""
+    return {name: found(actor, thread_id) for name, found in thread_papers.items() if tops.get(name) is not None}
+
+
 def top_marks() -> list[ColumnElement[bool]]:
     """Return the columns of a page's statement that say what stands above a thread."""
     return [top.is_there().label(_MARK + name) for name, top in thread_tops.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
@@ -18,6 +19,11 @@ AGREE, CONCERN, OBJECTION = "agree", "concern", "objection"
 STANCES = (AGREE, CONCERN, OBJECTION)
 # Fewer secret votes than these would tell of each who gave it.
 FEWEST = 3
+
+
+def keys_of(kind: str, options: Sequence[str]) -> tuple[str, ...]:
+    """Return what a vote of such a poll can name."""
+    return STANCES if kind == CONSENT else tuple(str(at) for at in range(1, len(options) + 1))
 
 
 class Poll(Model):
@@ -65,7 +71,7 @@ class Poll(Model):
     @property
     def keys(self) -> tuple[str, ...]:
         """Return what a vote can name."""
-        return STANCES if self.kind == CONSENT else tuple(str(at) for at in range(1, len(self.options) + 1))
+        return keys_of(self.kind, self.options)
 
 
 class Vote(Model):

@@ -31,7 +31,7 @@ _MINE = select(Vote.choices).where(Vote.poll_id == Poll.id, Vote.user_id == ME).
 _BY = unscoped(
     select(User.name).where(User.id == Poll.outcome_by_id).correlate(Poll), "whoever sees an outcome sees whose it is"
 )
-_LISTED = (
+LISTED = (
     select(
         Poll.id,
         Poll.kind,
@@ -48,8 +48,8 @@ _LISTED = (
     .where(scope_of(Poll), Poll.thread_id == bindparam("thread"))
     .order_by(Poll.closed_at.is_not(None), Poll.id.desc())
 )
-_ABOVE = _LISTED.limit(SHOWN + 1)
-_ONE = _LISTED.where(Poll.id == bindparam("poll"))
+_ABOVE = LISTED.limit(SHOWN + 1)
+_ONE = LISTED.where(Poll.id == bindparam("poll"))
 _MY_VOTE = visible(Vote).where(Vote.poll_id == bindparam("poll"), Vote.user_id == ME)
 _COUNTED = (
     select(Vote.choices, func.count().label("number"))
@@ -114,7 +114,7 @@ def first_post(thread_id: int) -> int:
 
 def of_thread(actor: Actor, thread_id: int) -> Sequence[Row[Any]]:
     """Return all polls of a thread, the running ones first, then the newest."""
-    return rows(actor, _LISTED, thread=thread_id).all()
+    return rows(actor, LISTED, thread=thread_id).all()
 
 
 def one(actor: Actor, poll: Poll) -> Row[Any]:
@@ -135,16 +135,31 @@ def is_open(poll: Any) -> bool:
 
 def result(actor: Actor, poll: Poll, *, has_voted: bool) -> Result | None:
     """Return the result, None as long as the actor does not see it."""
-    if poll.closed_at is None and not (poll.early and has_voted):
+    if not tells(poll, has_voted=has_voted):
         return None
     counted = {row.choices: row.number for row in rows(actor, _COUNTED, poll=poll.id)}
+    if _too_few(poll, counted):
+        return told(poll, poll.keys, counted, [])
+    return told(poll, poll.keys, counted, rows(actor, _SAID, poll=poll.id).all())
+
+
+def tells(poll: Any, *, has_voted: bool) -> bool:
+    """Say whether a poll shows its result to somebody who has, or has not, voted."""
+    return poll.closed_at is not None or bool(poll.early and has_voted)
+
+
+def told(poll: Any, keys: Sequence[str], counted: dict[str, int], said: Sequence[Row[Any]]) -> Result:
+    """Return the result of a poll by what was counted; nothing but the number where it would tell of single people."""
     votes = sum(counted.values())
-    if poll.secret and votes < FEWEST:
+    if _too_few(poll, counted):
         return Result([], votes, too_few=True)
-    said = rows(actor, _SAID, poll=poll.id).all()
-    labels = dict(zip(poll.keys, poll.options or poll.keys, strict=True))
+    labels = dict(zip(keys, poll.options or keys, strict=True))
     answers = [_answer(key, label, counted, said) for key, label in labels.items()]
     return Result(answers, votes, too_few=False)
+
+
+def _too_few(poll: Any, counted: dict[str, int]) -> bool:
+    return bool(poll.secret and sum(counted.values()) < FEWEST)
 
 
 def _answer(key: str, label: str, counted: dict[str, int], said: Sequence[Row[Any]]) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import links, paging, settings
+from forum.kernel import links, paging, settings, slots
 from forum.kernel.actor import Actor
 from forum.kernel.guard import guard
 from forum.kernel.http import page
@@ -32,5 +32,6 @@ def show(actor: Actor, thread: Thread) -> ResponseReturnValue:
         thread=thread,
         shown=shown,
         order=order,
+        papers=slots.papers_of(actor, thread.id, shown.tops) if shown.pages.at == 1 else {},
         address=settings.current().public_url + links.thread(thread.id),
     )
