@@ -59,7 +59,8 @@ _PRAGMAS = (
     "foreign_keys=ON",
     # What is deleted is overwritten: whoever was erased stands in no free corner of the file.
     "secure_delete=ON",
-    "cache_size=-16000",
+    # Each of the threads has a connection with a cache of its own; what it does not keep, the system does.
+    "cache_size=-4000",
     "mmap_size=33554432",
     # A full disk of temporary files hinders no reading.
     "temp_store=MEMORY",
