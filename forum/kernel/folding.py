@@ -7,8 +7,8 @@ them, and what is printed is joined as it is.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Hashable, MutableMapping
-from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -19,8 +19,12 @@ from markupsafe import Markup, escape
 from markupsafe import _escape_inner as quoted  # type: ignore[attr-defined]
 
 from . import assets, i18n
+from .remembering import Kept
 
 _PLACE = re.compile(r"%\((\w+)\)s")
+# Bytes: of all that is remembered, and of what the parts of one thing take beside their text.
+_ROOM, _PARTS = 8_000_000, 1_000
+_remembered = Kept(_ROOM)
 
 
 class _Direct(CodeGenerator):
@@ -135,12 +139,16 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;")
 
 
-@lru_cache(maxsize=2048)
 def remembered(macro: Callable[..., Markup], *parts: Hashable) -> Markup:
     """Return what a macro makes of these parts, made once: it prints nothing else, no form of somebody."""
-    made = macro(*parts)
-    if "csrf_token" in made:
-        raise RuntimeError(f"{macro} prints somebody's own form, which nobody else may be given")
+    key = (macro, parts)
+    made: Markup | None = _remembered.get(key)
+    if made is None:
+        made = macro(*parts)
+        if "csrf_token" in made:
+            raise RuntimeError(f"{macro} prints somebody's own form, which nobody else may be given")
+        # The parts hold the same text once more.
+        _remembered.put(key, made, 2 * sys.getsizeof(made) + _PARTS)
     return made
 
 

@@ -34,7 +34,7 @@ def when(moment: datetime) -> Markup:
     return _time(moment, zone, language)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _time(moment: datetime, zone: str, language: str, ago: str = "") -> Markup:
     mark, text = (" data-ago", ago) if ago else ("", day(moment, zone, language))
     full = full_time(moment, zone, language)
@@ -51,7 +51,7 @@ def _ago(count: int, unit: Any, language: str) -> str:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def _full(minute: datetime, zone: str, language: str) -> str:
     return format_datetime(minute, "medium", tzinfo=_zone(zone), locale=language)
 

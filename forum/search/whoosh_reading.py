@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import operator
 import sys
-import threading
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
@@ -15,6 +13,8 @@ from typing import Any
 
 from whoosh.index import TOC
 from whoosh.reading import SegmentReader, TermNotFound
+
+from forum.kernel.remembering import Kept
 
 from .keys import last_of, owner_of
 from .whoosh_files import Storage
@@ -28,33 +28,6 @@ _ROOM = 4_000_000
 _ENTRY = 160
 Postings = tuple["array[int]", "array[float]"]
 _NOTHING: Postings = (array("I"), array("f"))
-
-
-class Kept:
-    """What was read before, the least used forgotten first; shared by all threads."""
-
-    def __init__(self, room: int) -> None:
-        self._room, self._used = room, 0
-        self._lock = threading.Lock()
-        self._values: OrderedDict[Any, tuple[Any, int]] = OrderedDict()
-
-    def get(self, key: Any) -> Any:
-        with self._lock:
-            found = self._values.get(key)
-            if found is None:
-                return None
-            self._values.move_to_end(key)
-            return found[0]
-
-    def put(self, key: Any, value: Any, cost: int) -> None:
-        with self._lock:
-            if key in self._values:
-                return
-            self._values[key] = (value, cost)
-            self._used += cost
-            while self._used > self._room and self._values:
-                self._used -= self._values.popitem(last=False)[1][1]
-
 
 _kept = Kept(_ROOM)
 _columns: dict[tuple[str, str], dict[str, Any]] = {}
