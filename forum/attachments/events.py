@@ -14,8 +14,11 @@ class FilesAttached(Event):
     post_id: int
 
 
+@dataclass(frozen=True)
 class FilesLoose(Event):
-    """Attachments are gone: bytes that no other holds go, too."""
+    """Attachments are gone: bytes that no other holds go, too. `file_ids` are those that others could find."""
+
+    file_ids: tuple[int, ...] = ()
 
 
 class FilesDue(Event):

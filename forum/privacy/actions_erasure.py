@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Update, bindparam, delete, insert, or_, select, update
 
 from forum.attachments.events import FilesLoose
+from forum.attachments.models import Attachment
 from forum.kernel import clock, settings
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -48,6 +49,10 @@ _BEGIN = unscoped(
 )
 _DUE = unscoped(
     select(Erasure.user_id).where(Erasure.due_at <= bindparam("now", type_=Erasure.due_at.type)).limit(100), _WHY
+)
+# Named to the index, which nothing else tells that they are gone.
+_FILES = unscoped(
+    select(Attachment.id).where(Attachment.uploader_id == bindparam("user"), Attachment.post_id.is_not(None)), _WHY
 )
 _NEXT_POSTS = unscoped(
     select(Post.id).where(Post.author_id == bindparam("user"), Post.body != "").order_by(Post.id).limit(STEP), _WHY
@@ -136,11 +141,12 @@ def go_on(user_id: int) -> None:
         return
     _leave(user_id)
     _take_letters_away(user_id)
+    found = tuple(db.session.execute(_FILES, {"user": user_id}).scalars()) if texts else ()
     for statement in (*(EMPTIES if texts else ()), *DELETES):
         db.session.execute(statement, {"user": user_id, "now": clock.now()})
     _forget_name(user)
     emit(PersonErased(None, user_id))
-    emit(FilesLoose(None))
+    emit(FilesLoose(None, found))
 
 
 def _close(user: User) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forum.attachments.events import FilesAttached, FilesLoose
+from forum.extracts.events import ExtractRead
 from forum.kernel.outbox import Away, Told, subscribe
 from forum.nuggets.events import NuggetDeclined, NuggetSpotted
 from forum.threads.events import (
@@ -51,6 +53,11 @@ from .queries_entries import SUBSCRIBER, UNREADY, entries_of, owners_in
     ThreadMovedIn,
     PostsMoved,
     ChangeUndone,
+    FilesAttached,
+    FilesLoose,
+    FileHidden,
+    FileShown,
+    ExtractRead,
     NuggetSpotted,
     NuggetDeclined,
     IndexUnready,

@@ -82,6 +82,12 @@ def snippet(source: str, marker: Marker) -> Markup:
     return _piece(text, marker.places(text), cut=len(looked) < len(source))
 
 
+def plain(text: str, marker: Marker) -> Markup:
+    """Return the piece of a text without any markup around its first hit, escaped, with marks."""
+    line = " ".join(text[:LOOKED].split())
+    return _piece(line, marker.places(line), cut=len(text) > LOOKED)
+
+
 def marked(text: str, marker: Marker) -> Markup:
     """Return a whole short text, escaped, with marks."""
     return _marked(text, marker.places(text), 0, len(text))

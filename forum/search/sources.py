@@ -28,6 +28,7 @@ class Hit:
     is_nugget: bool = False
     # The page or section of a document in which the words stand, as it is called there.
     part: str = ""
+    at: int = 0
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def change(
 ) -> None:
     """Give a post other files, in the transaction of its other wording. Raises Refused for too many."""
     if gone and (removed := rows(actor, _REMOVE, post=post.id, ids=list(gone)).all()):
-        emit(FilesLoose(actor.id))
+        emit(FilesLoose(actor.id, tuple(row.id for row in removed)))
         if hidden := {row.id for row in removed if row.hidden_at is not None}:
             _forget_names(post.id, hidden)
     attachments.attach(actor, place.key, post.pod_id, post.id, new, there=len(set(there) - set(gone)))
