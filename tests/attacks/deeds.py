@@ -144,7 +144,7 @@ DEEDS: dict[str, Deed] = {
     "POST /posts/<int:post_id>/edit": Deed(
         "mira", {"body": TEXT, "language": "fr", "revision": "0", "reason": "A better word"}
     ),
-    "POST /posts/<int:post_id>/history": Deed("harry", {"number": "1", "revision": "2"}, to="answer"),
+    "POST /posts/<int:post_id>/history": Deed("harry", {"number": "1", "revision": "3"}, to="answer"),
     "POST /posts/<int:post_id>/hidden": Deed("mona", {"reason": "Names a patient."}),
     "DELETE /posts/<int:post_id>/hidden": Deed("mona", to="buried"),
     "POST /posts/<int:post_id>/nugget": Deed("harry", {"title": "Cover the well"}, to="bare"),

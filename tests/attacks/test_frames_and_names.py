@@ -109,7 +109,7 @@ def test_a_post_names_nothing_on_the_page_but_its_own_notes(ward: Ward, body: st
     html = markup.render(body).html
     assert not faults(html)
     names = re.findall(r'\s(?:id|name|class)="([^"]*)"', re.sub(r">[^<]*<", "><", html))
-    own = re.compile(r"(?:fn|fnref\d*)-[0-9a-f]{10}-\d+|language-[a-z0-9+#-]{1,30}|[a-z][a-z0-9]{0,4}")
+    own = re.compile(r"(?:fn|fnref\d*)-[0-9a-f]{10}-\d+|language-[a-z0-9+#-]{1,30}|hashtag|[a-z][a-z0-9]{0,4}")
     assert [name for name in names if not own.fullmatch(name)] == []
     with ward.site.app_context():
         db.session.execute(update(Post).where(Post.id == ward.nest.post).values(html=html, body=body))

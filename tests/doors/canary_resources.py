@@ -13,7 +13,7 @@ from forum.resources.typed import Words
 
 def put(who: Actor, pod: Pod, canary: str) -> dict[str, int]:
     """Share a file and a link with canaries in every field; return the key of the file's resource."""
-    said = {name: f"{canary} {name}" for name in ("title", "publisher", "licence", "why")}
+    said = {name: f"{canary} {name} of it" for name in ("title", "publisher", "licence", "why")}
     words, name = io.BytesIO(f"{canary} words of a resource".encode()), f"{canary} resource.txt"
     place = actions.place_of(pod.id)
     taken = attachments.take(who, pod_id=pod.id, place=place, name=name, source=words)

@@ -95,8 +95,13 @@ def _written() -> str:
     parts: list[str] = []
     for mapper in Model.registry.mappers:
         for row in db.session.execute(select(*mapper.columns)):
-            parts += [" ".join(cell.split()) for cell in row if isinstance(cell, str)]
+            parts += [" ".join(text.split()) for cell in row for text in _texts_of(cell)]
     return "\n".join(parts)
+
+
+def _texts_of(cell: object) -> list[str]:
+    """Return the text of a cell, or the texts of a list, as the options of a poll are one."""
+    return [text for text in (cell if isinstance(cell, list) else [cell]) if isinstance(text, str)]
 
 
 def _pages(browser: Browser, site: Flask, nest: Nest, handle: str | None) -> Iterator[tuple[str, str]]:

@@ -20,8 +20,14 @@ from tests.threads.of_moving import move_thread, planted
 Open = Callable[[str | None], Browser]
 # Of what was deleted, the posts of this thread: another one of the ward stays in its bin.
 WORDS = (SHOWN, HIDDEN, f"{DELETED} new words", f"{DELETED} other words")
-# What the pod itself plans stays in it.
-PLANNED = (f"{SHOWN} theme", f"{SHOWN} weeks", f"{SHOWN} round", f"{SHOWN} for its day")
+# What the pod itself plans and collects stays in it.
+PLANNED = (
+    *(f"{SHOWN} {word}" for word in ("theme", "weeks", "round", "for its day")),
+    *(f"{SHOWN} {word} of it" for word in ("title", "publisher", "licence", "why")),
+    f"{SHOWN} resource.txt",
+    f"{SHOWN} words of a resource",
+    f"{SHOWN}.example.org",
+)
 
 
 @pytest.fixture
