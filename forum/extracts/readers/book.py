@@ -13,8 +13,8 @@ PAGES, TEXT, PART, WORK = 500, 2_000_000, 4_000, 8.0
 _LABEL = 200
 _NEVER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
 _ENDS, _GAPS = re.compile(r"[ \t\u00a0]+\n"), re.compile(r"\n{3,}")
-# Letters in the shape that they have in print: nobody types them.
-_PRINTED = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
+# Letters in the shape that they have in print, and the radicals of which Chinese ones are made: nobody types them.
+_PRINTED = re.compile("[\u2e9f\u2ef3\u2f00-\u2fd5\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
 
 
 class Unreadable(Exception):
