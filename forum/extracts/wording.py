@@ -26,13 +26,16 @@ class Block:
 
 
 def title(kind: str, number: int, label: str) -> str:
-    """Return what a page is called where people look for it: "Page 12", "Slide 3", or the name that it has."""
+    """Return what a page is called where people look for it: "Page 12", "Slide 3", or the name that it has.
+
+    The first part of a text without headings is called nothing: mostly it is all of it.
+    """
     unit = UNITS.get(kind, "part")
     if unit == "page":
         return _("Page %(number)s", number=number)
     if unit == "slide":
         return _("Slide %(number)s", number=number)
-    return label or _("Part %(number)s", number=number)
+    return label or (_("Part %(number)s", number=number) if number > 1 else "")
 
 
 def blocks(kind: str, text: str) -> list[Block]:
