@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
+from html import escape
 
 from PIL import Image, ImageDraw
 
@@ -13,6 +15,15 @@ from forum.threads.models import Post
 
 _POINTS = (("Start", 41), ("After three months", 78), ("Night shift", 55))
 _PAPER, _INK, _BAR, _LINE = "#ffffff", "#15211f", "#0b5a5e", "#d9e0de"
+_STEPS = (
+    "Ten minutes before the round",
+    "Whoever mops tells the nurse which bed was wet, and the nurse tells which patient has diarrhoea.",
+    "One fluorescent dot goes on the bed rail, one on the tap, one on the door handle. In the evening the lamp tells.",
+    "A dot that is still there is nobody's fault. It is the place where tomorrow begins.",
+)
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WIDE, _HIGH, _EDGE = 1400, 900, 110
 
 
@@ -57,6 +68,25 @@ def _sheet() -> bytes:
     return pdf(("One picture a day", "06:45, at one bed, ten minutes", "Bed rail - tap - door handle - then the mop"))
 
 
+def _plan() -> bytes:
+    """Return a document for people who write with other programs."""
+    name = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    words = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in _STEPS)
+    types = f'<Override PartName="/word/document.xml" ContentType="{_DOCX}.document.main+xml"/>'
+    types += '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    link = f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for part, content in (
+            ("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types">{types}</Types>'),
+            ("_rels/.rels", f'<Relationships xmlns="{_PACKAGE}/relationships">{link}</Relationships>'),
+            ("word/document.xml", f"<w:document {name}><w:body>{words}</w:body></w:document>"),
+        ):
+            # Without a time: always the same bytes.
+            archive.writestr(zipfile.ZipInfo(part), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
 def pdf(lines: Sequence[str]) -> bytes:
     """Return one page with a few lines on it."""
     words = b"BT /F 24 Tf 60 760 Td " + b" ".join(f"({line}) Tj 0 -40 Td".encode() for line in lines) + b" ET"
@@ -81,4 +111,5 @@ _MADE = {
     "audit.jpg": ("Three bars: 41 points at the start, 78 after three months, 55 on the night shift", _chart),
     "audit.csv": ("", _readings),
     "one-picture-a-day.pdf": ("", _sheet),
+    "ten-minutes-before-the-round.docx": ("", _plan),
 }
