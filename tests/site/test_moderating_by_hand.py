@@ -4,75 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload
 
-from benchmarks.look import AXE, sign_in, speak
+from benchmarks.look import sign_in
 from benchmarks.server import PASSWORD
 from forum.kernel import clock
+from tests.site.of_hands import WAYS, Hands, come
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
-_AXE = """axe.run({runOnly: ['wcag2a','wcag2aa','wcag21aa']})
-.then(found => found.violations.map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' ')))"""
-
-
-@dataclass(frozen=True)
-class Way:
-    """How somebody comes."""
-
-    language: str
-    width: int
-    scripts: bool
-
-
-WAYS = [Way("en", 1280, scripts=True), Way("ar", 390, scripts=True), Way("en", 390, scripts=False)]
-
-
-class Hands:
-    """A person at a page; addresses and names of fields are the same in every language."""
-
-    def __init__(self, page: Page, base: str, way: Way) -> None:
-        self.page, self.base, self.way = page, base, way
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.base + path)
-        self.looks_well()
-
-    def follow(self, end: str) -> None:
-        """Click the link whose address ends so."""
-        self.page.locator(f"main a[href$='{end}']").first.click()
-        self.page.wait_for_load_state()
-        self.looks_well()
-
-    def fill(self, **fields: str) -> None:
-        for name, value in fields.items():
-            self.page.locator(f"main [name={name}]").first.fill(value)
-
-    def send(self, action: str) -> None:
-        """Press the last button of the form that goes to an address that ends so."""
-        self.page.locator(f"main form[action$='{action}'] button:not([formaction])").last.click()
-        self.page.wait_for_load_state()
-        self.looks_well()
-
-    def looks_well(self) -> None:
-        """Nothing is wider than the window, and axe finds nothing."""
-        if not self.way.scripts:
-            return
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), self.page.url
-        self.page.evaluate(AXE.read_text("utf-8"))
-        assert self.page.evaluate(_AXE) == [], self.page.url
-
-    def unfold(self) -> None:
-        """Open what is folded on the page."""
-        for summary in self.page.locator("main details:not([open], .menu) > summary").all():
-            summary.click()
-
-    def says(self, words: str) -> bool:
-        return words in self.page.locator("main").inner_text()
 
 
 @pytest.fixture(scope="module")
@@ -80,19 +23,20 @@ def amara(base: str, chromium: Browser) -> Any:
     return sign_in(chromium, base, "amara@example.org", PASSWORD)
 
 
+@pytest.fixture(scope="module")
+def farid(base: str, chromium: Browser) -> Any:
+    return sign_in(chromium, base, "farid@example.org", PASSWORD)
+
+
 @pytest.fixture(params=WAYS, ids=str)
 def hands(request: pytest.FixtureRequest, base: str, chromium: Browser, amara: Any) -> Iterator[Hands]:
-    way: Way = request.param
-    speak(chromium, base, amara, way.language)
-    context = chromium.new_context(
-        storage_state=amara,
-        viewport={"width": way.width, "height": 844},
-        java_script_enabled=way.scripts,
-        bypass_csp=way.scripts,
-    )
-    context.set_default_timeout(10_000)
-    yield Hands(context.new_page(), base, way)
-    context.close()
+    yield from come(chromium, base, request.param, amara)
+
+
+@pytest.fixture
+def writer(hands: Hands, chromium: Browser, farid: Any) -> Iterator[Hands]:
+    """Return a member whose first posts wait, who comes as the moderator does."""
+    yield from come(chromium, hands.base, hands.way, farid)
 
 
 @pytest.fixture
@@ -159,6 +103,78 @@ def test_a_series_opens_its_questions_on_their_days(hands: Hands) -> None:
     assert hands.says("What changes when it rains?")
 
 
+def test_a_series_is_changed_as_a_whole(hands: Hands) -> None:
+    hands.open("/pods/ipc-wash/series/new")
+    hands.fill(title="Clean hands in the snow", about="One question a week.", ends=_in_days(30))
+    hands.send("/series")
+    hands.follow("/edit")
+    hands.page.locator("main button[value=add]").click()
+    hands.page.wait_for_load_state()
+    hands.looks_well()
+    hands.fill(title="Clean hands in the fog")
+    hands.fill(**{"q0-title": "What changes in fog?", "q0-body": "Tell us.", "q0-opens": _in_days(3) + "T09:00"})
+    hands.send("/edit")
+    assert hands.page.locator("h1").inner_text() == "Clean hands in the fog"
+    assert hands.says("What changes in fog?")
+
+
+def test_a_first_post_waits_is_seen_by_its_author_and_let_in(hands: Hands, writer: Hands, thread: str) -> None:
+    words = "Soap that we boil ourselves lasts longest."
+    hands.open("/pods/ipc-wash/held")
+    # Whoever came in the ways before has posts that stand.
+    hands.page.locator("main [name=first]").last.check()
+    hands.send("/holding")
+    writer.open(f"{thread}/posts/new")
+    writer.fill(body=words)
+    writer.send("/posts")
+    assert writer.says(words)
+    assert writer.page.locator("main li[id^=held-]").count() == 1
+    writer.page.locator("main li[id^=held-] a[href$='/edit']").click()
+    writer.page.wait_for_load_state()
+    writer.looks_well()
+    _complete(writer, " #was", " #waste ")
+    writer.send("/edit")
+    assert writer.says(words)
+    assert writer.says("#Waste and cleaning") is writer.way.scripts
+    hands.open(thread)
+    assert not hands.says(words)
+    hands.open("/pods/ipc-wash/held")
+    waits = hands.page.locator("main li[id^=held-]", has_text=words)
+    assert waits.count() == 1
+    waits.locator("form[action$='/approval'] button").click()
+    hands.page.wait_for_load_state()
+    hands.looks_well()
+    assert not hands.says(words)
+    for person in (hands, writer):
+        person.open(thread)
+        assert words in person.page.locator("#post-2").inner_text()
+        assert person.page.locator("main li[id^=held-]").count() == 0
+
+
+def test_one_file_is_hidden_and_its_post_stays(hands: Hands, writer: Hands, thread: str) -> None:
+    hands.open(f"{thread}/posts/new")
+    hands.fill(body="The list is in the file.")
+    content: FilePayload = {"name": "soap list.txt", "mimeType": "text/plain", "buffer": b"Bar, liquid, powder"}
+    hands.page.locator("main input[type=file]").set_input_files(content)
+    if hands.way.scripts:
+        # A script sends it at once, and lists it when it is there.
+        hands.page.locator("main [data-files] li").wait_for()
+    hands.page.locator("main button[value=post]").click()
+    hands.page.wait_for_url("**#post-2")
+    writer.open(thread)
+    assert writer.says("soap list.txt")
+    menu = hands.page.locator("#post-2 a[href$='/menu']").get_attribute("href")
+    hands.open(f"{menu}")
+    hands.page.locator("main a[href^='/attachments/'][href$='/hidden']").click()
+    hands.page.wait_for_load_state()
+    hands.fill(reason="It names a patient.")
+    hands.send("/hidden")
+    writer.open(thread)
+    assert writer.says("The list is in the file.")
+    assert writer.says("It names a patient.")
+    assert not writer.says("soap list.txt")
+
+
 def test_the_title_is_changed_and_changed_back(hands: Hands, thread: str) -> None:
     hands.open(f"{thread}/title")
     hands.fill(title="Which soap lasts?", reason="Shorter.")
@@ -198,6 +214,21 @@ def test_a_lock_ends_for_a_reason_that_the_thread_tells(hands: Hands, thread: st
         hands.fill(reason=reason)
         hands.send(f"/lock{end}")
         assert hands.says(reason)
+
+
+def _complete(person: Hands, typed: str, whole: str) -> None:
+    """Type a sign and its beginning at the end of a text, which a script completes; without one it stays so."""
+    area = person.page.locator("main textarea[name=body]")
+    if not person.way.scripts:
+        area.fill(area.input_value() + typed)
+        return
+    area.focus()
+    person.page.get_by_role("toolbar").wait_for()
+    person.page.keyboard.press("Control+End")
+    person.page.keyboard.type(typed)
+    person.page.get_by_role("option").first.wait_for()
+    person.page.keyboard.press("Enter")
+    assert area.input_value().endswith(whole)
 
 
 def _in_days(days: int) -> str:
