@@ -14,6 +14,7 @@ from forum.nuggets import events as nuggets
 from forum.people import events as people
 from forum.pods import events as pods
 from forum.polls import events as polls
+from forum.resources import events as resources
 from forum.threads import events as threads
 
 from . import queries_chain
@@ -89,6 +90,10 @@ DEEDS = (
     polls.PollClosed,
     polls.OutcomeStated,
     polls.PollRemoved,
+    resources.ResourceEdited,
+    resources.VersionAdded,
+    resources.ResourceDeleted,
+    resources.ResourceRestored,
     Denied,
 )
 

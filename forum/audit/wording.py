@@ -80,6 +80,10 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "ThreadMovedIn": lazy("%(by)s moved a thread into %(pod)s"),
         "ThreadMovedOut": lazy("%(by)s moved a thread out of %(pod)s"),
         "ChangeUndone": lazy("%(by)s took back a change of a thread in %(pod)s"),
+        "ResourceEdited": lazy("%(by)s changed a resource of %(pod)s"),
+        "VersionAdded": lazy("%(by)s gave a resource of %(pod)s a new version"),
+        "ResourceDeleted": lazy("%(by)s deleted a resource of %(pod)s"),
+        "ResourceRestored": lazy("%(by)s brought a deleted resource of %(pod)s back"),
         "NuggetDeclined": lazy("%(by)s took a nugget off a post in %(pod)s"),
     },
     "data": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -124,6 +125,40 @@ similar_threads: list[Callable[[Actor, int, str], Sequence[Any]]] = []
 
 # What hangs on posts, as a count over the keys that a statement selects: said before they go to another place.
 carried_counts: dict[str, Callable[[Select[int]], ScalarSelect[int]]] = {}
+
+
+@dataclass(frozen=True)
+class Binned:
+    """Something that stands in the bin beside threads and posts; `back` brings it back, where its reader may."""
+
+    title: str
+    what: str
+    # Nothing where whoever it is of put it there.
+    by_name: str
+    at: datetime
+    reason: str
+    until: datetime
+    back: str = ""
+
+
+BinList = Callable[[Actor, int | None], Sequence[Binned]]
+_bins: dict[str, BinList] = {}
+
+
+def bin_list(name: str) -> Callable[[BinList], BinList]:
+    """Add a list to the bin: of a pod for its moderators, without one of what is the actor's own."""
+
+    def keep(build: BinList) -> BinList:
+        _bins[name] = build
+        return build
+
+    return keep
+
+
+def binned(actor: Actor, pod_id: int | None) -> list[Binned]:
+    """Return what stands in the bin beside threads and posts."""
+    return [each for build in _bins.values() for each in build(actor, pod_id)]
+
 
 _queues: dict[str, ShellList] = {}
 

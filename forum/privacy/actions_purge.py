@@ -19,6 +19,7 @@ from forum.marks.models import Reaction
 from forum.notifications.models import Notification
 from forum.nuggets.models import Nugget
 from forum.polls.models import Poll
+from forum.resources.models import Resource
 from forum.search.events import WordsGone
 from forum.threads.events import PostPurged
 from forum.threads.models import Post, Revision, Submission, Thread
@@ -118,6 +119,33 @@ WIPES = (
         _WHY,
     ),
 )
+
+
+_RESOURCES = unscoped(
+    delete(Resource)
+    .where(
+        Resource.id.in_(
+            unscoped(
+                select(Resource.id)
+                .where(Resource.deleted_at < bindparam("before", type_=_MOMENT))
+                .order_by(Resource.id)
+                .limit(_STEP),
+                _WHY,
+            )
+        )
+    )
+    .returning(Resource.id)
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
+
+
+def some_resources(before: datetime) -> bool:
+    """Remove some resources that were deleted before a moment, with their versions; say whether there may be more."""
+    found = db.session.execute(_RESOURCES, {"before": before}).all()
+    if found:
+        emit(FilesLoose(None))
+    return len(found) == _STEP
 
 
 def some_posts(before: datetime) -> bool:

@@ -63,6 +63,7 @@ def forget(_told: Sequence[Told]) -> None:
     retention.clear("deleted", actions_purge.a_thread)
     for statement in actions_retention.VOID_READING:
         retention.some_of(statement)
+    retention.clear("deleted", actions_purge.some_resources)
     # What the database noted beside its file goes, too.
     truncate_log()
     if failed:

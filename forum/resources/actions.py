@@ -23,6 +23,7 @@ from forum.threads.policy import writable_pods
 
 from . import policy as _policy
 from . import typed
+from .events import ResourceShared
 from .models import Resource, ResourceTag, ResourceVersion
 from .typed import Words
 
@@ -134,4 +135,5 @@ def _add(actor: Actor, pod: Pod, columns: dict[str, Any], tags: Sequence[str], f
     db.session.flush()
     db.session.add(ResourceVersion(resource_id=made.id, pod_id=pod.id, number=1, by_id=actor.id, at=now, **file))
     tag(actor, made, tags)
+    emit(ResourceShared(actor.id, pod.id, made.id))
     return made

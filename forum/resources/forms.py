@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
+from wtforms.widgets import HiddenInput
 
-from forum.kernel import times
+from forum.kernel import paging, times
 from forum.kernel.actor import Actor
 from forum.kernel.forms import AtMost, Form, Line, Text, choices
 from forum.kernel.i18n import lazy
@@ -36,6 +37,26 @@ class WordsForm(Form):
         """Return what was typed."""
         said = {name: self[name].data or "" for name in _FIELDS}
         return Words(title=self.title.data or "", tags=tuple(self.tags.data or ()), **said)
+
+
+class EditForm(WordsForm):
+    # The wording that was read.
+    revision = IntegerField(widget=HiddenInput())
+
+
+class VersionForm(Form):
+    files = Files(lazy("File"))
+    url = Line(lazy("Or a link"), [AtMost(typed.URL)])
+    note = Line(lazy("What is new"), [AtMost(typed.NOTE)])
+
+
+class SupersedeForm(Form):
+    by = Line(lazy("Address or number of the newer resource"))
+
+    def key(self) -> int | None:
+        """Return the key of what was typed, an address or its number; 0 for what is none, None for nothing."""
+        said = (self.by.data or "").strip().rstrip("/")
+        return (paging.key(said.rpartition("/")[2]) or 0) if said else None
 
 
 class NewForm(WordsForm):

@@ -60,6 +60,22 @@ class Resource(Model):
     )
 
 
+class DeletedResource(Model):
+    """A resource as the bin has it: the same rows, seen by those who may bring them back."""
+
+    __table__ = Resource.__table__
+    # As an address names it.
+    __tablename__ = "resource"
+
+    id: Mapped[int]
+    pod_id: Mapped[int]
+    shared_by_id: Mapped[int]
+    title: Mapped[str]
+    deleted_at: Mapped[datetime]
+    deleted_by_id: Mapped[int]
+    deleted_reason: Mapped[str]
+
+
 class ResourceVersion(Model):
     """One file of a resource, or the address where it lies elsewhere."""
 

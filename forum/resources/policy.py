@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.kernel.actor import Actor
-from forum.kernel.policy import rule, scope
+from forum.kernel.policy import ME, rule, scope
 from forum.pods.models import Pod
-from forum.pods.policy import is_open_to, my_pods
+from forum.pods.policy import is_open_to, moderated_pods, moderates, my_pods
 
-from .models import Resource, ResourceTag, ResourceVersion
+from .models import DeletedResource, Resource, ResourceTag, ResourceVersion
 
 _Of = aliased(Resource)
 
@@ -19,6 +19,13 @@ _Of = aliased(Resource)
 def _resource() -> ColumnElement[bool]:
     """A resource is its pod's, unless it is in the bin."""
     return Resource.pod_id.in_(my_pods()) & Resource.deleted_at.is_(None)
+
+
+@scope(DeletedResource)
+def _deleted() -> ColumnElement[bool]:
+    """What is in the bin is seen there by who shared it and the moderators."""
+    theirs = or_(DeletedResource.shared_by_id == ME, DeletedResource.pod_id.in_(moderated_pods()))
+    return DeletedResource.pod_id.in_(my_pods()) & DeletedResource.deleted_at.is_not(None) & theirs
 
 
 @scope(ResourceVersion)
@@ -38,3 +45,18 @@ def _tag() -> ColumnElement[bool]:
 @rule("share", Pod)
 def _share(actor: Actor, pod: Pod) -> bool:
     return is_open_to(actor, pod.id)
+
+
+@rule("edit", Resource)
+@rule("delete", Resource)
+def _edit(actor: Actor, resource: Resource) -> bool:
+    """Whoever shared it, and the moderators."""
+    mine = resource.shared_by_id == actor.id or moderates(actor, resource.pod_id)
+    return mine and is_open_to(actor, resource.pod_id)
+
+
+@rule("restore", DeletedResource)
+def _restore(actor: Actor, gone: DeletedResource) -> bool:
+    """Whoever put it into the bin, and the moderators."""
+    mine = gone.deleted_by_id == actor.id or moderates(actor, gone.pod_id)
+    return mine and is_open_to(actor, gone.pod_id)

@@ -140,7 +140,7 @@ _COUNTS = union_all(
     _count("country", Resource.country),
     _count("year", cast(Resource.year, String)),
 )
-_TAGGED = (
+TAGGED = (
     select(ResourceTag.resource_id, Tag.name, Tag.slug)
     .join(Tag, (Tag.id == ResourceTag.tag_id) & scope_of(Tag))
     .where(scope_of(ResourceTag), ResourceTag.resource_id.in_(bindparam("ids", expanding=True)))
@@ -193,7 +193,7 @@ def dressed(actor: Actor, found: Sequence[Any]) -> list[Entry]:
     """Return rows of ENTRIES with their themes."""
     tags: dict[int, list[str]] = {}
     ids = [row.id for row in found]
-    for row in rows(actor, _TAGGED, ids=ids) if ids else ():
+    for row in rows(actor, TAGGED, ids=ids) if ids else ():
         tags.setdefault(row.resource_id, []).append(row.name)
     return [Entry._make((*row, tuple(tags.get(row.id, ())))) for row in found]
 

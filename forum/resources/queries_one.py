@@ -11,13 +11,13 @@ from forum.attachments import queries as bytes_
 from forum.attachments.models import Unsent
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotVisible
-from forum.kernel.policy import rows, scope_of
+from forum.kernel.policy import rows, scope_of, visible
 from forum.people.models import User
 
 from . import policy as _policy
 from . import wording
 from .models import Resource, ResourceVersion
-from .queries import ENTRIES, dressed
+from .queries import ENTRIES, TAGGED, dressed
 from .showing import Entry
 
 # The scopes are declared there.
@@ -42,6 +42,7 @@ _VERSION = select(ResourceVersion).where(
     ResourceVersion.resource_id == bindparam("which"),
     ResourceVersion.number == bindparam("number"),
 )
+_SEEN = visible(Resource).where(Resource.id == bindparam("which"))
 _WAITING = (
     select(Unsent.blob_id).where(scope_of(Unsent), Unsent.id.in_(bindparam("files", expanding=True))).scalar_subquery()
 )
@@ -83,6 +84,19 @@ def entry(actor: Actor, resource_id: int) -> Entry:
 def versions(actor: Actor, resource_id: int) -> Sequence[Row[Any]]:
     """Return what was and is handed out, the newest first."""
     return rows(actor, _VERSIONS, which=resource_id).all()
+
+
+def newer(actor: Actor, resource: Resource) -> Resource | None:
+    """Return what stands in the place of a resource, if the actor sees it."""
+    if resource.superseded_by_id is None:
+        return None
+    found: Resource | None = rows(actor, _SEEN, which=resource.superseded_by_id).scalar_one_or_none()
+    return found
+
+
+def themes(actor: Actor, resource_id: int) -> list[str]:
+    """Return the slugs of a resource's themes."""
+    return [row.slug for row in rows(actor, TAGGED, ids=[resource_id])]
 
 
 def version(actor: Actor, resource_id: int, number: int) -> ResourceVersion:

@@ -20,7 +20,7 @@ from forum.kernel.http import page, say, see_other
 from forum.kernel.http_bytes import brought, handed
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import limit
-from forum.kernel.policy import permits
+from forum.kernel.policy import allowed, permits
 from forum.pods.models import Pod
 from forum.pods.policy import roles
 
@@ -119,6 +119,8 @@ def show(actor: Actor, resource: Resource) -> ResponseReturnValue:
         resource=resource,
         entry=queries_one.entry(actor, resource.id),
         versions=queries_one.versions(actor, resource.id),
+        newer=queries_one.newer(actor, resource),
+        may=allowed(actor, resource),
     )
 
 

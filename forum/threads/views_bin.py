@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import links, paging
+from forum.kernel import links, paging, slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.guard import guard, signed_in
@@ -117,5 +117,6 @@ def _lists(actor: Actor, pod_id: int | None = None) -> dict[str, Any]:
         "after": next_post,
         "threads": threads,
         "after_thread": next_thread,
+        "others": [] if after or thread else slots.binned(actor, pod_id),
         "days": queries.days(),
     }

@@ -28,6 +28,11 @@ READING: dict[str, str] = {
     "GET /polls/<int:poll_id>/removal": MODERATORS,
     "GET /resources/<int:resource_id>": MEMBERS,
     "GET /resources/<int:resource_id>/versions/<int:number>": MEMBERS,
+    # A file that the member shared.
+    "GET /resources/<int:resource_id>/deletion": OPENER,
+    "GET /resources/<int:resource_id>/edit": OPENER,
+    "GET /resources/<int:resource_id>/successor": OPENER,
+    "GET /resources/<int:resource_id>/versions/new": OPENER,
     # A question that the member leads.
     "GET /rounds/<int:round_id>": OPENER,
     "GET /series/<int:series_id>": MEMBERS,
@@ -58,6 +63,12 @@ WRITING: dict[str, str] = {
     "POST /rounds/<int:round_id>": OPENER,
     "DELETE /rounds/<int:round_id>": OPENER,
     "POST /series/<int:series_id>/edit": OPENER,
+    # What a moderator deleted of the harvester is theirs to bring back.
+    "DELETE /resources/<int:resource_id>/deletion": "000000000-++",
+    "POST /resources/<int:resource_id>/deletion": OPENER,
+    "POST /resources/<int:resource_id>/edit": OPENER,
+    "POST /resources/<int:resource_id>/successor": OPENER,
+    "POST /resources/<int:resource_id>/versions": OPENER,
     "POST /series/<int:series_id>/rounds": MODERATORS,
     "POST /threads/<int:thread_id>/polls": OPENER,
     "POST /threads/<int:thread_id>/synthesis": MEMBERS,

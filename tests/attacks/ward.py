@@ -216,6 +216,8 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
         "counted": {"poll_id": nest.counted},
         "veiled": {"revision_id": nest.veiled, "attachment_id": nest.taken_off},
         "gone": {"thread_id": nest.gone},
+        "scrapped": {"resource_id": nest.scrapped},
+        "replaced": {"resource_id": nest.replaced},
         **{name: {"post_id": getattr(nest, name)} for name in ("buried", "answer", "binned")},
         "sue": {"membership_id": seat},
         "commons": {"slug": "commons"},

@@ -88,6 +88,9 @@ class Nest:
     change: int
     # A file that the member shared.
     resource: int
+    # One of the harvester that a moderator deleted, and one of the member that another replaces.
+    scrapped: int
+    replaced: int
     # A reply of the member's that waits, and its file.
     held: int
     held_file: int
@@ -117,6 +120,7 @@ def plant(site: Flask, places: Places) -> Nest:
         asked |= {"attachment": canary_files.put(mira, first, SHOWN), **_held(mira, ward, thread, answer)}
         asked |= {"taken_off": canary_files.taken_off(mona, harry, answer, HIDDEN)}
         asked |= canary_resources.put(mira, ward, SHOWN)
+        asked |= canary_resources.scrap(mona, harry, ward, DELETED)
         change = actions_changes.retitle(mona, thread, f"{SHOWN} other title", f"{SHOWN} why it is called so").id
         db.session.commit()
         worker.drain(*outbox.handlers)

@@ -1,0 +1,142 @@
+"""Verbs of resources that stand: say it better, give a new version, name what came after, delete, bring back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, delete, or_, update
+
+from forum.kernel import clock, retention
+from forum.kernel.actor import Actor
+from forum.kernel.db import db
+from forum.kernel.errors import Conflict, NotVisible, Refused
+from forum.kernel.i18n import _
+from forum.kernel.outbox import emit
+from forum.kernel.policy import ME, rows, scope_of, visible
+from forum.pods import typed as pods
+from forum.pods.policy import kept_pods, open_pods
+from forum.threads.actions_moderation import because, once
+
+from . import actions, typed
+from . import policy as _policy
+from .events import ResourceDeleted, ResourceEdited, ResourceRestored, VersionAdded
+from .models import DeletedResource, Resource, ResourceTag, ResourceVersion
+from .typed import Words
+
+# The scopes are declared there.
+SEEN_BY = _policy
+TIME = "deleted"
+
+
+class Changed(Conflict):
+    """Somebody else has changed the words meanwhile."""
+
+
+def _mine_or_kept(model: Any, person: Any) -> ColumnElement[bool]:
+    return or_((person == ME) & model.pod_id.in_(open_pods()), model.pod_id.in_(kept_pods()))
+
+
+# Each first write repeats what it relies on: a moment ago is not now.
+_WRITE = (
+    update(Resource)
+    .where(
+        Resource.id == bindparam("which"),
+        scope_of(Resource),
+        Resource.number == bindparam("newest"),
+        Resource.revision == bindparam("read"),
+        _mine_or_kept(Resource, Resource.shared_by_id),
+    )
+    .returning(Resource.id)
+    .execution_options(synchronize_session=False)
+)
+_DELETE = (
+    update(Resource)
+    .where(Resource.id == bindparam("which"), scope_of(Resource), _mine_or_kept(Resource, Resource.shared_by_id))
+    .values(deleted_at=bindparam("at"), deleted_by_id=bindparam("by"), deleted_reason=bindparam("reason"))
+    .returning(Resource.id)
+    .execution_options(synchronize_session=False)
+)
+_RESTORE = (
+    update(DeletedResource)
+    .where(
+        DeletedResource.id == bindparam("which"),
+        scope_of(DeletedResource),
+        DeletedResource.deleted_at >= bindparam("since", type_=Resource.deleted_at.type),
+        _mine_or_kept(DeletedResource, DeletedResource.deleted_by_id),
+    )
+    .values(deleted_at=None, deleted_by_id=None, deleted_reason="")
+    .returning(DeletedResource.id)
+    .execution_options(synchronize_session=False)
+)
+_UNTAG = (
+    delete(ResourceTag)
+    .where(scope_of(ResourceTag), ResourceTag.resource_id == bindparam("which"))
+    .execution_options(synchronize_session=False)
+)
+_OTHER = visible(Resource).where(Resource.id == bindparam("which"), Resource.pod_id == bindparam("pod"))
+
+
+def change(actor: Actor, resource: Resource, words: Words, read: int) -> None:
+    """Write other words. Raises Refused, Changed when others were written since `read`, NotVisible."""
+    columns = words.columns()
+    _write(actor, resource, read, **columns)
+    rows(actor, _UNTAG, which=resource.id)
+    actions.tag(actor, resource, words.tags)
+    emit(ResourceEdited(actor.id, resource.pod_id, resource.id))
+
+
+def add_version(
+    actor: Actor, resource: Resource, *, files: Sequence[int] = (), url: str = "", note: str = "", place: str = ""
+) -> None:
+    """Hand out another file or link from now on. Raises Refused, Changed, NotVisible."""
+    said = pods.fitting(note.strip(), "note", typed.NOTE)
+    if bool(url) == bool(files) or len(files) > 1:
+        raise Refused(_("Choose one file, or give a link."), "url" if url else "files")
+    held = {"url": typed.url(url)} if url else None
+    number = resource.number + 1
+    _write(actor, resource, resource.revision, number=number)
+    if held is None:
+        taken = actions.taken_over(actor, resource.pod_id, place, files)
+        if not taken:
+            raise Refused(_("Choose one file, or give a link."), "files")
+        held = taken[0]
+    now = clock.now()
+    made = {"resource_id": resource.id, "pod_id": resource.pod_id, "number": number, "by_id": actor.id, "at": now}
+    db.session.add(ResourceVersion(**made, note=said, **held))
+    emit(VersionAdded(actor.id, resource.pod_id, resource.id))
+
+
+def supersede(actor: Actor, resource: Resource, by: int | None) -> None:
+    """Say which other resource of the pod stands in its place, None for none any more. Raises Refused, Changed."""
+    if by is not None:
+        other: Resource | None = rows(actor, _OTHER, which=by, pod=resource.pod_id).scalar_one_or_none()
+        if other is None:
+            raise Refused(_("No resource of this pod has that address."), "by")
+        if other.id == resource.id or other.superseded_by_id is not None:
+            raise Refused(_("That one is replaced itself: choose the newest."), "by")
+    _write(actor, resource, resource.revision, superseded_by_id=by)
+    emit(ResourceEdited(actor.id, resource.pod_id, resource.id))
+
+
+def drop(actor: Actor, resource: Resource, reason: str) -> None:
+    """Put a resource into the bin; of somebody else's with a reason. Raises Refused without one, Conflict."""
+    why = reason.strip()[: pods.REASON] if resource.shared_by_id == actor.id else because(reason)
+    once(rows(actor, _DELETE, which=resource.id, at=clock.now(), by=actor.id, reason=why).first())
+    emit(ResourceDeleted(actor.id, resource.pod_id, resource.id))
+
+
+def restore(actor: Actor, gone: DeletedResource) -> None:
+    """Bring a resource back. Raises Conflict when it is done, or when its time in the bin is over."""
+    if rows(actor, _RESTORE, which=gone.id, since=retention.before(TIME)).first() is None:
+        raise Conflict(_("It is not in the bin any more."))
+    emit(ResourceRestored(actor.id, gone.pod_id, gone.id))
+
+
+def _write(actor: Actor, resource: Resource, read: int, **columns: Any) -> None:
+    said = _WRITE.values(**columns, revision=Resource.revision + 1, updated_at=clock.now())
+    if rows(actor, said, which=resource.id, read=read, newest=resource.number).first() is None:
+        db.session.expire(resource)
+        if rows(actor, _OTHER, which=resource.id, pod=resource.pod_id).scalar_one_or_none() is None:
+            raise NotVisible
+        raise Changed(_("Somebody else was faster: this has been done already."))

@@ -1,0 +1,33 @@
+"""What happens to resources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.kernel.outbox import Event
+
+
+@dataclass(frozen=True)
+class OfResource(Event):
+    pod_id: int
+    object_id: int
+
+
+class ResourceShared(OfResource):
+    """Somebody added it."""
+
+
+class ResourceEdited(OfResource):
+    """Its words are others, or another stands in its place."""
+
+
+class VersionAdded(OfResource):
+    """It has another file or link."""
+
+
+class ResourceDeleted(OfResource):
+    """It is in the bin."""
+
+
+class ResourceRestored(OfResource):
+    """It is out of the bin."""
