@@ -23,6 +23,8 @@ from forum.people.models import User
 from forum.pods import actions_places as places
 from forum.pods.events import MemberLeft
 from forum.pods.models import Membership
+from forum.resources.events import ResourceErased
+from forum.resources.models import Resource
 from forum.threads.events import PostEdited
 from forum.threads.models import Post
 
@@ -65,6 +67,7 @@ _EMPTY: Update = unscoped(
     .execution_options(synchronize_session=False),
     _WHY,
 )
+_SHARED = unscoped(select(Resource.id, Resource.pod_id).where(Resource.shared_by_id == bindparam("user")), _WHY)
 _SEATS = unscoped(
     select(Membership.pod_id, Membership.role).where(
         Membership.user_id == bindparam("user"), Membership.state == "member"
@@ -142,6 +145,8 @@ def go_on(user_id: int) -> None:
     _leave(user_id)
     _take_letters_away(user_id)
     found = tuple(db.session.execute(_FILES, {"user": user_id}).scalars()) if texts else ()
+    for row in db.session.execute(_SHARED, {"user": user_id}).all() if texts else []:
+        emit(ResourceErased(None, row.pod_id, row.id))
     for statement in (*(EMPTIES if texts else ()), *DELETES):
         db.session.execute(statement, {"user": user_id, "now": clock.now()})
     _forget_name(user)

@@ -144,6 +144,7 @@ def some_resources(before: datetime) -> bool:
     """Remove some resources that were deleted before a moment, with their versions; say whether there may be more."""
     found = db.session.execute(_RESOURCES, {"before": before}).all()
     if found:
+        emit(WordsGone(None))
         emit(FilesLoose(None))
     return len(found) == _STEP
 

@@ -10,7 +10,7 @@ from forum.kernel.outbox import Event
 @dataclass(frozen=True)
 class OfResource(Event):
     pod_id: int
-    object_id: int
+    resource_id: int
 
 
 class ResourceShared(OfResource):
@@ -31,3 +31,7 @@ class ResourceDeleted(OfResource):
 
 class ResourceRestored(OfResource):
     """It is out of the bin."""
+
+
+class ResourceErased(OfResource):
+    """It went with the person who shared it."""

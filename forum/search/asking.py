@@ -10,7 +10,7 @@ from .words import asked_words, fold, words
 
 LONGEST, MOST_WORDS, SHORTEST_BEGINNING = 500, 48, 2
 # What an entry is, or is of; the kinds of `kinds.BY_NAME` among them.
-FLAGS = ("nugget", "question", "announcement", "thread", "post", "file", "mine")
+FLAGS = ("nugget", "question", "announcement", "thread", "post", "file", "resource", "mine")
 # What a post has; a nugget is said in both ways.
 HAS = ("file", "link", "nugget")
 _IS = ("is", "kind")

@@ -18,6 +18,7 @@ _KINDS = {
     "question": lazy("Questions"),
     "announcement": lazy("Announcements"),
     "thread": lazy("First posts of threads"),
+    "resource": lazy("Resources"),
     "mine": lazy("What I wrote"),
 }
 _HAS = {"file": lazy("A file"), "link": lazy("A link to elsewhere")}

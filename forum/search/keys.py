@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-POST, FILE = 0, 1
+POST, FILE, RESOURCE = 0, 1, 2
 _KIND, _PART = 56, 16
 MOST_PARTS = 1 << _PART
 

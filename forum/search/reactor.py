@@ -8,6 +8,14 @@ from forum.attachments.events import FilesAttached, FilesLoose
 from forum.extracts.events import ExtractRead
 from forum.kernel.outbox import Away, Told, subscribe
 from forum.nuggets.events import NuggetDeclined, NuggetSpotted
+from forum.resources.events import (
+    ResourceDeleted,
+    ResourceEdited,
+    ResourceErased,
+    ResourceRestored,
+    ResourceShared,
+    VersionAdded,
+)
 from forum.threads.events import (
     ChangeUndone,
     FileHidden,
@@ -60,6 +68,12 @@ from .queries_entries import SUBSCRIBER, UNREADY, entries_of, owners_in
     ExtractRead,
     NuggetSpotted,
     NuggetDeclined,
+    ResourceShared,
+    ResourceEdited,
+    ResourceErased,
+    VersionAdded,
+    ResourceDeleted,
+    ResourceRestored,
     IndexUnready,
     WordsGone,
 )
