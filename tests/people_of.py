@@ -11,6 +11,7 @@ from forum.kernel import clock, tokens
 from forum.kernel.actor import Actor, Guest
 from forum.kernel.db import db
 from forum.people.models import Session, User
+from forum.pods.models import Membership
 
 
 @cache
@@ -44,3 +45,9 @@ def session_of(handle: str) -> str:
     )
     db.session.commit()
     return token
+
+
+def seat_of(handle: str, pod_id: int) -> int:
+    """Return the key of somebody's membership of a pod. Needs an application context."""
+    mine = select(Membership.id).join(User, User.id == Membership.user_id)
+    return db.session.execute(mine.where(Membership.pod_id == pod_id, User.handle == handle)).scalar_one()

@@ -23,7 +23,7 @@ from forum.notifications.models import Notification
 from forum.people import tokens_of
 from forum.people.models import Session, Token, User
 from forum.pods import actions_charter, actions_founding, actions_joining
-from forum.pods.models import Membership, Pod
+from forum.pods.models import Pod
 from forum.pods.models_requests import JoinRequest
 from forum.threads import actions as threads
 from forum.threads import actions_order as order
@@ -34,7 +34,7 @@ from tests.attacks.ward_machine import given_up
 from tests.browser import Browser
 from tests.cast import PASSWORD, PEOPLE, Places
 from tests.doors.canary import SHOWN, Nest, address, plant
-from tests.people_of import actor_of, hashed
+from tests.people_of import actor_of, hashed, seat_of
 from tests.privacy.of_privacy import data_of
 
 # Of both databases one is enough where the question is what an address answers.
@@ -196,11 +196,6 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     order.pin(mona, at)
     actions_slow.slow_down(mona, at, 15, f"{SHOWN} slow")
     bare = threads.start(mira, ward, title=f"{SHOWN} bare", body=f"{SHOWN} bare words", language="en")
-    seat = db.session.execute(
-        select(Membership.id)
-        .join(User, User.id == Membership.user_id)
-        .where(Membership.pod_id == ward.id, User.handle == "sue")
-    ).scalar_one()
     actions_joining.ask_back(mona, db.session.get_one(JoinRequest, nest.places.request), f"{SHOWN} question")
     actions_charter.edit_charter(adam, db.session.get_one(Pod, nest.places.commons), "Be kinder on the square.")
     actions_founding.archive(adam, clinic)
@@ -219,7 +214,7 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
         "scrapped": {"resource_id": nest.scrapped},
         "replaced": {"resource_id": nest.replaced},
         **{name: {"post_id": getattr(nest, name)} for name in ("buried", "answer", "binned")},
-        "sue": {"membership_id": seat},
+        "sue": {"membership_id": seat_of("sue", ward.id)},
         "commons": {"slug": "commons"},
         "closed": {"slug": "clinic"},
         "shut": {"handle": shut.handle},

@@ -20,8 +20,7 @@ from forum.kernel.db import db
 from forum.marks import actions as marks
 from forum.marks import actions_bookmarks as bookmarks
 from forum.nuggets import actions as nuggets
-from forum.people.models import User
-from forum.pods.models import Membership, Pod
+from forum.pods.models import Pod
 from forum.polls import actions as polls
 from forum.polls.asking import Asked
 from forum.series import actions as series
@@ -40,7 +39,7 @@ from forum.threads import (
 from forum.threads.models import Post, Revision, Thread
 from tests.cast import Places
 from tests.doors import canary_files, canary_resources
-from tests.people_of import actor_of
+from tests.people_of import actor_of, seat_of
 
 SHOWN, HIDDEN, DELETED = "xqcanary", "xqburied", "xqbinned"
 # What mira has not sent yet is read by nobody else, in the ward or outside.
@@ -119,15 +118,11 @@ def plant(site: Flask, places: Places) -> Nest:
         nugget_id, asked = nugget.id, _asked(mona, mira, thread)
         asked |= {"attachment": canary_files.put(mira, first, SHOWN), **_held(mira, ward, thread, answer)}
         asked |= {"taken_off": canary_files.taken_off(mona, harry, answer, HIDDEN)}
-        asked |= canary_resources.put(mira, ward, SHOWN)
-        asked |= canary_resources.scrap(mona, harry, ward, DELETED)
+        asked |= canary_resources.put(mira, ward, SHOWN) | canary_resources.scrap(mona, harry, ward, DELETED)
         change = actions_changes.retitle(mona, thread, f"{SHOWN} other title", f"{SHOWN} why it is called so").id
         db.session.commit()
         worker.drain(*outbox.handlers)
-        mira_id = db.session.execute(select(User.id).where(User.handle == "mira")).scalar_one()
-        seat = db.session.execute(
-            select(Membership.id).where(Membership.pod_id == places.ward, Membership.user_id == mira_id)
-        ).scalar_one()
+        seat = seat_of("mira", places.ward)
         kept = {"draft": draft or 0, "bookmark": bookmark, "change": change, **asked}
         keys = {"nugget": nugget_id, "membership": seat, "notification": 1, **kept}
         return Nest(places, thread_id, post_id, **keys, **posts)
