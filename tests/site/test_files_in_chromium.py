@@ -111,6 +111,37 @@ def test_files_are_chosen_dropped_and_pasted_and_each_is_listed(base: str, page:
     page.goto(base + _NEW)
 
 
+def test_a_text_that_is_sent_while_a_file_is_on_its_way_waits_for_it(base: str, page: Page) -> None:
+    page.goto(base + _NEW)
+    under: list[Route] = []
+
+    def keep(route: Route) -> None:
+        under.append(route)
+
+    page.route("**/files", keep)
+    page.locator(_AREA).fill("Look at this plan.")
+    with page.expect_request("**/files"):
+        _bring(page, "[data-files]", "drop", "plan.pdf", PDF, "application/pdf")
+    button = page.locator("button[value=preview]")
+    button.click()
+    assert button.get_attribute("aria-busy") == "true"
+    with page.expect_navigation():
+        under[0].continue_()
+    assert "plan.pdf" in page.locator("[data-files]").inner_text()
+    assert page.locator(".preview").count() == 1
+    # One that is not taken is read of first, and nothing is sent.
+    page.locator(_AREA).fill("Look at this, too.")
+    with page.expect_request("**/files"):
+        _bring(page, "[data-files]", "drop", "tool.exe", b"MZ" + b"\0" * 500, "application/octet-stream")
+    button.click()
+    with page.expect_response("**/files"):
+        under[1].continue_()
+    page.locator("[data-files] .msg").wait_for()
+    assert button.get_attribute("aria-busy") == "false"
+    assert page.locator(_AREA).input_value() == "Look at this, too."
+    page.goto(base + _NEW)
+
+
 def test_how_far_a_file_is_and_why_another_is_not_taken(base: str, page: Page) -> None:
     page.goto(base + _NEW)
     page.locator(_AREA).fill("Words")

@@ -8,6 +8,27 @@
     const door = form.dataset.keep.replace(/draft$/, "files");
     const list = () => form.querySelector("[data-files]");
     let queue = Promise.resolve();
+    // Files on their way, and the button that was pressed meanwhile: its text is not sent without them.
+    let under = 0;
+    let pressed = null;
+
+    const hold = (event) => {
+      if (!under || event.defaultPrevented) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      pressed = event.submitter;
+      if (pressed) pressed.ariaBusy = "true";
+    };
+
+    const arrived = (taken) => {
+      under -= 1;
+      const button = pressed;
+      if (!button || (under && taken)) return;
+      pressed = null;
+      button.ariaBusy = "false";
+      // Of one that was not taken the writer reads first.
+      if (taken) form.requestSubmit(button);
+    };
 
     const put = (text) => {
       area.focus();
@@ -71,8 +92,11 @@
         });
         request.addEventListener("loadend", () => {
           bar.remove();
-          if (request.response?.querySelector("[data-files]")) show(request.response, before, inText);
+          const found = request.response?.querySelector("[data-files]");
+          const taken = Boolean(found) && !found.querySelector(".msg");
+          if (found) show(request.response, before, inText);
           else lost(file, request.response);
+          arrived(taken);
           done();
         });
         request.open("POST", door);
@@ -82,6 +106,7 @@
     // One after the other: twenty at once would wait for each other anyway.
     const take = (files, inText) => {
       for (const message of form.querySelectorAll("[data-files] .msg")) message.remove();
+      under += files.length;
       for (const file of files) queue = queue.then(() => send(file, inText));
     };
 
@@ -96,6 +121,7 @@
       if (add) add.hidden = true;
     };
 
+    form.addEventListener("submit", hold, { capture: true });
     area.addEventListener("paste", (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
       // Words that a program copies together with their picture are words.
