@@ -142,7 +142,7 @@ EMPTIES = (
     unscoped(
         update(Thread)
         .where(Thread.author_id == _WHO)
-        .values(title="", slug="removed")
+        .values(title="", slug="removed", lock_reason="", slow_reason="")
         .execution_options(synchronize_session=False),
         _WHY,
     ),

@@ -32,6 +32,7 @@ from forum.threads import (
     actions_bin,
     actions_drafts,
     actions_held,
+    actions_order,
     actions_syntheses,
     actions_watches,
     drafting,
@@ -70,6 +71,8 @@ def live(handle: str) -> int:
     _share(me)
     _ask_to_join(me)
     _rows(user, post.id, thread.id)
+    # What others say of their threads goes along with these.
+    actions_order.lock(mona, thread, f"{WORDS} is away")
     db.session.commit()
     worker.drain()
     actions_copy.ask(me)
