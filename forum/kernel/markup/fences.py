@@ -23,9 +23,10 @@ COLOURS = frozenset(name for name in STANDARD_TYPES.values() if name)
 _FORMATTER = HtmlFormatter(nowrap=True)
 
 
-def block(source: str, language: str, *_: Any, **__: Any) -> str:
+def block(source: str, language: str | None, *_: Any, **__: Any) -> str:
     """Return a fence as `<pre><code>`; called by superfences, which passes more than we use."""
-    name = language.strip().lower()
+    # Most fences name no language, and what is raised here superfences takes for a fence that is none.
+    name = (language or "").strip().lower()
     name = _ALSO.get(name, name)
     kind = f"language-{name}"
     mark = f' class="{kind}"' if LANGUAGE.fullmatch(kind) else ""

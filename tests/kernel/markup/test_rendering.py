@@ -152,6 +152,22 @@ def test_a_heading_stands_below_those_of_the_page(depth: int, tag: str) -> None:
     assert names(render("#" * depth + " Steps").html) == [tag]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n# no heading\n```",
+        "Words\n```\n# no heading\n```",
+        "~~~\n# no heading\n~~~",
+        "> ```\n> # no heading\n> ```",
+        "- one\n\n    ```\n    # no heading\n    ```",
+    ],
+)
+def test_a_fence_needs_no_language(text: str) -> None:
+    html = render(text).html
+    assert '<pre dir="auto"><code># no heading</code></pre>' in html
+    assert "<h" not in html
+
+
 def test_code_is_coloured_by_classes_and_shown_as_it_is() -> None:
     html = render("```python\nprint('<b>&amp;')\n```").html
     assert words(html) == "print('<b>&amp;')\n"
