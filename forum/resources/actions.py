@@ -17,7 +17,7 @@ from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import permits, rows, scope_of
 from forum.pods.models import Pod, Tag
-from forum.pods.policy import accepted_charter
+from forum.pods.policy import accepted_charter, my_pods
 from forum.threads import queries_held
 from forum.threads.policy import writable_pods
 
@@ -33,7 +33,7 @@ _IDS: Any = bindparam("ids", expanding=True)
 # The first write repeats what it relies on: a moment ago is not now.
 _HOLD = (
     update(Pod)
-    .where(Pod.id == bindparam("pod"), scope_of(Pod), Pod.id.in_(writable_pods()))
+    .where(Pod.id == bindparam("pod"), scope_of(Pod), Pod.id.in_(my_pods()), Pod.id.in_(writable_pods()))
     .values(members=Pod.members)
     .returning(Pod.id)
     .execution_options(synchronize_session=False)

@@ -27,6 +27,7 @@ _MORE = {
     ),
     *("user", "author", "pod", "by_id", "moderator", "locked", "hidden", "banned", "session_id", "next_id", "_method"),
 }
+_OF_RESOURCES = {"kind", "publisher", "year", "language", "country", "licence", "why"}
 # What these forms do have fields for, beside what their deed sends.
 _FIELDS = {
     "POST /threads/<int:thread_id>/polls": {"about", "several"},
@@ -37,6 +38,8 @@ _FIELDS = {
     "POST /threads/<int:thread_id>/posts": {"sequence"},
     "POST /threads/<int:thread_id>/synthesis": {"sequence"},
     "POST /choices": {"theme", "language"},
+    "POST /pods/<slug>/resources": _OF_RESOURCES,
+    "POST /resources/<int:resource_id>/edit": _OF_RESOURCES,
 }
 # Different each time, whatever is sent.
 _BY_CHANCE = {"token_digest", "nonce", "bound_to", "digest", "previous", "password_hash", "message_id", "secret"}

@@ -119,7 +119,7 @@ def test_tags_of_the_pod_are_offered_after_their_sign(base: str, page: Page) -> 
     assert area.input_value() == "About #waste "
     page.keyboard.type("#zzz")
     page.locator(".people-offered").wait_for(state="hidden")
-    assert page.get_by_text("This pod has no such tag.").count() == 1
+    page.get_by_text("This pod has no such tag.").wait_for(state="attached")
 
 
 def test_a_title_is_answered_by_what_was_asked_before(base: str, page: Page) -> None:
