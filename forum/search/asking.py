@@ -11,17 +11,29 @@ from .words import asked_words, fold, words
 LONGEST, MOST_WORDS, SHORTEST_BEGINNING = 500, 48, 2
 # What an entry is, or is of; the kinds of `kinds.BY_NAME` among them.
 FLAGS = ("nugget", "question", "announcement", "thread", "post", "file", "resource", "mine")
+# What a post is to who asks.
+STATES = ("unread", "bookmarked")
 # What a post has; a nugget is said in both ways.
 HAS = ("file", "link", "nugget")
+ORDERS = ("relevance", "newest", "oldest")
 _IS = ("is", "kind")
+# Which words may follow a name, and under what they are kept.
+_CLOSED = {
+    **dict.fromkeys(_IS, (FLAGS, "flags")),
+    "has": (HAS, "has"),
+    "in": (("title",), "places"),
+    "order": (ORDERS, "orders"),
+}
+_DAYS, EITHER = ("before", "after"), "OR"
 _PART = re.compile(r'(?P<no>-)?(?:(?P<name>[a-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+)|")', re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
-_LISTS = {"author": "authors", "pod": "pods", "tag": "tags", "lang": "languages"}
+_LISTS = {"author": "authors", "pod": "pods", "tag": "tags", "lang": "languages", "country": "countries"}
+NAMES = frozenset((*_LISTS, *_CLOSED, *_DAYS))
 
 
 @dataclass(frozen=True)
 class Question:
-    """What was typed, taken apart; `unread` holds what was not understood."""
+    """What was typed, taken apart; `misread` holds what was not understood, `places` where the words must stand."""
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
@@ -31,51 +43,68 @@ class Question:
     pods: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    # One of the words will do.
+    either: bool = False
     after: datetime | None = None
     before: datetime | None = None
-    unread: tuple[str, ...] = ()
+    misread: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> str:
+        """Return the order that was asked for last, empty for none."""
+        return self.orders[-1] if self.orders else ""
 
 
 def read(text: str) -> Question:
-    """Take a question apart; never raises: what is no filter is a word, what is no date is named in `unread`."""
+    """Take a question apart; never raises: what is no filter is a word, what is no date is named in `misread`."""
     kept: dict[str, list[str]] = {}
     phrases: list[tuple[str, ...]] = []
     days: dict[str, datetime] = {}
     for part in _PART.finditer(text[:LONGEST].replace("\x00", " ")):
         name, quoted, bare = (part["name"] or "").lower(), part["quoted"], part["bare"] or ""
-        value = (quoted if quoted is not None else bare).strip()
-        if not value:
+        value, no = (quoted if quoted is not None else bare).strip(), bool(part["no"])
+        if part.group() in (EITHER, '"'):
+            kept.setdefault("either" if part.group() == EITHER else "misread", []).append(part.group())
             continue
-        if name and not part["no"] and _filter(name, value, kept, days):
+        if not value or (name and _filter(name, value, kept, days, no=no)):
             continue
         if name:
             bare, quoted = f"{part['name']}:{value}", None
-        if quoted is not None and not part["no"] and len(found := tuple(words(quoted))) > 1:
+        if quoted is not None and not no and len(found := tuple(words(quoted))) > 1:
             phrases.append(found)
         else:
-            _words(quoted if quoted is not None else bare, kept, no=bool(part["no"]))
+            _words(quoted if quoted is not None else bare, kept, no=no)
     return Question(
         phrases=tuple(phrases[:MOST_WORDS]),
         after=days.get("after"),
         before=days.get("before"),
+        either=bool(kept.pop("either", ())),
         **{name: tuple(values[:MOST_WORDS]) for name, values in kept.items()},
     )
 
 
-def _filter(name: str, value: str, kept: dict[str, list[str]], days: dict[str, datetime]) -> bool:
+def _filter(name: str, value: str, kept: dict[str, list[str]], days: dict[str, datetime], *, no: bool) -> bool:
     """Keep a filter; say False when it is none, so that it is taken as words."""
-    if name in _LISTS:
+    small = value.lower()
+    if no and name in NAMES:
+        # Only words can be left out.
+        kept.setdefault("misread", []).append(f"-{name}:{value}")
+    elif name in _LISTS:
         kept.setdefault(_LISTS[name], []).append(value.lstrip("@"))
-    elif name in _IS and value.lower() in FLAGS:
-        kept.setdefault("flags", []).append(value.lower())
-    elif name == "has" and value.lower() in HAS:
-        kept.setdefault("has", []).append(value.lower())
-    elif name in ("before", "after") and (day := _day(value)):
+    elif name in _DAYS and (day := _day(value)):
         days[name] = day
-    elif name in ("before", "after", "has", *_IS):
-        kept.setdefault("unread", []).append(f"{name}:{value}")
+    elif name in _IS and small in STATES:
+        kept.setdefault("states", []).append(small)
+    elif name in _CLOSED and small in _CLOSED[name][0]:
+        kept.setdefault(_CLOSED[name][1], []).append(small)
+    elif name in NAMES:
+        kept.setdefault("misread", []).append(f"{name}:{value}")
     else:
         return False
     return True

@@ -26,13 +26,16 @@ class Entry:
     tags: tuple[int, ...] = ()
     flags: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
+    # The country it is about, a code of two letters.
+    country: str = ""
 
     @property
     def facets(self) -> tuple[str, ...]:
         """Return what it can be narrowed down by: `a7` (author), `t3` (tag), `is:nugget`, `lang:fr`, `kind:0`."""
         tags = (f"t{tag}" for tag in self.tags)
         own = (f"a{self.author_id}", f"lang:{self.language}", f"kind:{kind_of(self.key)}")
-        return (*own, *tags, *(f"is:{flag}" for flag in self.flags), *(f"has:{each}" for each in self.has))
+        country = (f"country:{self.country}",) if self.country else ()
+        return (*own, *country, *tags, *(f"is:{flag}" for flag in self.flags), *(f"has:{each}" for each in self.has))
 
     @property
     def mark(self) -> int:
@@ -46,6 +49,9 @@ def replaced(entries: Iterable[Entry], owners: Iterable[int]) -> set[int]:
     return {*owners, *(owner_of(entry.key) for entry in entries)}
 
 
+NEWEST, OLDEST = "newest", "oldest"
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question, names resolved to keys: every group of `facets` must be met by one of its members."""
@@ -57,14 +63,23 @@ class Asked:
     facets: tuple[frozenset[str], ...] = ()
     after: int | None = None
     before: int | None = None
-    newest: bool = False
+    # The only keys that count, where there are such.
+    among: frozenset[int] | None = None
+    # One of NEWEST and OLDEST; empty is by rank.
+    order: str = ""
+    # One of the words will do.
+    either: bool = False
     language: str = "en"
 
     @property
     def is_empty(self) -> bool:
         """Say whether nothing was asked."""
-        narrowed = self.facets or self.after is not None or self.before is not None
-        return not (self.words or self.phrases or self.prefixes or narrowed)
+        return not (self.words or self.phrases or self.prefixes or self.facets or self.is_bounded)
+
+    @property
+    def is_bounded(self) -> bool:
+        """Say whether only a time, or some keys, count."""
+        return not (self.after is None and self.before is None and self.among is None)
 
 
 @dataclass(frozen=True)

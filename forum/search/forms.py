@@ -7,20 +7,29 @@ from typing import Any
 
 from wtforms import SelectField
 
+from forum.kernel import times
 from forum.kernel.forms import Form, Line, choices
 from forum.kernel.i18n import LANGUAGES, lazy
 
 from .asking import Question
 
 _ANY = ("", lazy("Any"))
+_ANYWHERE, _BEST = ("", lazy("Title or text")), ("", lazy("Best match first"))
 _KINDS = {
     "nugget": lazy("Nuggets"),
     "question": lazy("Questions"),
     "announcement": lazy("Announcements"),
     "thread": lazy("First posts of threads"),
     "resource": lazy("Resources"),
+    "file": lazy("Attached files"),
+}
+_STATES = {
+    "unread": lazy("What I have not read"),
+    "bookmarked": lazy("What I keep for later"),
     "mine": lazy("What I wrote"),
 }
+_PLACES = {"title": lazy("The title")}
+_ORDERS = {"newest": lazy("Newest first"), "oldest": lazy("Oldest first")}
 _HAS = {"file": lazy("A file"), "link": lazy("A link to elsewhere")}
 
 
@@ -33,10 +42,14 @@ class NarrowForm(Form):
     author = Line(lazy("Written by"))
     pod = SelectField(lazy("In the pod"), validate_choice=False)
     kind = SelectField(lazy("Only"), choices=choices([_ANY, *_KINDS.items()]), validate_choice=False)
+    place = SelectField(lazy("Words stand in"), choices=choices([_ANYWHERE, *_PLACES.items()]), validate_choice=False)
+    state = SelectField(lazy("To me"), choices=choices([_ANY, *_STATES.items()]), validate_choice=False)
     has = SelectField(lazy("Which has"), choices=choices([_ANY, *_HAS.items()]), validate_choice=False)
     lang = SelectField(lazy("Language"), choices=choices([_ANY, *LANGUAGES.items()]), validate_choice=False)
+    country = SelectField(lazy("Resources about"), validate_choice=False)
     after = Line(lazy("From"))
     before = Line(lazy("Until before"))
+    order = SelectField(lazy("Order"), choices=choices([_BEST, *_ORDERS.items()]), validate_choice=False)
 
 
 def form_of(question: Question, pod: str, pods: Mapping[str, str]) -> NarrowForm:
@@ -48,19 +61,33 @@ def form_of(question: Question, pod: str, pods: Mapping[str, str]) -> NarrowForm
         without=" ".join(question.without),
         author=_first(question.authors),
         pod=pod or _first(question.pods),
-        kind=_first(question.flags),
+        kind=_first(tuple(flag for flag in question.flags if flag != "mine")),
+        place=_first(question.places),
+        state=_first(tuple(each for each in (*question.states, *question.flags) if each in _STATES)),
         has=_first(question.has),
         lang=_first(question.languages),
+        country=_first(question.countries).upper(),
+        order=question.order,
         after=f"{question.after:%Y-%m-%d}" if question.after else "",
         before=f"{question.before:%Y-%m-%d}" if question.before else "",
     )
+    form.country.choices = choices([_ANY, *times.countries()])
     form.pod.choices = choices([("", lazy("All my pods")), *pods.items()])
     return form
 
 
 def question_of(form: NarrowForm) -> str:
     """Return what somebody would have typed who knows the language of questions."""
-    named = (("author", form.author), ("kind", form.kind), ("has", form.has), ("lang", form.lang))
+    named = (
+        ("author", form.author),
+        ("kind", form.kind),
+        ("in", form.place),
+        ("is", form.state),
+        ("has", form.has),
+        ("lang", form.lang),
+        ("country", form.country),
+        ("order", form.order),
+    )
     parts = [
         _plain(form.words),
         f'"{phrase}"' if (phrase := _plain(form.phrase)) else "",

@@ -107,12 +107,12 @@ def _find(asked: Asked, pods: frozenset[int], limit: int) -> Found:
     if not all(found.ids for found in meant if found.word.needed):
         return Found()
     if not words:
-        return _cut(reading.newest(narrow, limit + 1), asked, limit)
+        return _cut(reading.dated(narrow, asked.order, limit + 1), asked, limit)
     needed = tuple(tuple(found.ids) for found in meant if found.word.needed)
     narrow = replace(narrow, groups=(*narrow.groups, *needed))
-    order = "newest" if asked.newest else "few" if len(words) <= FEW_WORDS else "many"
+    order = asked.order or ("few" if len(words) <= FEW_WORDS else "many")
     forms = {at: found.ids for at, found in enumerate(meant) if not found.word.stems}
-    return _cut(reading.ranked(narrow, order, forms, _given(meant, known, limit)), asked, limit)
+    return _cut(reading.ranked(narrow, order, forms, _given(meant, known, limit, asked)), asked, limit)
 
 
 def _named(words: Iterable[Wanted], asked: Asked) -> set[str]:
@@ -129,7 +129,7 @@ def _narrowed(asked: Asked, pods: frozenset[int], known: Known) -> Narrow | None
     without = [known.words[name][0] for name in sorted(names_of_stems(asked.without)) if name in known.words]
     if not all(groups):
         return None
-    return Narrow(tuple(sorted(pods)), tuple(groups), tuple(without), asked.after, asked.before)
+    return Narrow(tuple(sorted(pods)), tuple(groups), tuple(without), asked.after, asked.before, asked.among)
 
 
 def _meant(word: Wanted, known: Known) -> Meant:
@@ -140,7 +140,7 @@ def _meant(word: Wanted, known: Known) -> Meant:
     return Meant(word, tuple(id_ for id_, _count in there), sum(count for _id, count in there))
 
 
-def _given(meant: Sequence[Meant], known: Known, limit: int) -> dict[str, object]:
+def _given(meant: Sequence[Meant], known: Known, limit: int, asked: Asked) -> dict[str, object]:
     listed = [(id_, at) for at, found in enumerate(meant) if found.word.stems for id_ in found.ids]
     return {
         "most": limit + 1,
@@ -148,7 +148,7 @@ def _given(meant: Sequence[Meant], known: Known, limit: int) -> dict[str, object
         "concepts": [at for _id, at in listed],
         "numbers": list(range(len(meant))),
         "gains": [_rarity(known.documents, found.count) * found.word.times * (K1 + 1) for found in meant],
-        "wanted": len(meant),
+        "wanted": 1 if asked.either else len(meant),
         "fixed": K1 * (1 - B),
         "slope": K1 * B * known.documents / (known.length or 1),
     }
@@ -160,6 +160,6 @@ def _rarity(documents: int, count: int) -> float:
 
 def _cut(rows: Sequence[Any], asked: Asked, limit: int) -> Found:
     # The newest of whatever has one of the words would be noise.
-    if asked.newest and any(row.whole for row in rows):
+    if asked.order and any(row.whole for row in rows):
         rows = [row for row in rows if row.whole]
     return Found(tuple(row.key for row in rows[:limit]), more=len(rows) > limit)

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .backend import Entry
-from .terms import Wanted, counted, stems_of
+from .terms import Wanted, counted, facets_of, stems_of
 
 # Another number makes every index of the old kind be built anew.
-VERSION = 2
+VERSION = 3
 FACET, FORM = "#", "="
 # A B-tree keeps no longer ones; so long a word is found by its beginning.
 _LONGEST = 100
@@ -37,7 +37,7 @@ def form_word(form: str) -> str:
 
 def facet_word(facet: str) -> str:
     """Return the word that stands for a facet."""
-    return f"{FACET}{facet}"
+    return clean(f"{FACET}{facet[:_LONGEST]}")
 
 
 def words_of(entry: Entry) -> Words:
@@ -45,7 +45,7 @@ def words_of(entry: Entry) -> Words:
     found = counted(entry)
     return Words(
         {stem_word(found.language, stem): min(round(weight), _LARGEST) for stem, weight in found.stems.items()},
-        frozenset((*map(form_word, found.forms), *map(facet_word, entry.facets))),
+        frozenset((*map(form_word, found.forms), *map(facet_word, facets_of(entry)))),
         min(found.size, _LARGEST),
     )
 

@@ -24,7 +24,7 @@ from . import snippets
 from .asking import Question
 from .backend import Entry
 from .keys import FILE, MOST_PARTS, id_of, key, part_of
-from .sources import Hit, Source, Text
+from .sources import Hit, Seen, Source, Text
 from .words import language_of
 
 _STEP, _LOOKED = 100, 2_000
@@ -86,7 +86,7 @@ _ABOUT = unscoped(
 # What is hidden leaves the index; between the two its uploader and the moderators do not find it either.
 _MINE = (scope_of(Attachment), Attachment.hidden_at.is_(None), scope_of(Post), Post.hidden_at.is_(None))
 _SEEN = (
-    select(Attachment.id, Attachment.pod_id)
+    select(Attachment.id, Attachment.pod_id, Post.created_at)
     .join(Post, Post.id == Attachment.post_id)
     .where(*_MINE, Attachment.id.in_(_IDS))
 )
@@ -189,9 +189,9 @@ def _named(name: str) -> str:
     return name.rpartition(".")[0].replace("_", " ").replace("-", " ")
 
 
-def _seen(actor: Actor, ids: Collection[int]) -> dict[int, int]:
-    found: Sequence[Any] = rows(actor, _SEEN, ids=list(ids)).all()
-    return dict(found)
+def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
+    # Each page of a file has a language of its own.
+    return {row.id: Seen(row.pod_id, "", row.created_at) for row in rows(actor, _SEEN, ids=list(ids))}
 
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:

@@ -11,6 +11,7 @@ from sqlalchemy import Executable, text
 
 from forum.kernel.db import db
 
+from .backend import NEWEST, OLDEST
 from .postgres_terms import form_word
 
 MOST_FORMS = 300
@@ -47,16 +48,19 @@ WITH {forms} inside AS MATERIALIZED (
 ), best AS (
   SELECT concept, entry, max(weight) AS weight, min(size) AS size FROM hit GROUP BY concept, entry
 )
-SELECT b.entry AS key, count(*) = :wanted AS whole FROM best b
+SELECT b.entry AS key, count(*) >= :wanted AS whole FROM best b
 JOIN unnest(CAST(:numbers AS int[]), CAST(:gains AS float8[])) AS g(concept, gain) ON g.concept = b.concept
 {dated} GROUP BY b.entry ORDER BY {order} LIMIT :most
 """
-_ENTRIES = "SELECT e.key, true AS whole FROM search_entry e WHERE {narrowed} ORDER BY e.at DESC, e.key DESC LIMIT :most"
+_ENTRIES = (
+    "SELECT e.key, true AS whole FROM search_entry e WHERE {narrowed} ORDER BY e.at {way}, e.key {way} LIMIT :most"
+)
 _SCORE = "sum(g.gain * b.weight / (b.weight + :fixed + :slope * b.size)) DESC, b.entry DESC"
 ORDERS = {
     "few": f"whole DESC, {_SCORE}",
     "many": _SCORE,
-    "newest": "whole DESC, min(e.at) DESC, b.entry DESC",
+    NEWEST: "whole DESC, min(e.at) DESC, b.entry DESC",
+    OLDEST: "whole DESC, min(e.at), b.entry",
 }
 
 
@@ -79,11 +83,13 @@ class Narrow:
     without: tuple[int, ...] = ()
     after: int | None = None
     before: int | None = None
+    among: frozenset[int] | None = None
 
     @property
-    def shape(self) -> tuple[int, bool, bool]:
+    def shape(self) -> tuple[int, bool, bool, bool]:
         """Return what the statement depends on."""
-        return len(self.groups), bool(self.without), self.after is not None or self.before is not None
+        dated = self.after is not None or self.before is not None
+        return len(self.groups), bool(self.without), dated, self.among is not None
 
     @property
     def binds(self) -> dict[str, object]:
@@ -92,6 +98,8 @@ class Narrow:
         found.update((f"group{at}", list(group)) for at, group in enumerate(self.groups))
         if self.without:
             found["without"] = list(self.without)
+        if self.among is not None:
+            found["among"] = sorted(self.among)
         if self.shape[2]:
             found |= {"first": self.after or 0, "last": self.before if self.before is not None else 1 << 62}
         return found
@@ -113,9 +121,9 @@ def beginning(prefix: str) -> list[tuple[int, int]]:
     return [(row.id, row.count) for row in _all(_BEGINNING, first=first, last=first + chr(0x10FFFF), most=MOST_FORMS)]
 
 
-def newest(narrow: Narrow, most: int) -> Sequence[Any]:
-    """Return the newest keys."""
-    return _all(_entries(*narrow.shape), **narrow.binds, most=most)
+def dated(narrow: Narrow, order: str, most: int) -> Sequence[Any]:
+    """Return the newest or the oldest keys."""
+    return _all(_entries("ASC" if order == OLDEST else "DESC", *narrow.shape), **narrow.binds, most=most)
 
 
 def ranked(
@@ -142,8 +150,8 @@ def probe() -> Any:
 
 
 @cache
-def _entries(*shape: int) -> Executable:
-    return text(_ENTRIES.format(narrowed=_narrowed(*shape)))
+def _entries(way: str, *shape: int) -> Executable:
+    return text(_ENTRIES.format(narrowed=_narrowed(*shape), way=way))
 
 
 @cache
@@ -155,19 +163,21 @@ def _hits(order: str, forms: tuple[int, ...], *shape: int) -> Executable:
             narrowed=_narrowed(*shape),
             posted=inside.format("p.entry"),
             of_forms=" ".join(_OF_FORMS.format(at=at, inside=inside.format("f.key")) for at in forms),
-            dated="JOIN search_entry e ON e.key = b.entry" if order == "newest" else "",
+            dated="JOIN search_entry e ON e.key = b.entry" if order in (NEWEST, OLDEST) else "",
             order=ORDERS[order],
         )
     )
 
 
-def _narrowed(groups: int, without: int, dated: int) -> str:
+def _narrowed(groups: int, without: int, dated: int, among: int) -> str:
     parts = ["e.pod = ANY(CAST(:pods AS int[]))"]
     parts += [f"e.words && CAST(:group{at} AS int[])" for at in range(groups)]
     if without:
         parts.append("NOT e.words && CAST(:without AS int[])")
     if dated:
         parts.append("e.at >= :first AND e.at < :last")
+    if among:
+        parts.append("e.key = ANY(CAST(:among AS bigint[]))")
     return " AND ".join(parts)
 
 

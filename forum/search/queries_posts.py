@@ -24,7 +24,7 @@ from . import snippets
 from .asking import Question
 from .backend import Entry
 from .keys import POST
-from .sources import Hit, Source, Text
+from .sources import Hit, Seen, Source, Text
 
 _STEP = 500
 _WHY = "the index knows every post; what comes out of it is read again as the asker"
@@ -64,7 +64,11 @@ _NUGGETS = unscoped(
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 # A hidden post leaves the index; between the two its author and the moderators do not find it either.
-_SEEN = visible(Post).with_only_columns(Post.id, Post.pod_id).where(Post.id.in_(_IDS), Post.hidden_at.is_(None))
+_SEEN = (
+    visible(Post)
+    .with_only_columns(Post.id, Post.pod_id, Post.language, Post.created_at)
+    .where(Post.id.in_(_IDS), Post.hidden_at.is_(None))
+)
 _TEXTS = (
     visible(Post)
     .with_only_columns(Post.id, Post.body, Post.number, Thread.title)
@@ -159,9 +163,8 @@ def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool, file: bool) -> Ent
     )
 
 
-def _seen(actor: Actor, ids: Collection[int]) -> dict[int, int]:
-    found: Sequence[Any] = rows(actor, _SEEN, ids=list(ids)).all()
-    return dict(found)
+def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
+    return {row.id: Seen(row.pod_id, row.language, row.created_at) for row in rows(actor, _SEEN, ids=list(ids))}
 
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:

@@ -20,7 +20,7 @@ from . import snippets
 from .asking import Question
 from .backend import Entry
 from .keys import RESOURCE, id_of, key
-from .sources import Hit, Source, Text
+from .sources import Hit, Seen, Source, Text
 
 # The scopes are declared there.
 SEEN_BY = _policy
@@ -35,6 +35,7 @@ _RESOURCES = unscoped(
         Resource.shared_by_id,
         *_WORDS,
         Resource.language,
+        Resource.country,
         Resource.created_at,
         ResourceVersion.name,
         ResourceVersion.url,
@@ -57,7 +58,11 @@ _TAGS = unscoped(
     _WHY,
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_SEEN = visible(Resource).with_only_columns(Resource.id, Resource.pod_id).where(Resource.id.in_(_IDS))
+_SEEN = (
+    visible(Resource)
+    .with_only_columns(Resource.id, Resource.pod_id, Resource.language, Resource.created_at)
+    .where(Resource.id.in_(_IDS))
+)
 _ROWS = (
     visible(Resource)
     .with_only_columns(
@@ -125,6 +130,7 @@ def _entry(row: Any, tags: Mapping[int, str]) -> Entry:
         at=int(row.created_at.timestamp()),
         tags=tuple(tags),
         has=("link",) if row.url else ("file",),
+        country=row.country,
     )
 
 
@@ -132,9 +138,8 @@ def _said(row: Any) -> str:
     return "\n".join(part for part in (row.why, row.publisher, row.name) if part)
 
 
-def _seen(actor: Actor, ids: Collection[int]) -> dict[int, int]:
-    found: Sequence[Any] = rows(actor, _SEEN, ids=list(ids)).all()
-    return dict(found)
+def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
+    return {row.id: Seen(row.pod_id, row.language, row.created_at) for row in rows(actor, _SEEN, ids=list(ids))}
 
 
 def _read(actor: Actor, keys: Sequence[int]) -> dict[int, Any]:

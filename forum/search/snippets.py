@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from forum.kernel.markup import plain_text
 
 from .asking import Question
-from .words import LATIN, LETTER, OTHER, WORD, fold, is_chinese, stems
+from .words import LATIN, LETTER, OTHER, WORD, fold, is_chinese, stems, words
 
 LONGEST, BEFORE, MOST_MARKS = 260, 70, 12
 # Letters of a source that are looked at for a hit, and of the piece around it that is freed of its marks.
@@ -100,8 +100,18 @@ def has_phrases(text: str, question: Question) -> bool:
     return all(f" {' '.join(map(fold, phrase))} " in line for phrase in question.phrases)
 
 
+def has_all(title: str, question: Question) -> bool:
+    """Say whether every phrase stands in a title, and a word for each beginning."""
+    said = list(map(fold, words(title)))
+    return has_phrases(title, question) and all(
+        any(word.startswith(beginning) for word in said) for beginning in question.prefixes
+    )
+
+
 def may_have(question: Question) -> Callable[[str], bool]:
     """Return what says of a Markdown source whether a phrase may stand in it: for most of them no, and quickly."""
+    if not question.phrases:
+        return lambda _source: True
     phrase = question.phrases[0]
     if not all(word.isascii() for word in phrase):
         return lambda _source: True

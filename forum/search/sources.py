@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -31,6 +32,14 @@ class Hit:
     at: int = 0
 
 
+class Seen(NamedTuple):
+    """What the actor may know of one thing before it is shown: its pod, its language, empty for many, and its time."""
+
+    pod: int
+    language: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Source:
     """One kind of thing that can be found. Ids are of its own table; an owner has one entry, or one for each part.
@@ -45,8 +54,8 @@ class Source:
     all: Callable[[], Iterator[Entry]]
     of: Callable[[Collection[int]], list[Entry]]
     about: Callable[[Sequence[Mapping[str, Any]]], Iterable[int]]
-    # For who asks: pods by id, the texts of keys among which a phrase is looked for, and hits by owner's key.
-    seen: Callable[[Actor, Collection[int]], Mapping[int, int]]
+    # For who asks: what is known by id, the texts of keys in which a phrase is looked for, and hits by owner's key.
+    seen: Callable[[Actor, Collection[int]], Mapping[int, Seen]]
     texts: Callable[[Actor, Sequence[int]], Mapping[int, Text]]
     hits: Callable[[Actor, Sequence[int], Question], Mapping[int, Hit]]
 

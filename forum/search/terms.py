@@ -53,6 +53,18 @@ def counted(entry: Entry) -> Counted:
     return Counted(code, weights, frozenset(fold(word) for word in found), size)
 
 
+def facets_of(entry: Entry) -> tuple[str, ...]:
+    """Return all that an entry can be narrowed down by: its facets, and the words of its title."""
+    code = field_of(entry.language)
+    found = dict.fromkeys(stem for word in words(entry.title) for stem in stems(word, code))
+    return (*entry.facets, *(f"title:{code}:{stem}" for stem in found))
+
+
+def in_title(word: str) -> frozenset[str]:
+    """Return the facets of which an entry with a word in its title has one."""
+    return frozenset(f"title:{code}:{stem}" for code, stem in stems_of(word))
+
+
 def wanted(asked: Asked) -> Iterator[Wanted]:
     """Yield the words that count, then those that must be there: the ones of phrases, and beginnings."""
     stop = STOP.get(asked.language, frozenset())
@@ -61,7 +73,7 @@ def wanted(asked: Asked) -> Iterator[Wanted]:
     for word, times in (telling or given).items():
         yield Wanted(times, stems=stems_of(word)) if telling else Wanted(times, form=fold(word))
     for word in dict.fromkeys(word for phrase in asked.phrases for word in phrase):
-        if not _is_stop(word):
+        if not is_stop(word):
             yield Wanted(1, stems=stems_of(word), needed=True)
     for beginning in asked.prefixes:
         yield Wanted(1, beginning=beginning, needed=True)
@@ -72,7 +84,8 @@ def stems_of(word: str) -> tuple[tuple[str, str], ...]:
     return tuple((code, stem) for code in LANGUAGES for stem in _single(word, code))
 
 
-def _is_stop(word: str) -> bool:
+def is_stop(word: str) -> bool:
+    """Say whether a word says nothing in some language, so that it may be missing from the index."""
     # In one language a stop word, it is not in the index of that language, so it cannot be asked for.
     return any(word in STOP[code] for code in LATIN)
 

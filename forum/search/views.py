@@ -17,7 +17,7 @@ from forum.kernel.limits import limit
 from forum.kernel.paging import page_number
 from forum.pods.policy import roles
 
-from . import asking, forms, health, queries
+from . import asking, forms, health, queries, wording
 from .backend import Unready
 
 bp = Blueprint("search", __name__)
@@ -29,22 +29,22 @@ _RETRY = 10
 def show(actor: Actor) -> ResponseReturnValue:
     query = request.args.get("q", "").strip()[: asking.LONGEST]
     pod, tag = request.args.get("pod", ""), request.args.get("tag", "")
-    order = "date" if request.args.get("order") == "date" else "relevance"
-    given = {"q": query, "pod": pod, "tag": tag, "order": order.replace("relevance", "")}
+    given = {"q": query, "pod": pod, "tag": tag, "order": _order(request.args.get("order", ""))}
     text = f'{query} tag:"{tag.replace(chr(34), "")}"' if tag else query
-    values: dict[str, Any] = {"query": query, "pod_slug": pod, "tag": tag, "order": order, "address": Address(given)}
+    values: dict[str, Any] = {"query": query, "pod_slug": pod, "tag": tag, "address": Address(given)}
     question = asking.read(text)
+    values |= {"order": given["order"] or question.order or "relevance", "question": question}
     values["narrow"] = forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
     if not text:
-        return page("search/show.html", results=None, unread=(), **values)
+        return page("search/show.html", results=None, notes=(), **values)
     limit("search", actor.id)
     try:
         results = queries.search(
-            actor, question, pod=pod, newest=order == "date", page=page_number(request.args.get("page"))
+            actor, question, pod=pod, order=given["order"], page=page_number(request.args.get("page"))
         )
     except Unready:
         return _unready(values)
-    return page("search/show.html", results=results, unread=question.unread, **values)
+    return page("search/show.html", results=results, notes=_notes(question, results), **values)
 
 
 @bp.get("/search/narrow")
@@ -54,6 +54,17 @@ def narrow(_actor: Actor) -> ResponseReturnValue:
     form = forms.NarrowForm(request.args)
     given = {"q": forms.question_of(form)[: asking.LONGEST], "pod": form.pod.data or ""}
     return redirect(Address({**given, "tag": request.args.get("tag", "")})())
+
+
+def _order(given: str) -> str:
+    # As addresses had it that people have kept.
+    return given if given in asking.ORDERS else "newest" if given == "date" else ""
+
+
+def _notes(question: asking.Question, results: queries.Results) -> list[str]:
+    """Return what is to be said of a question that cannot be read in all its parts."""
+    notes = [wording.why_left_out(part) for part in question.misread]
+    return notes + [wording.why_nobody(*name) for name in results.nobody]
 
 
 def _unready(values: dict[str, Any]) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import compress
 from operator import itemgetter
 
-from .backend import Asked, Found
+from .backend import NEWEST, OLDEST, Asked, Found
 from .terms import FEW_WORDS, K1, B, Wanted, stems_of, wanted
 from .whoosh_reading import Part, Postings
 from .whoosh_schema import FORMS
@@ -45,7 +45,8 @@ def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) 
     for concept in scored:
         count = sum(len(ids) for lists in concept.lists for ids, _ in lists)
         concept.idf = math.log(1 + max(0.0, total - count + 0.5) / (count + 0.5))
-    few = len(scored) <= FEW_WORDS
+    # The oldest may stand in any part.
+    few = len(scored) <= FEW_WORDS and asked.order != OLDEST
     ranked: list[_Ranked] = []
     enough = False
     # What was written last is in the last part.
@@ -55,6 +56,8 @@ def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) 
         enough = few and len(ranked) >= ENOUGH and sum(hit[0] >= _WHOLE for hit in ranked) >= ENOUGH
         if enough:
             break
+    if asked.either:
+        ranked = [(score % _WHOLE + _WHOLE, moment, key) for score, moment, key in ranked]
     return _best(ranked, asked, limit, few=few, more=enough)
 
 
@@ -80,8 +83,10 @@ def _of_stems(part: Part, stems: Iterable[tuple[str, str]]) -> list[Postings]:
 def _narrowed(part: Part, asked: Asked, pods: frozenset[int], needed: list[list[Postings]]) -> bytes:
     """Return for each document of a part whether it may be found."""
     mask = part.allowed(pods)
-    if not (asked.facets or needed or asked.without or asked.after is not None or asked.before is not None):
+    if not (asked.facets or needed or asked.without or asked.is_bounded):
         return mask
+    if asked.among is not None:
+        mask = _inside(mask, [part.places(asked.among)])
     for group in asked.facets:
         mask = _inside(mask, [part.with_facet(facet) for facet in group])
     for lists in needed:
@@ -137,10 +142,11 @@ def _weights(lists: list[Postings], allowed: bytes) -> dict[int, float]:
 
 
 def _best(ranked: list[_Ranked], asked: Asked, limit: int, *, few: bool, more: bool) -> Found:
-    if asked.newest:
+    if asked.order:
         # The newest of whatever has one of the words would be noise.
         ranked = [hit for hit in ranked if hit[0] >= _WHOLE] or ranked
-        best = heapq.nlargest(limit, ranked, key=itemgetter(1, 2))
+        chosen = heapq.nlargest if asked.order == NEWEST else heapq.nsmallest
+        best = chosen(limit, ranked, key=itemgetter(1, 2))
     elif few:
         best = sorted(ranked, reverse=True)[:limit]
     else:

@@ -70,6 +70,9 @@ def test_a_search_for_words_of_a_pod_answers_like_one_for_words_that_nobody_wrot
         "tag:water {}",
         "pod:ward {}",
         "is:nugget {}",
+        "{} in:title",
+        "is:unread {} order:oldest",
+        "{} OR soap",
     ):
         for more in ("", "&pod=ward", "&tag=water", "&order=date", "&page=2"):
             found = [

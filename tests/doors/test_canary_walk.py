@@ -26,6 +26,10 @@ _SEARCHES = (
     f"/search?q={HIDDEN}",
     f"/search?q={DELETED}",
     "/search?q=pod:ward+words",
+    "/search?q=in:title+title",
+    "/search?q=is:unread",
+    "/search?q=is:bookmarked",
+    "/search?q=order:oldest+is:thread",
     *(
         f"/pods/{pod}/threads/similar?title={word}"
         for pod in ("ward", "clinic", "commons")

@@ -95,7 +95,10 @@ def test_no_search_finds_what_is_not_the_searchers(tmp_path: Path) -> None:
         for _ in range(SIZES.questions):
             who, asked = chance.randrange(_FIRST, _FIRST + _PEOPLE), _question(chance)
             results = queries.search(
-                Actor(who), asking.read(asked), newest=chance.random() < 0.3, page=chance.choice((1, 1, 2))
+                Actor(who),
+                asking.read(asked),
+                order="newest" if chance.random() < 0.3 else "",
+                page=chance.choice((1, 1, 2)),
             )
             found = {hit.row.id for hit in results.hits}
             hits += len(found)

@@ -38,5 +38,5 @@ def told() -> None:
 
 def found(who: str | None, text: str, *, pod: str = "", newest: bool = False) -> list[int]:
     """Return the posts that somebody finds, best first."""
-    results = queries.search(actor_of(who), asking.read(text), pod=pod, newest=newest)
+    results = queries.search(actor_of(who), asking.read(text), pod=pod, order="newest" if newest else "")
     return [hit.row.id for hit in results.hits]

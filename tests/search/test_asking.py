@@ -31,7 +31,7 @@ def test_a_time_is_a_year_a_month_or_a_day(typed: str, day: tuple[int, int, int]
 def test_what_cannot_be_read_is_named_and_the_rest_is_asked() -> None:
     question = read("soap before:yesterday is:lovely after:2026-13")
     assert question.words == ("soap",)
-    assert question.unread == ("before:yesterday", "is:lovely", "after:2026-13")
+    assert question.misread == ("before:yesterday", "is:lovely", "after:2026-13")
 
 
 def test_an_open_quote_a_bare_star_and_an_unknown_name_are_words() -> None:

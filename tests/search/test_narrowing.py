@@ -43,7 +43,7 @@ def test_the_form_makes_a_question_and_is_filled_with_it(
     for name in fields:
         assert f'name="{name}"' in text
     read = asking.read(question)
-    assert not read.unread
+    assert not read.misread
 
 
 def test_an_empty_form_asks_for_nothing(browser: Callable[[str | None], Browser]) -> None:

@@ -123,8 +123,8 @@ def _entries() -> list[Entry]:
 QUESTIONS = (
     Asked(words=("soap",)),
     Asked(words=("soap", "water")),
-    Asked(words=("soap", "water"), newest=True),
-    Asked(words=("soap", "nobody"), newest=True),
+    Asked(words=("soap", "water"), order="newest"),
+    Asked(words=("soap", "nobody"), order="newest"),
     Asked(words=tuple(WORDS[:6])),
     Asked(words=("report",), without=("soap", "leak")),
     Asked(words=("report",), facets=(frozenset({"a1", "a2"}), frozenset({"is:nugget"}))),
@@ -134,8 +134,8 @@ QUESTIONS = (
     Asked(words=("clean",), phrases=(("hands", "boil"),)),
     Asked(phrases=(("the", "of"),)),
     Asked(words=("the",)),
-    Asked(facets=(frozenset({"lang:fr"}),), newest=True),
-    Asked(before=50_000, newest=True),
+    Asked(facets=(frozenset({"lang:fr"}),), order="newest"),
+    Asked(before=50_000, order="newest"),
     Asked(),
 )
 

@@ -120,4 +120,5 @@ def test_nothing_private_but_words_is_in_the_index(inside: Flask, settings: Sett
         "tags",
         "flags",
         "has",
+        "country",
     }

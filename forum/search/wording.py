@@ -1,0 +1,36 @@
+"""Sentences about questions: what was not understood of one, and which names in it are nobody's."""
+
+from __future__ import annotations
+
+from forum.kernel.i18n import _
+
+from .asking import FLAGS, HAS, ORDERS, STATES
+
+
+def why_left_out(part: str) -> str:
+    """Return why a part of a question counts for nothing, and how it would be written."""
+    name = part.partition(":")[0]
+    if part == '"':
+        return _("A quotation mark stands alone: words side by side stand between two of them.")
+    if name.startswith("-"):
+        return _("“%(part)s” is left out: only words can be asked to be missing.", part=part)
+    if name in ("before", "after"):
+        return _("“%(part)s” is left out: a time is written as 2026, 2026-03 or 2026-03-15.", part=part)
+    known = {"has": HAS, "order": ORDERS, "in": ("title",)}.get(name, (*FLAGS, *STATES))
+    return _(
+        "“%(part)s” is left out: after “%(name)s:” one of these can stand: %(words)s.",
+        part=part,
+        name=name,
+        words=", ".join(known),
+    )
+
+
+def why_nobody(name: str, value: str) -> str:
+    """Return why a name in a question finds nothing; the same for what is hidden and for what never was."""
+    if name == "author":
+        return _("Nobody whom you can find is called “%(name)s”.", name=value)
+    if name == "pod":
+        return _("None of your pods is called “%(name)s”.", name=value)
+    if name == "tag":
+        return _("None of your pods has the theme “%(name)s”.", name=value)
+    return _("No country is called “%(name)s”: write its name, or its two letters.", name=value)
