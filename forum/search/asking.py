@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from .words import asked_words, fold, words
+from .words import WORD, asked_words, fold, words
 
 LONGEST, MOST_WORDS, SHORTEST_BEGINNING = 500, 48, 2
 # What an entry is, or is of; the kinds of `kinds.BY_NAME` among them.
@@ -87,6 +88,15 @@ def read(text: str) -> Question:
         either=bool(kept.pop("either", ())),
         **{name: tuple(values[:MOST_WORDS]) for name, values in kept.items()},
     )
+
+
+def with_words(text: str, others: Mapping[str, str]) -> str:
+    """Return a question with other words in it: those of `others` for its keys, in lower case."""
+
+    def instead(match: re.Match[str]) -> str:
+        return others.get(match.group().lower(), match.group())
+
+    return WORD.sub(instead, text)
 
 
 def _filter(name: str, value: str, kept: dict[str, list[str]], days: dict[str, datetime], *, no: bool) -> bool:

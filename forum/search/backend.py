@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Protocol
 
 from .keys import kind_of, owner_of
+from .spelling import Spelling
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ class Found:
 
     keys: tuple[int, ...] = ()
     more: bool = False
+    # How many of them have all the words.
+    whole: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,9 @@ class Backend(Protocol):
 
     def find(self, asked: Asked, pods: frozenset[int], limit: int) -> Found:
         """Return the best keys inside `pods`."""
+
+    def spellings(self, word: str, pods: frozenset[int]) -> Sequence[Spelling]:
+        """Return the forms near a folded word that entries inside `pods` have, the best first; itself is one."""
 
     def apply(self, entries: Sequence[Entry], owners: Iterable[int]) -> None:
         """Take a batch in, for all that these owners had, and those of the entries; twice is once. Raises NoRoom."""

@@ -16,6 +16,7 @@ from . import queries_postgres as reading
 from .backend import Asked, Changes, Entry, Found, State, Unready, replaced
 from .postgres_terms import VERSION, facet_word, names, names_of_stems
 from .queries_postgres import Known, Narrow
+from .spelling import MOST_LOOKED, Spelling, best, near
 from .terms import FEW_WORDS, K1, B, Wanted, wanted
 
 T = TypeVar("T")
@@ -38,6 +39,10 @@ class PostgresBackend:
         if not pods or asked.is_empty:
             return Found()
         return _reading(lambda: _find(asked, pods, limit))
+
+    def spellings(self, word: str, pods: frozenset[int]) -> list[Spelling]:
+        """Return the forms near a folded word that entries inside the pods have, the best first. Raises Unready."""
+        return _reading(lambda: _spellings(word, pods)) if pods else []
 
     def apply(self, entries: Sequence[Entry], owners: Iterable[int]) -> None:
         """Take a batch in, for all that its owners had. Raises Unready."""
@@ -115,6 +120,14 @@ def _find(asked: Asked, pods: frozenset[int], limit: int) -> Found:
     return _cut(reading.ranked(narrow, order, forms, _given(meant, known, limit, asked)), asked, limit)
 
 
+def _spellings(word: str, pods: frozenset[int]) -> list[Spelling]:
+    known = reading.forms_near(word)
+    keys = reading.keys_of([known[form] for form in near(word, known)], pods)
+    names = {id_: form for form, id_ in known.items()}
+    found = (Spelling(names[id_], len(theirs), tuple(theirs[:MOST_LOOKED])) for id_, theirs in keys.items())
+    return best(word, found)
+
+
 def _named(words: Iterable[Wanted], asked: Asked) -> set[str]:
     named = {name for word in words for name in names(word)} | names_of_stems(asked.without)
     return named | {facet_word(facet) for group in asked.facets for facet in group}
@@ -162,4 +175,5 @@ def _cut(rows: Sequence[Any], asked: Asked, limit: int) -> Found:
     # The newest of whatever has one of the words would be noise.
     if asked.order and any(row.whole for row in rows):
         rows = [row for row in rows if row.whole]
-    return Found(tuple(row.key for row in rows[:limit]), more=len(rows) > limit)
+    whole = sum(row.whole for row in rows[:limit])
+    return Found(tuple(row.key for row in rows[:limit]), more=len(rows) > limit, whole=whole)

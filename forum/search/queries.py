@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forum.kernel.actor import Actor
 from forum.kernel.markup import plain_text
@@ -18,7 +18,9 @@ from .health import backend
 from .keys import id_of, kind_of, owner_of, owners
 from .kinds import SOURCES
 from .queries_asked import meant, pods_of
+from .queries_spelling import meant_words
 from .sources import Hit, Seen, Source
+from .terms import FEW_WORDS
 
 MOST = 1_000
 # A phrase is looked up in the texts of this many posts that have all of its words.
@@ -43,6 +45,8 @@ class Results:
     more: bool
     narrower: Mapping[str, tuple[tuple[str, int], ...]]
     nobody: tuple[tuple[str, str], ...] = ()
+    # Words of the question, and what may have been meant.
+    meant: Mapping[str, str] = field(default_factory=dict)
 
 
 def search(actor: Actor, question: Question, *, pod: str = "", order: str = "", page: int = 1) -> Results:
@@ -67,7 +71,13 @@ def search(actor: Actor, question: Question, *, pod: str = "", order: str = "", 
         more=found.more,
         narrower=_narrower(shown, seen),
         nobody=wanted.nobody,
+        meant=meant_words(actor, question, pods) if _may_be_a_slip(question, found) else {},
     )
+
+
+def _may_be_a_slip(question: Question, found: Found) -> bool:
+    """Say whether nothing has all the words of a short question."""
+    return not found.whole and 0 < len(question.words) <= FEW_WORDS and not question.either
 
 
 def _narrower(shown: Sequence[int], seen: Mapping[int, Seen]) -> dict[str, tuple[tuple[str, int], ...]]:

@@ -12,15 +12,25 @@ from sqlalchemy import Executable, text
 from forum.kernel.db import db
 
 from .backend import NEWEST, OLDEST
-from .postgres_terms import form_word
+from .postgres_terms import FORM, form_word
+from .spelling import MOST_COUNTED, begun_otherwise
 
-MOST_FORMS = 300
+MOST_FORMS, MOST_NEAR = 300, 50_000
 _WORDS = text(
     "SELECT i.version, i.documents, i.words, w.word, w.id, w.documents AS count FROM search_index i "
     "LEFT JOIN search_word w ON w.word = ANY(CAST(:words AS text[]))"
 )
 _BEGINNING = text(
     "SELECT id, documents AS count FROM search_word WHERE word >= :first AND word < :last ORDER BY word LIMIT :most"
+)
+_FORMS_NEAR = text(
+    "SELECT word, id FROM search_word WHERE word = ANY(CAST(:otherwise AS text[])) UNION ALL "
+    "(SELECT word, id FROM search_word WHERE word >= :first AND word < :last "
+    "AND length(word) BETWEEN :shortest AND :longest LIMIT :most)"
+)
+_KEYS_OF = text(
+    "SELECT a.id, e.key FROM unnest(CAST(:ids AS int[])) AS a(id) CROSS JOIN LATERAL (SELECT key FROM search_entry "
+    "WHERE words @> ARRAY[a.id] AND pod = ANY(CAST(:pods AS int[])) LIMIT :most) AS e"
 )
 _MARKS = text("SELECT key, mark FROM search_entry")
 _STATE = text(
@@ -119,6 +129,23 @@ def beginning(prefix: str) -> list[tuple[int, int]]:
     """Return number and count of the forms that begin so, up to a bound."""
     first = form_word(prefix)
     return [(row.id, row.count) for row in _all(_BEGINNING, first=first, last=first + chr(0x10FFFF), most=MOST_FORMS)]
+
+
+def forms_near(word: str) -> dict[str, int]:
+    """Return the number of the forms that may be near a word, by form."""
+    first = form_word(word[0])
+    given = {"first": first, "last": first + chr(0x10FFFF), "most": MOST_NEAR}
+    lengths = {"shortest": len(word) - 1, "longest": len(word) + 3}
+    otherwise = [form_word(form) for form in begun_otherwise(word)]
+    return {row.word[len(FORM) :]: row.id for row in _all(_FORMS_NEAR, otherwise=otherwise, **given, **lengths)}
+
+
+def keys_of(ids: Sequence[int], pods: Iterable[int]) -> dict[int, list[int]]:
+    """Return the keys of some entries inside the pods for each of these words."""
+    found: dict[int, list[int]] = {}
+    for row in _all(_KEYS_OF, ids=list(ids), pods=sorted(pods), most=MOST_COUNTED):
+        found.setdefault(row.id, []).append(row.key)
+    return found
 
 
 def dated(narrow: Narrow, order: str, most: int) -> Sequence[Any]:

@@ -36,7 +36,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     values |= {"order": given["order"] or question.order or "relevance", "question": question}
     values["narrow"] = forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
     if not text:
-        return page("search/show.html", results=None, notes=(), **values)
+        return page("search/show.html", results=None, notes=(), meant="", **values)
     limit("search", actor.id)
     try:
         results = queries.search(
@@ -44,7 +44,9 @@ def show(actor: Actor) -> ResponseReturnValue:
         )
     except Unready:
         return _unready(values)
-    return page("search/show.html", results=results, notes=_notes(question, results), **values)
+    return page(
+        "search/show.html", results=results, notes=_notes(question, results), **values, meant=_meant(query, results)
+    )
 
 
 @bp.get("/search/narrow")
@@ -65,6 +67,10 @@ def _notes(question: asking.Question, results: queries.Results) -> list[str]:
     """Return what is to be said of a question that cannot be read in all its parts."""
     notes = [wording.why_left_out(part) for part in question.misread]
     return notes + [wording.why_nobody(*name) for name in results.nobody]
+
+
+def _meant(query: str, results: queries.Results) -> str:
+    return asking.with_words(query, results.meant) if results.meant else ""
 
 
 def _unready(values: dict[str, Any]) -> ResponseReturnValue:

@@ -19,8 +19,9 @@ from whoosh import index
 
 from forum.kernel import clock
 
-from . import whoosh_scoring
+from . import whoosh_scoring, whoosh_spelling
 from .backend import Asked, Busy, Changes, Entry, Found, NoRoom, State, Unready, replaced
+from .spelling import Spelling
 from .whoosh_merging import merge_small, settle
 from .whoosh_reading import NAME, Shelf
 from .whoosh_schema import VERSION, document, schema
@@ -47,6 +48,10 @@ class WhooshBackend:
         if not pods:
             return Found()
         return self._reading(lambda shelf: whoosh_scoring.find(shelf.parts, asked, pods, limit))
+
+    def spellings(self, word: str, pods: frozenset[int]) -> list[Spelling]:
+        """Return the forms near a folded word that entries inside the pods have, the best first. Raises Unready."""
+        return self._reading(lambda shelf: whoosh_spelling.spellings(shelf.parts, word, pods)) if pods else []
 
     def marks(self) -> Mapping[int, int]:
         """Return the mark of every key. Raises Unready."""

@@ -151,4 +151,5 @@ def _best(ranked: list[_Ranked], asked: Asked, limit: int, *, few: bool, more: b
         best = sorted(ranked, reverse=True)[:limit]
     else:
         best = heapq.nlargest(limit, ranked, key=lambda hit: (hit[0] % _WHOLE, hit[1], hit[2]))
-    return Found(tuple(hit[2] for hit in best), more=more or len(ranked) > limit)
+    whole = sum(hit[0] >= _WHOLE for hit in best)
+    return Found(tuple(hit[2] for hit in best), more=more or len(ranked) > limit, whole=whole)
