@@ -1,4 +1,4 @@
-"""Kept statements: a list of columns is compiled once for a dialect, and run on the driver's own cursor.
+"""Kept statements: what gives a list of columns is compiled once for a dialect, and run on the driver's own cursor.
 
 SQLAlchemy's road from a statement to its rows costs five times what SQLite needs to answer a page's question.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Dialect, Select, UpdateBase
 from sqlalchemy.engine import Connection, IteratorResult, Result
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import CompileError
@@ -17,6 +17,8 @@ from sqlalchemy.sql.base import Executable
 from sqlalchemy.types import TypeEngine
 
 Processor = Callable[[Any], Any]
+# The option of a statement that writes, is built once, and returns columns: all its values come with the run.
+KEPT = "kept"
 
 
 class Unfit(Exception):
@@ -26,9 +28,12 @@ class Unfit(Exception):
 class _Kept:
     """One statement in the words of one dialect."""
 
-    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
-        compiled = statement.compile(dialect=dialect)
+    def __init__(self, statement: Executable, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         if any(not one.expanding for one in compiled.post_compile_params):
+            raise Unfit
+        # A value that Python has to think of is thought of on the other road.
+        if isinstance(statement, UpdateBase) and (compiled.insert_prefetch or compiled.update_prefetch):
             raise Unfit
         self._sql = str(compiled)
         binds = compiled.binds
@@ -43,7 +48,7 @@ class _Kept:
             for name, bind in binds.items()
             if (process := bind.type.dialect_impl(dialect).bind_processor(dialect))
         }
-        columns = statement.column_descriptions
+        columns = _columns(statement)
         self._out = [
             (at, process)
             for at, column in enumerate(columns)
@@ -114,13 +119,22 @@ def _made(statement: Executable, dialect: Dialect) -> _Kept | None:
     if not asks_columns(statement):
         return None
     try:
-        return _Kept(statement, dialect)  # type: ignore[arg-type]
+        return _Kept(statement, dialect)
     except (Unfit, CompileError):
         return None
 
 
 def asks_columns(statement: Executable) -> bool:
-    """Say whether a statement selects columns only, no objects."""
-    return isinstance(statement, Select) and all(
-        isinstance(column["type"], TypeEngine) for column in statement.column_descriptions
-    )
+    """Say whether a statement gives columns only, no objects: one that selects, or that writes and returns."""
+    described = _columns(statement)
+    return bool(described) and all(isinstance(column["type"], TypeEngine) for column in described)
+
+
+def _columns(statement: Executable) -> Sequence[Mapping[str, Any]]:
+    described: Sequence[Mapping[str, Any]] = ()
+    if isinstance(statement, Select):
+        described = statement.column_descriptions
+    # One that writes is kept where it says so: others are put together anew for every request.
+    elif isinstance(statement, UpdateBase) and statement.get_execution_options().get(KEPT):
+        described = statement.returning_column_descriptions
+    return described

@@ -14,7 +14,7 @@ from forum.kernel.db import db
 from forum.kernel.errors import Conflict, NotVisible, Refused
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.outbox import emit
-from forum.kernel.policy import rows, scope_of, unscoped
+from forum.kernel.policy import ask, rows, scope_of, unscoped
 from forum.pods.models import Pod, Tag
 from forum.pods.policy import forget, is_open_to, moderates, my_pods
 
@@ -36,12 +36,13 @@ OPEN = (
     .returning(Thread.last_number, Thread.slow_minutes, Thread.slow_until)
     .execution_options(synchronize_session=False)
 )
-_NEXT = OPEN.values(last_number=Thread.last_number + 1)
+_NEXT = OPEN.values(last_number=Thread.last_number + 1).execution_options(kept=True)
 _LAST = unscoped(
     update(Thread)
     .where(Thread.id == bindparam("thread"), Thread.last_number == bindparam("number"))
     .values(last_post_id=bindparam("post"), last_at=bindparam("at"))
-    .execution_options(synchronize_session=False),
+    .returning(Thread.id)
+    .execution_options(synchronize_session=False, kept=True),
     "the thread was written to by the same action just before",
 )
 _HOLD = (
@@ -219,7 +220,7 @@ def _add(actor: Actor, thread: Thread, text: composing.Text, *, number: int, par
     db.session.add(post)
     # The event and the thread's last post need the key.
     db.session.flush()
-    db.session.execute(_LAST, {"thread": thread.id, "number": number, "post": post.id, "at": at})
+    ask(_LAST, {"thread": thread.id, "number": number, "post": post.id, "at": at})
     actions_reading.mark_read(actor, thread, [number])
     return post
 

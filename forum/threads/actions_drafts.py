@@ -13,7 +13,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import NotVisible, Refused
 from forum.kernel.i18n import _
-from forum.kernel.policy import rows, scope_of
+from forum.kernel.policy import ME, rows, scope_of
 from forum.pods.policy import my_pods
 
 from . import queries_drafts
@@ -46,6 +46,20 @@ _DISCARD = (
     .values(sequence=Draft.sequence + 1, composer="", **Words().columns())
     .execution_options(synchronize_session=False)
 )
+# A row without words stays: it lets no save that comes late bring back what was sent.
+_OVER = {**Words().columns(), "composer": "", "updated_at": bindparam("now")}
+_BY_PLACE: dict[str, Any] = {"pod_id": bindparam("pod"), "thread_id": bindparam("thread"), "post_id": bindparam("post")}
+_MINE = or_(Draft.sequence == bindparam("read"), Draft.composer == bindparam("by"), Draft.body == bindparam("words"))
+_INSERT: dict[str, Any] = {"postgresql": postgresql.insert(_TABLE), "sqlite": sqlite.insert(_TABLE)}
+_END = {
+    name: begun.values(user_id=ME, key=bindparam("place"), sequence=bindparam("read") + 1, **_BY_PLACE, **_OVER)
+    .on_conflict_do_update(
+        index_elements=[Draft.user_id, Draft.key], set_={**_OVER, "sequence": Draft.sequence + 1}, where=_MINE
+    )
+    .returning(_TABLE.c.id)
+    .execution_options(kept=True)
+    for name, begun in _INSERT.items()
+}
 
 
 class Stale(Exception):
@@ -82,16 +96,9 @@ def keep(actor: Actor, place: Place, words: Words, *, read: int, composer: str) 
 
 def end(actor: Actor, place: Place, words: Words, *, read: int, composer: str) -> None:
     """Forget what was sent, and let no save that comes late bring it back; another text that is kept there stays."""
-    where = {"user_id": actor.id, "key": place.key, **_at(place)}
-    over = {**Words().columns(), "composer": "", "updated_at": clock.now()}
-    mine = or_(Draft.sequence == read, Draft.composer == (composer[:_KEY] or _NOBODY), Draft.body == words.body)
-    db.session.execute(
-        _insert()
-        .values(**where, **over, sequence=read + 1)
-        .on_conflict_do_update(
-            index_elements=[Draft.user_id, Draft.key], set_={**over, "sequence": Draft.sequence + 1}, where=mine
-        )
-    )
+    said = {"read": read, "by": composer[:_KEY] or _NOBODY, "words": words.body}
+    at = {"place": place.key, "pod": place.pod_id, "thread": place.thread_id, "post": place.post_id}
+    rows(actor, _END[db.engine.dialect.name], **said, **at, now=clock.now())
 
 
 def discard(actor: Actor, draft: Draft) -> None:
@@ -103,13 +110,10 @@ def discard(actor: Actor, draft: Draft) -> None:
 def _begin(actor: Actor, place: Place, **values: object) -> Any:
     new = {"user_id": actor.id, "key": place.key, **_at(place), **values}
     words = select(*(literal(value, _TABLE.c[name].type) for name, value in new.items())).where(_STILL_IN)
-    made = _insert().from_select(list(new), words).on_conflict_do_nothing().returning(_TABLE.c.id, _TABLE.c.sequence)
+    begun = _INSERT[db.engine.dialect.name]
+    made = begun.from_select(list(new), words).on_conflict_do_nothing().returning(_TABLE.c.id, _TABLE.c.sequence)
     return rows(actor, made, pod=place.pod_id).first()
 
 
 def _at(place: Place) -> dict[str, int | None]:
     return {"pod_id": place.pod_id, "thread_id": place.thread_id, "post_id": place.post_id}
-
-
-def _insert() -> Any:
-    return (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(_TABLE)

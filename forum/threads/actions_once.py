@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.policy import rows, scope_of
+from forum.kernel.policy import ME, rows, scope_of
 
 from . import policy
 from .models import Submission
@@ -19,6 +19,14 @@ KEY = 100
 _SENT = select(Submission.post_id).where(
     scope_of(Submission), Submission.key == bindparam("key"), Submission.digest == bindparam("digest")
 )
+_REMEMBER = {
+    name: dialect.insert(Submission)
+    .values(user_id=ME, key=bindparam("sent"), digest=bindparam("what"), post_id=bindparam("made"), at=bindparam("now"))
+    .on_conflict_do_nothing()
+    .returning(Submission.post_id)
+    .execution_options(kept=True)
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+}
 
 
 class Already(Exception):
@@ -40,12 +48,6 @@ def remember(actor: Actor, once: str, digest: str, post_id: int) -> None:
     """Keep which post a sending made. Raises Already when it was made by another of the same."""
     if not once:
         return
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    kept = db.session.execute(
-        dialect.insert(Submission)
-        .values(user_id=actor.id, key=once[:KEY], digest=digest, post_id=post_id, at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(Submission.post_id)
-    ).first()
-    if kept is None:
+    kept = rows(actor, _REMEMBER[db.engine.dialect.name], sent=once[:KEY], what=digest, made=post_id, now=clock.now())
+    if kept.first() is None:
         raise Already(rows(actor, _SENT, key=once[:KEY], digest=digest).scalar_one())

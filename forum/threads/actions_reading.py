@@ -27,7 +27,7 @@ _GROW = (
     .where(scope_of(ReadRanges), ReadRanges.thread_id == bindparam("thread"), ReadRanges.ranges == bindparam("was"))
     .values(ranges=bindparam("now"), seen=bindparam("count"), first_unread=bindparam("gap"), read_at=bindparam("at"))
     .returning(ReadRanges.seen)
-    .execution_options(synchronize_session=False)
+    .execution_options(synchronize_session=False, kept=True)
 )
 _ORDER = (
     update(User)

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, bindparam, func, literal_column, select
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from forum.kernel import clock, kept
 from forum.kernel.db import db
+from forum.kernel.outbox import Delivery
 from forum.kernel.policy import ask, unscoped
 from forum.people.models import User
 
@@ -29,9 +30,17 @@ _SOME = unscoped(
 _BROKEN: Any = unscoped(
     select(literal_column("1 / (select count(*) from nowhere)")), "a test of what the database refuses"
 )
+_NAMED: Any = unscoped(
+    update(User)
+    .where(User.id == bindparam("who"))
+    .values(name=bindparam("name"), created_at=bindparam("at"))
+    .returning(User.name, User.created_at)
+    .execution_options(synchronize_session=False, kept=True),
+    "a test writes what it likes",
+)
 
 
-def _short(statement: Select[Any]) -> bool:
+def _short(statement: Any) -> bool:
     return kept.of(statement, db.session.connection().dialect) is not None
 
 
@@ -77,3 +86,19 @@ def test_a_connection_that_is_closed_comes_under_the_library_s_name(inside: Flas
     driver.close()
     with pytest.raises(DBAPIError, match="closed"):
         ask(_PEOPLE, {"now": clock.now()})
+
+
+def test_one_that_writes_is_kept_where_it_says_so_and_returns_what_it_wrote(inside: Flask) -> None:
+    written, anew = _NAMED, _NAMED.execution_options(kept=False)
+    assert (_short(written), _short(anew)) == (True, False)
+    asked = {"who": 1, "name": "Ada", "at": clock.now()}
+    kept_row, other = ask(written, asked).one(), ask(anew, asked).one()
+    assert tuple(kept_row) == tuple(other)
+    assert (kept_row.name, kept_row.created_at) == ("Ada", asked["at"])
+    db.session.rollback()
+    assert "Ada" not in {row.name for row in ask(_PEOPLE, {"now": clock.now() + timedelta(days=1)})}
+
+
+def test_values_that_python_thinks_of_keep_their_own_road(inside: Flask) -> None:
+    begun = insert(Delivery).values(event_id=1, subscriber="x", due_at=bindparam("now"))
+    assert not _short(begun.returning(Delivery.id).execution_options(kept=True))
