@@ -27,7 +27,9 @@ def device(base: str, chromium: Browser, kept: Any) -> Iterator[BrowserContext]:
     context = chromium.new_context(storage_state=kept)
     page = _opened(context, base)
     if page.locator("#reply .unsent button").count():
-        page.locator("#reply .unsent button").click()
+        # A page that is closed on its way elsewhere may never close.
+        with page.expect_navigation():
+            page.locator("#reply .unsent button").click()
     page.close()
     yield context
     context.close()
