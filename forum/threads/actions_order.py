@@ -72,7 +72,7 @@ def _begin(actor: Actor, thread: Thread, kind: str, reason: str, **state: object
 def _end(actor: Actor, thread: Thread, kind: str, reason: str) -> ThreadChange:
     """Let a thread out of a state, and tell it with what it was."""
     held = changes.hold(actor, thread.id, clock.now())
-    before = _state(kind, _fresh(actor, held.id))
+    before = _state(kind, fresh(actor, held.id))
     order.do(actor, _STATEMENTS[kind], thread)
     order.tell(_EVENTS[kind], actor, thread)
     return changes.record(actor, held, kind, before, {}, reason)
@@ -86,17 +86,17 @@ def _begun_back(actor: Actor, change: ThreadChange, now: datetime) -> None:
 
 def _unlock_back(actor: Actor, change: ThreadChange, now: datetime) -> None:
     thread, was = _as_left(actor, change, now), change.before
-    order.do(actor, _LOCK, thread, why=was["why"], by=was["by"], at=_moment(was["at"]))
+    order.do(actor, _LOCK, thread, why=was["why"], by=was["by"], at=moment(was["at"]))
     emit(ChangeUndone(actor.id, thread.pod_id, thread.id))
 
 
 def _unpin_back(actor: Actor, change: ThreadChange, now: datetime) -> None:
     thread, was = _as_left(actor, change, now), change.before
-    until = _moment(was["until"])
+    until = moment(was["until"])
     if until is not None and until < now:
         # The clock would take it off at once.
         raise Conflict(_("This can no longer be taken back."))
-    order.do(actor, _PIN, thread, by=was["by"], at=_moment(was["at"]), until=until)
+    order.do(actor, _PIN, thread, by=was["by"], at=moment(was["at"]), until=until)
     emit(ChangeUndone(actor.id, thread.pod_id, thread.id))
 
 
@@ -105,7 +105,7 @@ changes.BACK |= {LOCKED: _begun_back, UNLOCKED: _unlock_back, PINNED: _begun_bac
 
 def _as_left(actor: Actor, change: ThreadChange, now: datetime) -> Thread:
     """Hold a thread that is as the change left it. Raises Conflict when it is not."""
-    thread = _fresh(actor, changes.hold(actor, change.thread_id, now).id)
+    thread = fresh(actor, changes.hold(actor, change.thread_id, now).id)
     state = _state(change.kind, thread)
     left = {**change.after, "at": change.at.isoformat()} if change.after else {}
     # What was before is gone with the words of somebody who was erased.
@@ -114,7 +114,8 @@ def _as_left(actor: Actor, change: ThreadChange, now: datetime) -> Thread:
     return thread
 
 
-def _fresh(actor: Actor, thread_id: int) -> Thread:
+def fresh(actor: Actor, thread_id: int) -> Thread:
+    """Return a thread that is held, as it is now."""
     thread: Thread = rows(actor, _NOW, which=thread_id).scalar_one()
     return thread
 
@@ -141,5 +142,6 @@ def _without_time(state: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in state.items() if name != "at"}
 
 
-def _moment(kept: str | None) -> datetime | None:
+def moment(kept: str | None) -> datetime | None:
+    """Read a moment that a line keeps."""
     return datetime.fromisoformat(kept) if kept else None

@@ -20,6 +20,7 @@ SPLIT, LEFT = "split", "left"
 # Of a thread that another was merged into.
 MERGED = "merged"
 LOCKED, UNLOCKED, PINNED, UNPINNED = "locked", "unlocked", "pinned", "unpinned"
+SLOWED, HURRIED = "slowed", "hurried"
 
 
 class ThreadChange(Model):

@@ -16,8 +16,10 @@ from forum.pods.policy import roles
 
 from . import actions_slow as verbs
 from . import queries_slow, slow
+from .forms import ReasonForm
 from .forms_changes import SlowForm
 from .models import Thread
+from .models_changes import ThreadChange
 from .views_sending import with_reason
 
 bp = Blueprint("slow", __name__)
@@ -32,21 +34,25 @@ def show_slow(actor: Actor, thread: Thread) -> ResponseReturnValue:
 @bp.post("/threads/<int:thread_id>/slow")
 @guard("moderate", Thread)
 def slow_down(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    form = _with_waits(SlowForm())
+    form, made = _with_waits(SlowForm()), list[ThreadChange]()
 
     def deed(reason: str) -> None:
-        verbs.slow_down(actor, thread, int(form.minutes.data), reason, form.day())
+        made.append(verbs.slow_down(actor, thread, int(form.minutes.data), reason, form.day()))
 
     if not with_reason(form, deed):
         return _ask(actor, thread, form, 422)
-    return _done(thread, _("Slow from now on."))
+    return _done(thread, made[0], _("Slow from now on."))
 
 
 @bp.delete("/threads/<int:thread_id>/slow")
 @guard("moderate", Thread)
 def hurry(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    verbs.hurry(actor, thread)
-    return _done(thread, _("No longer slow."))
+    form, made = ReasonForm(), list[ThreadChange]()
+    if not with_reason(form, lambda reason: made.append(verbs.hurry(actor, thread, reason))):
+        whole = _with_waits(SlowForm())
+        whole.reason.errors = form.reason.errors
+        return _ask(actor, thread, whole, 422)
+    return _done(thread, made[0], _("No longer slow."))
 
 
 def _with_waits(form: SlowForm) -> SlowForm:
@@ -59,7 +65,7 @@ def _ask(actor: Actor, thread: Thread, form: SlowForm, status: int = 200) -> Res
     return page("threads/slow.html", status, pod=roles(actor)[thread.pod_id], thread=thread, form=form, slow=now)
 
 
-def _done(thread: Thread, message: str) -> ResponseReturnValue:
+def _done(thread: Thread, change: ThreadChange, message: str) -> ResponseReturnValue:
     db.session.commit()
-    say(message)
+    say(message, undo=links.thread_change(change.id))
     return see_other(links.thread(thread.id, thread.slug))

@@ -201,7 +201,7 @@ DEEDS: dict[str, Deed] = {
     "POST /threads/<int:thread_id>/deletion": Deed("mona", {"reason": "Said elsewhere."}),
     "DELETE /threads/<int:thread_id>/deletion": Deed("mona", to="gone"),
     "POST /threads/<int:thread_id>/slow": Deed("mona", {"minutes": "15", "reason": "Think first."}),
-    "DELETE /threads/<int:thread_id>/slow": Deed("mona", to="locked"),
+    "DELETE /threads/<int:thread_id>/slow": Deed("mona", {"reason": "We have thought."}, to="locked"),
     "POST /threads/<int:thread_id>/lock": Deed("mona", {"reason": "Said enough."}),
     "DELETE /threads/<int:thread_id>/lock": Deed("mona", {"reason": "There is news."}, to="locked"),
     "POST /threads/<int:thread_id>/move": Deed("mona", {"pod": "commons", "reason": "It is of use to everybody."}),

@@ -1,4 +1,4 @@
-"""Locking and pinning are told in the thread, with a reason, and are taken back within a day."""
+"""Locking, pinning and slowing down are told in the thread, with a reason, and are taken back within a day."""
 
 from __future__ import annotations
 
@@ -20,12 +20,23 @@ from tests.threads.of_threads import begin, say, set_on
 
 Open = Callable[[str | None], Browser]
 WHY = "All is said."
-KEPT = ("locked_at", "locked_by_id", "lock_reason", "pinned_at", "pinned_by_id", "pinned_until")
+KEPT = (
+    "locked_at",
+    "locked_by_id",
+    "lock_reason",
+    "pinned_at",
+    "pinned_by_id",
+    "pinned_until",
+    "slow_minutes",
+    "slow_reason",
+)
 WORDS = {
     ("POST", "lock"): "locked this thread.",
     ("DELETE", "lock"): "unlocked this thread.",
     ("POST", "pin"): "pinned this thread.",
     ("DELETE", "pin"): "unpinned this thread.",
+    ("POST", "slow"): "slowed this thread down.",
+    ("DELETE", "slow"): "lets everybody post here when they like again.",
 }
 
 
@@ -39,7 +50,7 @@ def thread(browser: Open) -> int:
 
 def _do(who: Browser, thread: int, how: str, what: str, **fields: str) -> int:
     address = f"/threads/{thread}/{what}"
-    answer = (who.post if how == "POST" else who.delete)(address, reason=WHY, **fields)
+    answer = (who.post if how == "POST" else who.delete)(address, reason=WHY, minutes="15", **fields)
     return answer.status_code
 
 
@@ -139,7 +150,7 @@ def test_a_lock_and_its_end_need_a_reason_and_a_pin_and_its_end_none(browser: Op
     assert "Say why" in answer.text
     assert mona.post(f"/threads/{thread}/lock", reason="x" * 501).status_code == 422
     assert mona.post(f"/threads/{thread}/pin", reason="x" * 501).status_code == 422
-    assert _state(site, thread) == (None, None, "", None, None, None)
+    assert _state(site, thread) == (None, None, "", None, None, None, None, "")
     assert mona.post(f"/threads/{thread}/pin").status_code == 303
     assert _do(mona, thread, "POST", "lock") == 303
     before = _state(site, thread)

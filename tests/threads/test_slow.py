@@ -14,20 +14,28 @@ from sqlalchemy import select
 from forum.kernel import clock
 from forum.kernel.db import db
 from forum.kernel.outbox import EventRow
+from forum.kernel.policy import unscoped
 from forum.threads import slow
 from forum.threads.models import Thread as Talk
+from forum.threads.models_changes import ThreadChange
 from tests.browser import Browser
 from tests.cast import INSIDERS, STRANGERS
 from tests.threads.of_drafts import keep, kept
 from tests.threads.of_threads import begin, how_many, post_id, say
 
 Open = Callable[[str | None], Browser]
-_WHY = "Let us think before we answer."
+_WHY, _OVER = "Let us think before we answer.", "We have thought."
 
 
 @pytest.fixture
 def thread(browser: Open) -> int:
     return begin(browser("mona"), title="Wells")
+
+
+def _changes(site: Flask) -> list[int]:
+    with site.app_context():
+        statement = unscoped(select(ThreadChange.id).where(ThreadChange.undone_at.is_(None)), "a test looks at all")
+        return list(db.session.execute(statement).scalars())
 
 
 def _slow(browser: Open, thread: int, **fields: Any) -> Any:
@@ -40,7 +48,7 @@ def test_moderators_make_a_thread_slow_and_take_it_off(browser: Open, thread: in
     asker = browser(who)
     assert asker.post(f"/threads/{thread}/slow", minutes="15", reason=_WHY).status_code == expected
     _slow(browser, thread)
-    assert asker.delete(f"/threads/{thread}/slow").status_code == expected
+    assert asker.delete(f"/threads/{thread}/slow", reason=_OVER).status_code == expected
 
 
 def test_who_posts_too_soon_gets_the_text_back_with_the_time(browser: Open, site: Flask, thread: int) -> None:
@@ -92,8 +100,34 @@ def test_the_thread_says_how_slow_why_and_by_whom(browser: Open, thread: int) ->
     assert "You can post now." in text
     assert _WHY in text
     assert "Mona" in text
-    browser("mona").delete(f"/threads/{thread}/slow")
-    assert _WHY not in mira.get(f"/threads/{thread}/any").text
+    browser("mona").delete(f"/threads/{thread}/slow", reason=_OVER)
+    assert "This thread is slow" not in mira.get(f"/threads/{thread}/any").text
+
+
+def test_nobody_takes_it_off_without_a_reason(browser: Open, thread: int) -> None:
+    _slow(browser, thread)
+    answer = browser("mona").delete(f"/threads/{thread}/slow", reason=" ", minutes="60")
+    assert (answer.status_code, "Say why." in answer.text) == (422, True)
+    assert "This thread is slow" in browser("mira").get(f"/threads/{thread}/any").text
+
+
+def test_each_is_taken_back_within_a_day(browser: Open, site: Flask, thread: int) -> None:
+    mona, mira = browser("mona"), browser("mira")
+    _slow(browser, thread, minutes="60")
+    _slow(browser, thread, minutes="240")
+    mona.delete(f"/threads/{thread}/slow", reason=_OVER)
+    for expected in ("4 hours", "1 hour", None):
+        last = max(_changes(site))
+        assert mona.delete(f"/thread-changes/{last}").status_code == 303
+        text = mira.get(f"/threads/{thread}/any").text
+        assert (f"one person: {expected}" in text) if expected else "This thread is slow" not in text
+
+
+def test_what_was_set_anew_since_is_not_taken_back(browser: Open, site: Flask, thread: int) -> None:
+    _slow(browser, thread, minutes="60")
+    first = max(_changes(site))
+    _slow(browser, thread, minutes="240")
+    assert browser("mona").delete(f"/thread-changes/{first}").status_code == 409
 
 
 def test_it_ends_with_its_last_day(browser: Open, thread: int) -> None:
@@ -132,7 +166,7 @@ def test_of_two_posts_at_once_one_is_let_through(browser: Open, site: Flask, thr
 
 def test_both_are_told_to_the_audit(browser: Open, site: Flask, thread: int) -> None:
     _slow(browser, thread)
-    browser("mona").delete(f"/threads/{thread}/slow")
+    browser("mona").delete(f"/threads/{thread}/slow", reason=_OVER)
     with site.app_context():
         kinds = list(db.session.execute(select(EventRow.kind).order_by(EventRow.id)).scalars())
     assert [kind for kind in kinds if kind in ("ThreadSlowed", "ThreadHurried")] == ["ThreadSlowed", "ThreadHurried"]
