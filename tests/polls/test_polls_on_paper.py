@@ -44,6 +44,8 @@ def test_counts_and_outcome_of_a_closed_poll_are_printed(browser: Open, thread: 
     text = paper(browser("carol"), thread)
     assert told(text) == [("Sand", 2), ("Clay", 0), ("None", 0)]
     assert "We take <strong>sand</strong>." in text
+    # "Just now" is no longer true when it is read on paper.
+    assert "data-ago" not in text
     # Why somebody voted so stands on the page of the poll.
     assert "It is cheap." not in text
     assert "Harry" not in text
