@@ -69,7 +69,7 @@ translations: $(VENV)/.dev ## read the strings out of the code into translations
 	@sed -i -E '/^"(Report-Msgid-Bugs-To|POT-Creation-Date)/d' $(HERE)translations/messages.pot $(HERE)translations/*/LC_MESSAGES/messages.po
 
 lock: $(VENV)/.dev ## pin requirements/ again from setup.cfg (needs pip-tools in .venv)
-	cd $(HERE) && for set in base: dev:--extra=dev; do \
+	cd $(HERE) && for set in base: s3:--extra=s3 dev:--extra=dev,s3; do \
 	  { echo "# Made by \`make lock\` from setup.cfg, not by hand."; \
 	    $(BIN)/pip-compile -q --generate-hashes --allow-unsafe --all-build-deps --strip-extras --no-header --no-annotate \
 	      --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra=scale $${set#*:} -o - setup.cfg; } > $(VENV)/lock.txt \
