@@ -49,8 +49,10 @@ def application(settings: Settings) -> Flask:
 
 def _apart_from_places(settings: Settings) -> Settings:
     nowhere = Path("nowhere")
-    # The index is asked for whenever it is used.
-    return replace(settings, database_url="", instance_dir=nowhere, index_dir=nowhere, search_backend="")
+    # Index and store are asked for whenever they are used.
+    return replace(
+        settings, database_url="", instance_dir=nowhere, index_dir=nowhere, search_backend="", storage_url=""
+    )
 
 
 def _engine_like(first: Engine, url: str, options: Mapping[str, Any]) -> Engine:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import IO, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.kernel import clock, files, images, kinds, sizes
 from forum.kernel.actor import Actor
@@ -21,10 +21,11 @@ from forum.kernel.policy import ME, rows, scope_of, unscoped
 from forum.pods.models import Membership
 from forum.pods.policy import open_pods
 
+from . import actions_bytes as blobs
 from . import names, policy
 from . import queries_quotas as quotas
 from .events import FilesAttached, FilesLoose
-from .models import Attachment, Blob, Unsent
+from .models import Attachment, Unsent
 
 # The scope of what is on no post is declared there.
 SEEN_BY = policy
@@ -60,15 +61,6 @@ _SAME = select(Unsent.id).where(
     Unsent.blob_id == bindparam("blob"),
     Unsent.name == bindparam("named"),
 )
-# Written to, so that nobody removes it before there is an attachment to it.
-_KNOWN = unscoped(
-    update(Blob)
-    .where(Blob.sha256 == bindparam("digest"))
-    .values(size=Blob.size)
-    .returning(Blob.id)
-    .execution_options(synchronize_session=False),
-    "bytes have no reader of their own: who holds them is asked of their attachments",
-)
 # The first write repeats what it relies on: who was shut out a moment ago leaves nothing here.
 _STAY = unscoped(
     update(Membership)
@@ -89,26 +81,31 @@ def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes])
     try:
         with files.taken(source, LARGEST) as got:
             kind = _kind(got, name)
-            if not kind.is_image:
-                _stay(actor, pod_id, got.size)
-                return _note(actor, pod_id, place, names.clean(name, kind), kind, _blob(got), size=got.size)
             # Whoever has no room is told before the work; what was made is asked about once more.
             quotas.ask(actor, pod_id, got.size)
+            if not kind.is_image:
+                with blobs.ready(got) as bytes_:
+                    _stay(actor, pod_id, got.size)
+                    return _note(actor, pod_id, place, names.clean(name, kind), kind, bytes_.row(), size=got.size)
             with got.part.open("rb") as file:
                 made = images.made(file)
-        # Not before: it takes seconds, and nobody else writes meanwhile.
-        _stay(actor, pod_id, len(made.whole))
-        shown = kinds.BY_TYPE[made.type]
-        more = {"width": made.width, "height": made.height, "size": len(made.whole)}
-        if made.small:
-            more |= {"small_id": _kept(made.small), "small_size": len(made.small)}
-        return _note(actor, pod_id, place, names.clean(name, shown), shown, _kept(made.whole), **more)
+        return _picture(actor, pod_id, place, name, made)
     except files.TooLarge:
         raise too_large(name) from None
     except images.TooManyDots:
         raise Refused(_("%(name)s has more dots than fit here: send it smaller.", name=name), FIELD) from None
     except images.Unreadable:
         raise Refused(_("%(name)s cannot be read as a picture: it may be broken.", name=name), FIELD) from None
+
+
+def _picture(actor: Actor, pod_id: int, place: str, name: str, made: images.Made) -> int:
+    with blobs.made(made.whole) as whole, blobs.made(made.small) if made.small else nullcontext() as small:
+        _stay(actor, pod_id, len(made.whole))
+        shown = kinds.BY_TYPE[made.type]
+        more = {"width": made.width, "height": made.height, "size": len(made.whole)}
+        if small is not None:
+            more |= {"small_id": small.row(), "small_size": small.got.size}
+        return _note(actor, pod_id, place, names.clean(name, shown), shown, whole.row(), **more)
 
 
 def _stay(actor: Actor, pod_id: int, size: int) -> None:
@@ -133,31 +130,6 @@ def _kind(got: Taken, name: str) -> Kind:
             FIELD,
         )
     return kind
-
-
-def _kept(content: bytes) -> int:
-    with files.taken(images.stream(content), len(content)) as got:
-        return _blob(got)
-
-
-def _blob(got: Taken) -> int:
-    """Return the row of these bytes; the same bytes are kept once."""
-    known = {"digest": got.sha256}
-    if (found := db.session.execute(_KNOWN, known).scalar_one_or_none()) is not None:
-        return int(found)
-    # The bytes are there before anybody hears of them.
-    key = got.keep()
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    made = db.session.execute(
-        dialect.insert(Blob)
-        .values(key=key, sha256=got.sha256, size=got.size, created_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(Blob.id)
-    ).scalar_one_or_none()
-    if made is not None:
-        return int(made)
-    files.forget(key)
-    return int(db.session.execute(_KNOWN, known).scalar_one())
 
 
 def _note(actor: Actor, pod_id: int, place: str, name: str, kind: Kind, blob: int, **more: Any) -> int:

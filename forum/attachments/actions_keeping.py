@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import Row, delete, exists, select
 
 from forum.kernel import files, retention
 from forum.kernel.db import Model, db
+from forum.kernel.files import Store
 from forum.kernel.policy import unscoped
 
 from .models import Blob
 
 # Bytes are written before their row: a request that is still at work is not this old.
 _YOUNG = 3600.0
-_KEPT = unscoped(select(Blob.key, Blob.size), "the folder is compared with what should be in it")
+_KEPT = unscoped(select(Blob.key, Blob.size, Blob.sha256), "the folder is compared with what should be in it")
 
 
 @cache
@@ -60,5 +62,40 @@ def strays() -> Iterator[str]:
 
 
 def missing() -> int:
-    """Return how many rows speak of bytes that are not there, or not as many."""
-    return sum(files.size(row.key) != row.size for row in db.session.execute(_KEPT))
+    """Return how many rows speak of bytes that are not there, or not as many. Raises Away."""
+    kept = db.session.execute(_KEPT).all()
+    there = {entry.key: entry.size for entry in files.listed()}
+    return sum(there.get(row.key) != row.size for row in kept)
+
+
+@dataclass
+class Copied:
+    """How many files were copied, were there already, and are not as their rows say."""
+
+    copied: int = 0
+    there: int = 0
+    lost: int = 0
+
+
+def copy(other: Store) -> Copied:
+    """Bring what rows speak of into another store, under the same keys. Raises OSError, Away."""
+    found = Copied()
+    for row in db.session.execute(_KEPT).all():
+        if other.size(row.key) == row.size:
+            found.there += 1
+        elif _copied(row, other):
+            found.copied += 1
+        else:
+            found.lost += 1
+    return found
+
+
+def _copied(row: Row[str, int, str], other: Store) -> bool:
+    try:
+        with files.opened(row.key) as file, files.taken(file, row.size) as got:
+            if got.sha256 != row.sha256:
+                return False
+            other.put(got.part, row.key)
+    except (FileNotFoundError, files.TooLarge):
+        return False
+    return True

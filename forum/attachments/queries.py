@@ -24,7 +24,7 @@ WAITING = (
     select(func.count()).select_from(Unsent).where(scope_of(Unsent), Unsent.place == bindparam("place"))
 ).scalar_subquery()
 _BLOB = unscoped(
-    select(Blob.key, Blob.size).where(Blob.id == bindparam("which")),
+    select(Blob.key, Blob.size, Blob.sha256).where(Blob.id == bindparam("which")),
     "the attachment that holds these bytes was loaded for the asker",
 )
 
@@ -34,14 +34,14 @@ def unsent(actor: Actor, place: str) -> list[File]:
     return [File(*tuple(row)) for row in rows(actor, _UNSENT, place=place)]
 
 
-def blob(attachment: Attachment, *, small: bool = False) -> Row[str, int]:
-    """Return where the bytes of a file lie, and how many they are; `small`, of the small version if there is one."""
+def blob(attachment: Attachment, *, small: bool = False) -> Row[str, int, str]:
+    """Return where the bytes of a file lie, how many, and their hash; `small`, of a small version if there is one."""
     which = attachment.small_id if small and attachment.small_id is not None else attachment.blob_id
     return place(which)
 
 
-def place(blob_id: int) -> Row[str, int]:
-    """Return where bytes lie that something holds which was loaded for the asker, and how many they are."""
+def place(blob_id: int) -> Row[str, int, str]:
+    """Return where bytes lie that something holds which was loaded for the asker, how many they are and their hash."""
     return db.session.execute(_BLOB, {"which": blob_id}).one()
 
 

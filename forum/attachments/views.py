@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.kernel.actor import Actor
 from forum.kernel.guard import guard
-from forum.kernel.http_bytes import handed
+from forum.kernel.http_handing import handed
 from forum.kernel.kinds import IMAGES
 
 from . import names, queries

@@ -60,6 +60,8 @@ def make(target: Path | None) -> Made:
         finally:
             part.unlink(missing_ok=True)
         sync(path.parent)
+    except files.Away as why:
+        raise CannotBack(f"{why.what}: {why.do}") from why
     except OSError as why:
         raise CannotBack(f"{path} cannot be written ({why.strerror}): name another place, or make room.") from why
     except Bad as why:
@@ -139,6 +141,12 @@ def _files(writer: Writer) -> None:
     database = belongings.file_of(db.engine.url)
     others = [chosen.index_dir, *([database] if database else [])]
     for name in belongings.files(chosen.instance_dir, *others):
+        if files.is_kept(name):
+            continue
         # One that was removed since is one that no row of the next moment speaks of.
         with suppress(FileNotFoundError), (chosen.instance_dir / name).open("rb") as file:
             writer.file(name, file)
+    # Wherever they are kept, they are called alike, so that they come back anywhere.
+    for key, _size, _at in files.listed():
+        with suppress(FileNotFoundError), files.opened(key) as file:
+            writer.file(files.called(key), file)

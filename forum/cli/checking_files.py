@@ -1,28 +1,31 @@
-"""The folder of files and the rows that speak of them: each has the other."""
+"""The store of files and the rows that speak of them: each has the other."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 from forum.attachments import actions_keeping as keeping
-from forum.kernel import files, settings
+from forum.kernel import files
 
 from .finding import Fault
 
 
 def faults() -> Iterator[Fault]:
     """Yield that bytes are missing, left over, or cannot be written."""
-    folder = settings.current().instance_dir / files.FOLDER
-    if folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        yield Fault(f"{folder} cannot be written", f"run `chown -R` on it for the user of the site: {os.geteuid()}.")
-        return
+    try:
+        files.store().check()
+        yield from _compared(files.store().place)
+    except files.Away as why:
+        yield Fault(why.what, why.do)
+
+
+def _compared(place: str) -> Iterator[Fault]:
     if missing := keeping.missing():
         yield Fault(
-            f"the bytes of {missing} files are not at {folder}, or cut short",
+            f"the bytes of {missing} files are not at {place}, or cut short",
             "bring them back from a backup: who asks for them is told of an error.",
         )
     if strays := len(list(keeping.strays())):
         yield Fault(
-            f"{strays} files at {folder} belong to no post", "a running worker removes them within an hour.", later=True
+            f"{strays} files at {place} belong to no post", "a running worker removes them within an hour.", later=True
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import time
 from typing import Any
@@ -12,14 +13,16 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from forum.kernel import patience, settings, sizes
+from forum.kernel import files, patience, settings, sizes
 from forum.kernel.guard import SAFE
 
 from .receiving import Parser
 
-_READERS, _WRITERS, _BRINGERS = 4, 4, 2
+_READERS, _WRITERS, _BRINGERS, _FETCHERS = 4, 4, 2, 2
 # Bytes of a form from which on it brings files; a text of the largest size in any script is less.
 _WITH_FILES = 500_000
+# Where files are fetched.
+_FILE = re.compile(r"/attachments/|/resources/[0-9]+/versions/")
 # Files that stand open for other reasons: the database, and two a segment of the index in each thread that reads.
 _OTHER_FILES, _MOST_CONNECTIONS = 200, 1_000
 # Connections that are let go at once when there are too many.
@@ -56,16 +59,19 @@ def _connections() -> int:
 
 
 class Lanes:
-    """Threads of their own for those who read, who write, and who bring files.
+    """Threads of their own for those who read, who write, who bring files and, from another machine, who fetch some.
 
     Writers wait for the database, readers never do; pictures take seconds of work, for which nobody waits who writes.
     """
 
     def __init__(self) -> None:
-        self._readers, self._writers, self._bringers = (ThreadedTaskDispatcher() for _lane in range(3))
-        self._readers.set_thread_count(_READERS)
-        self._writers.set_thread_count(_WRITERS)
-        self._bringers.set_thread_count(_BRINGERS)
+        numbers = [_READERS, _WRITERS, _BRINGERS, _FETCHERS if files.store().is_far else 0]
+        self._lanes = [ThreadedTaskDispatcher() for number in numbers if number]
+        for lane, number in zip(self._lanes, numbers, strict=False):
+            lane.set_thread_count(number)
+        self._readers, self._writers, self._bringers = self._lanes[:3]
+        # A file of ours is sent without a thread; for one in a store that hangs, nobody waits who reads a page.
+        self._fetchers = self._lanes[-1] if files.store().is_far else self._readers
 
     def add_task(self, channel: Any) -> None:
         """Let a request stand in line; a request that is not valid has no method, and is answered at once."""
@@ -73,13 +79,13 @@ class Lanes:
 
     def _lane(self, request: Any) -> ThreadedTaskDispatcher:
         if (request.command or "GET") in SAFE:
-            return self._readers
+            return self._fetchers if _FILE.match(request.path) else self._readers
         brings = request.content_length > _WITH_FILES or request.path.endswith("/files")
         return self._bringers if brings else self._writers
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> None:  # noqa: FBT001, FBT002 as waitress calls it
         """End all threads after what they have in hand."""
-        for lane in (self._readers, self._writers, self._bringers):
+        for lane in self._lanes:
             lane.shutdown(cancel_pending, timeout)
 
 

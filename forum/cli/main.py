@@ -18,7 +18,7 @@ from forum.people import actions_accounts, actions_factor, names
 from forum.people import queries as accounts
 from forum.search import backend, health
 
-from . import allocating, checking, demo_loading, demo_stage, finding, keeping, serving
+from . import allocating, checking, demo_loading, demo_stage, finding, keeping, serving, shelving
 from .site import Mistake, opened, upgraded
 
 
@@ -74,6 +74,7 @@ def upgrade() -> None:
 
 main.add_command(keeping.backup)
 main.add_command(keeping.restore)
+main.add_command(shelving.shelf)
 database.add_command(keeping.copy)
 
 

@@ -14,7 +14,7 @@ from typing import IO
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DatabaseError
 
-from forum.kernel import loading, schema, settings, tables
+from forum.kernel import files, loading, schema, settings, tables
 from forum.kernel.db import db
 
 from . import archive, belongings, target
@@ -56,6 +56,8 @@ def restore(path: Path) -> Manifest:
         raise CannotRestore(f"{path} is not restored: {why}.") from why
     except DatabaseError as why:
         raise CannotRestore(f"{path} is not restored: the database refuses it ({type(why.orig).__name__}).") from why
+    except files.Away as why:
+        raise CannotRestore(f"nothing is restored: {why.what}: {why.do}") from why
     except OSError as why:
         raise CannotRestore(f"nothing is restored: {chosen.instance_dir} cannot be written ({why.strerror}).") from why
     return manifest
@@ -145,6 +147,9 @@ def _move_in(stage: Path) -> None:
         elif left.name != "README.md":
             left.unlink()
     for name in belongings.files(stage):
+        if files.is_kept(name):
+            files.store().put(stage / name, name.rpartition("/")[2])
+            continue
         place = chosen.instance_dir / name
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         (stage / name).replace(place)

@@ -33,6 +33,13 @@ _BEGIN = unscoped(
     .execution_options(synchronize_session=False),
     _WHY,
 )
+_NOT_BEGUN = unscoped(
+    update(Extract)
+    .where(Extract.blob_id == _BLOB, Extract.read_at.is_(None))
+    .values(tries=Extract.tries - 1)
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
 _END = unscoped(
     update(Extract)
     .where(Extract.blob_id == _BLOB, Extract.read_at.is_(None))
@@ -48,7 +55,7 @@ _PAGE = insert(ExtractPage)
 
 
 def read(blob_id: int, kind: str) -> None:
-    """Read the text of a blob, unless that was done. Commits.
+    """Read the text of a blob, unless that was done. Commits. Raises Away.
 
     It is counted before it is begun: what a worker dies of is not begun for ever.
     """
@@ -83,6 +90,10 @@ def _found(blob_id: int, kind: str) -> reading.Read:
     try:
         with files.opened(key) as file:
             return reading.read(file, kind)
+    except files.Away:
+        # The file is not to blame: it is read when the store answers again.
+        step(lambda: db.session.execute(_NOT_BEGUN, {"blob": blob_id}))
+        raise
     except FileNotFoundError:
         return reading.Read((), "broken")
 

@@ -1,6 +1,7 @@
-"""The bytes of files: kept under random keys in the instance folder, read only by whoever was let in before.
+"""The bytes of files: kept under random keys, read only by whoever was let in before.
 
-Everything that has to change for a store elsewhere stands here: `taken`, `opened`, `size`, `forget`, `keys`.
+What comes in lies on a disk of this machine first. Where it is kept is said by `FORUM_STORAGE_URL`: in a folder
+(`files_folder`) or in a bucket (`files_s3`), two stores of one shape (`storing.Store`).
 """
 
 from __future__ import annotations
@@ -8,23 +9,30 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
-from . import settings, tokens
+from sqlalchemy import text
+
+from . import settings, settings_storage, tokens
+from .db import db
+from .files_folder import Folder
+from .storing import KEY, PART, PIECE, Away, Entry, Store
+
+__all__ = ["FOLDER", "Away", "Store", "Taken", "TooLarge", "at", "called", "clear", "forget", "holding", "is_kept"]
+__all__ += ["keys", "listed", "opened", "removing", "size", "store", "taken"]
 
 FOLDER = "files"
-_PIECE = 1 << 16
-# Half of a file has a name that begins with a point: no backup takes it, and no row speaks of it.
-_PART = ".part-"
-_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 # A request that is still at work on its half is not this old.
 _STALE = 3600
+# Of the line in which a backup and whoever removes files stand, on however many machines.
+_LINE = 727_011
 
 
 class TooLarge(Exception):
@@ -40,24 +48,36 @@ class Taken:
     size: int
 
     def keep(self) -> str:
-        """Give it a key; from then on it stays, whatever happens to this process."""
+        """Give it a key; from then on it stays, whatever happens to this process. Raises OSError, Away."""
         key = tokens.new()
-        place = path(key)
-        place.parent.mkdir(mode=0o700, exist_ok=True)
-        self.part.rename(place)
-        _sync(place.parent)
+        store().put(self.part, key)
         return key
+
+
+def store() -> Store:
+    """Return what keeps the files of this site."""
+    chosen = settings.current()
+    return at(chosen.storage_url, chosen.instance_dir)
+
+
+@cache
+def at(url: str, instance: Path) -> Store:
+    """Return the store of an address. Raises SettingsError."""
+    where = settings_storage.where(url, instance)
+    if isinstance(where, settings_storage.Folder):
+        return Folder(where.path)
+    made: Store = import_module("forum.kernel.files_s3").Bucket(where)
+    return made
 
 
 @contextmanager
 def taken(source: IO[bytes], most: int) -> Iterator[Taken]:
     """Write what comes to the disk, in pieces; not kept, it is gone at the end. Raises TooLarge, OSError."""
-    folder = _folder()
-    part = folder / f"{_PART}{tokens.new()}"
+    part = _folder() / f"{PART}{tokens.new()}"
     try:
         seen, size = hashlib.sha256(), 0
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            while piece := source.read(_PIECE):
+            while piece := source.read(PIECE):
                 size += len(piece)
                 if size > most:
                     raise TooLarge
@@ -70,43 +90,46 @@ def taken(source: IO[bytes], most: int) -> Iterator[Taken]:
         part.unlink(missing_ok=True)
 
 
-def opened(key: str) -> IO[bytes]:
-    """Open what is kept under a key. Raises FileNotFoundError."""
-    return path(key).open("rb")
-
-
-def path(key: str) -> Path:
-    """Return where the bytes of a key lie; a key is never anything that was typed."""
-    if not _KEY.fullmatch(key):
-        raise FileNotFoundError(key)
-    return settings.current().instance_dir / FOLDER / key[:2].lower() / key
+def opened(key: str, start: int = 0, size: int | None = None) -> IO[bytes]:
+    """Open what is kept under a key at a byte, for `size` bytes from there at least. Raises FileNotFoundError, Away."""
+    return store().opened(key, start, size)
 
 
 def size(key: str) -> int | None:
-    """Return how many bytes a key has; None where it has none."""
-    try:
-        return path(key).stat().st_size
-    except FileNotFoundError:
-        return None
+    """Return how many bytes a key has; None where it has none. Raises Away."""
+    return store().size(key)
 
 
 def forget(key: str) -> None:
-    """Remove what is kept under a key."""
-    path(key).unlink(missing_ok=True)
+    """Remove what is kept under a key. Raises Away."""
+    store().forget(key)
+
+
+def listed() -> Iterator[Entry]:
+    """Yield everything that is kept. Raises Away."""
+    return store().listed()
 
 
 def keys(older: float = 0) -> Iterator[str]:
     """Yield every key that has bytes which lie here for at least so many seconds."""
     before = time.time() - older
-    for file in _folder().glob("*/*"):
-        with suppress(FileNotFoundError):
-            if _KEY.fullmatch(file.name) and file.stat().st_mtime <= before:
-                yield file.name
+    return (entry.key for entry in listed() if entry.at <= before)
+
+
+def called(key: str) -> str:
+    """Return what the bytes of a key are called in the instance folder, and in every backup."""
+    return f"{FOLDER}/{key[:2].lower()}/{key}"
+
+
+def is_kept(name: str) -> bool:
+    """Say whether a name in the instance folder or a backup is that of the bytes of a key."""
+    key = name.rpartition("/")[2]
+    return KEY.fullmatch(key) is not None and name == called(key)
 
 
 def clear() -> None:
     """Remove halves of files whose request was killed."""
-    for part in _folder().glob(f"{_PART}*"):
+    for part in _folder().glob(f"{PART}*"):
         with suppress(FileNotFoundError):
             if part.stat().st_mtime < time.time() - _STALE:
                 part.unlink()
@@ -115,21 +138,42 @@ def clear() -> None:
 @contextmanager
 def holding() -> Iterator[None]:
     """Let nobody remove a file inside the block: a backup reads the rows first, and then the files they speak of."""
-    with _lock() as file:
+    with _lock() as file, ExitStack() as more:
         fcntl.flock(file, fcntl.LOCK_SH)
+        if db.engine.dialect.name == "postgresql":
+            more.enter_context(_in_line("pg_advisory_lock_shared", "pg_advisory_unlock_shared"))
         yield
 
 
 @contextmanager
 def removing() -> Iterator[bool]:
-    """Yield whether files may be removed just now; while somebody holds them they may not."""
-    with _lock() as file:
+    """Yield whether files may be removed just now; while somebody holds them, on any machine, they may not."""
+    with _lock() as file, ExitStack() as more:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             yield False
-        else:
-            yield True
+            return
+        free = True
+        if db.engine.dialect.name == "postgresql":
+            free = more.enter_context(_in_line("pg_try_advisory_lock", "pg_advisory_unlock")) is not False
+        yield free
+
+
+@contextmanager
+def _in_line(take: str, leave: str) -> Iterator[object]:
+    """Stand in the line of all machines inside the block; False where it was only tried, in vain."""
+    with db.engine.connect() as connection:
+        # A backup waits for as long as files are being removed.
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        got = connection.execute(text(f"SELECT {take}({_LINE})")).scalar()
+        connection.commit()
+        try:
+            yield got
+        finally:
+            if got is not False:
+                connection.execute(text(f"SELECT {leave}({_LINE})"))
+                connection.commit()
 
 
 def _lock() -> IO[bytes]:
@@ -137,14 +181,8 @@ def _lock() -> IO[bytes]:
 
 
 def _folder() -> Path:
-    folder = settings.current().instance_dir / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
+    """Return where files lie that are not kept yet: on the disk of those that are, if that is one of ours."""
+    kept = store()
+    folder = kept.folder if isinstance(kept, Folder) else settings.current().instance_dir / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -30,6 +30,8 @@ _HEADERS = (
 )
 _HSTS = ("Strict-Transport-Security", "max-age=31536000")
 _WORTH_IT = 800
+# A part of a file, and that there is no such part, speak of its bytes as they are.
+_AS_IT_IS = frozenset({206, 304, 416})
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
@@ -101,6 +103,7 @@ def _packed(response: Response) -> Response:
     if (
         response.direct_passthrough
         or response.is_streamed
+        or response.status_code in _AS_IT_IS
         or not (response.mimetype or "").startswith(("text/", "application/json"))
     ):
         return response
@@ -110,4 +113,7 @@ def _packed(response: Response) -> Response:
     if coding:
         response.set_data(packing.pack(body, coding))
         response.headers["Content-Encoding"] = coding
+        # The mark and the parts of a file are those of its bytes as they are.
+        response.headers.pop("ETag", None)
+        response.headers.pop("Accept-Ranges", None)
     return response

@@ -1,4 +1,4 @@
-"""Files on their way: what a form brings is kept before its text is looked at, what is handed out runs nowhere."""
+"""Files that a form brings: they are kept before its text is looked at."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
-from urllib.parse import quote
 
-from flask import Response, request
-from sqlalchemy import Row
-from werkzeug.wsgi import FileWrapper
+from flask import request
 
 from . import files, paging, sizes
 from .actor import Actor
@@ -21,38 +18,9 @@ from .forms import one_line
 from .i18n import _
 from .limits import limit
 
-# Whatever is in the file: it runs nothing, calls nobody, and is no page of ours.
-_POLICY = "sandbox; default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-_PIECE, _AT_ONCE = 1 << 16, 1 << 18
 _NAME = 200
 _log = logging.getLogger(__name__)
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
-
-
-def handed(blob: Row[str, int], name: str, plain: str, kind: str, *, inline: bool = False) -> Response:
-    """Return the bytes of a blob (its `key` and `size`) under a name and a type, to be kept or, `inline`, shown.
-
-    `plain` is the name for browsers that read ASCII only.
-    """
-    way = "inline" if inline else "attachment"
-    response = _bytes(blob.key, blob.size)
-    response.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-    response.headers["Content-Length"] = str(blob.size)
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["Content-Disposition"] = f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return response
-
-
-def _bytes(key: str, size: int) -> Response:
-    """Return the bytes of a key: few at once, many in pieces."""
-    if size <= _AT_ONCE:
-        with files.opened(key) as file:
-            return Response(file.read())
-    large = files.opened(key)
-    response = Response(FileWrapper(large, _PIECE), direct_passthrough=True)
-    # Whoever only asks for the head reads nothing of it.
-    response.call_on_close(large.close)
-    return response
 
 
 @dataclass(frozen=True)
@@ -105,6 +73,15 @@ def _one(actor: Actor, keeper: Keeper, form: Any, sent: Any) -> int:
         _refuse(form, why.message)
     except TooMany:
         _refuse(form, _("%(name)s was one too many for now: wait some minutes, then add it.", name=sent.filename))
+    except files.Away as why:
+        _log.warning("store of files away", extra={"why": why.what})
+        _refuse(
+            form,
+            _(
+                "%(name)s could not be kept: the store of files does not answer. Add it in some minutes.",
+                name=sent.filename,
+            ),
+        )
     except OSError as why:
         if why.errno not in _NO_ROOM:
             raise

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from . import errors, guard, http_forms, i18n, log
+from . import errors, files, guard, http_forms, i18n, log
 from .actor import Actor, Guest
 from .db import db, is_full, let_go
 from .http import page
@@ -114,6 +114,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(guard.Stolen, lambda _error: refuse(400))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(files.Away, _store)
     app.register_error_handler(Exception, _bug)
 
 
@@ -135,6 +136,11 @@ def _database(error: Any) -> Response:
     full = is_full(error)
     _log.warning("nowhere to write" if full else "database busy or away", extra={"why": type(error.orig).__name__})
     return refuse(507, retry_after=_FULL) if full else refuse(503, retry_after=_BUSY)
+
+
+def _store(error: files.Away) -> Response:
+    _log.warning("store of files away", extra={"why": error.what})
+    return refuse(503, message=_("The store of files does not answer just now."), retry_after=_FULL)
 
 
 def _bug(error: Exception) -> Response:

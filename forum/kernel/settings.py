@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from . import settings_keep, settings_key, settings_names
+from . import settings_keep, settings_key, settings_names, settings_storage
 from .settings_names import SettingsError
 
 __all__ = ["ROOT", "Settings", "SettingsError", "current", "faults", "load", "use"]
@@ -113,7 +113,7 @@ def _readers(given: Mapping[str, str], here: str) -> dict[str, Callable[[], Any]
         "search_backend": lambda: _search(given),
         "mail_url": lambda: _mail(given.get("MAIL_URL", "")),
         "mail_from": lambda: given.get("MAIL_FROM", ""),
-        "storage_url": lambda: given.get("STORAGE_URL", ""),
+        "storage_url": lambda: settings_storage.read(given.get("STORAGE_URL", "")),
         "redis_url": lambda: _redis(given.get("REDIS_URL", "")),
         "limits": lambda: _limits(given, mode),
         "demo_password": lambda: given.get("DEMO_PASSWORD", ""),

@@ -47,7 +47,12 @@ SETTINGS = (
         secret=True,
     ),
     Setting("MAIL_FROM", "`no-reply@` the public address", "who letters come from, as `Pods <pods@example.org>`"),
-    Setting("STORAGE_URL", "none", "kept for files that lie elsewhere; not used yet", secret=True),
+    Setting(
+        "STORAGE_URL",
+        "`files/` in the instance folder",
+        "where files are kept: `file:///folder`, or `s3://bucket/prefix?endpoint=https://s3.example.org&region=eu-1`",
+        secret=True,
+    ),
     Setting("REDIS_URL", "none", "Redis, where several machines share limits and wake-ups", secret=True),
     Setting("PROXIES", "`0`", "how many reverse proxies stand in front and pass on who asks"),
     Setting("EDIT_GRACE", "`5`", "minutes in which authors change a post that nobody has answered, without a mark"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
@@ -76,7 +77,8 @@ def build(actor: Actor, out: BinaryIO) -> None:
         archive.writestr("index.html", template.render(parts=shown, made=clock.now(), name=actor.name))
         archive.writestr("look.css", _LOOK)
         for name, key in queries_copy.contents(actor):
-            archive.write(files.path(key), name)
+            with files.opened(key) as file, archive.open(name, "w", force_zip64=True) as member:
+                shutil.copyfileobj(file, member)
 
 
 def table(found: Sequence[Mapping[str, Any]]) -> str:

@@ -107,8 +107,8 @@ def version(actor: Actor, resource_id: int, number: int) -> ResourceVersion:
     return found
 
 
-def blob(version_: ResourceVersion) -> Row[str, int]:
-    """Return where the bytes of a version lie. Raises NotVisible for a link."""
+def blob(version_: ResourceVersion) -> Row[str, int, str]:
+    """Return where the bytes of a version lie, how many they are and their hash. Raises NotVisible for a link."""
     if version_.blob_id is None:
         raise NotVisible
     return bytes_.place(version_.blob_id)

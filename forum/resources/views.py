@@ -17,7 +17,8 @@ from forum.kernel.errors import Refused
 from forum.kernel.forms import one_line
 from forum.kernel.guard import guard, takes_files
 from forum.kernel.http import page, say, see_other
-from forum.kernel.http_bytes import brought, handed
+from forum.kernel.http_bytes import brought
+from forum.kernel.http_handing import handed
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import limit
 from forum.kernel.policy import allowed, permits

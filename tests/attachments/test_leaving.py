@@ -18,7 +18,7 @@ from sqlalchemy import select
 from forum.attachments import actions_keeping
 from forum.attachments.events import FilesDue
 from forum.cli import checking_files
-from forum.kernel import clock, files, outbox, worker
+from forum.kernel import clock, files, outbox, settings, worker
 from forum.kernel.db import db
 from forum.people.models import User
 from forum.privacy import actions_erasure, archive
@@ -189,10 +189,10 @@ def test_the_doctor_names_what_is_missing_and_what_is_left_over(browser: Open, s
             stray = got.keep()
         assert not list(checking_files.faults())
         old = time.time() - 7200
-        os.utime(files.path(stray), (old, old))
+        os.utime(settings.current().instance_dir / files.called(stray), (old, old))
         files.forget(key)
         assert [fault.what.split(" at ")[0] for fault in checking_files.faults()] == [
-            f"the bytes of 1 files are not at {files.path(key).parents[1]}, or cut short".split(" at ", maxsplit=1)[0],
+            f"the bytes of 1 files are not at {files.store().place}, or cut short".split(" at ", maxsplit=1)[0],
             "1 files",
         ]
         actions_keeping.tidy()

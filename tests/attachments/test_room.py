@@ -177,7 +177,7 @@ def test_a_backup_takes_files_along_and_what_comes_back_has_them(
     app = create_app(there)
     assert [fetch(Browser(app, "mira"), route).data for route in routes] == before
     assert fetch(Browser(app, "omar"), routes[0]).status_code == 404
-    assert not files.path(next(iter(_keys(app)))).stat().st_mode & 0o077
+    assert not (there.instance_dir / files.called(next(iter(_keys(app))))).stat().st_mode & 0o077
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -16,7 +16,12 @@ from tests.cli.of_cli import Run, forum
 
 def typed(settings: Settings, *words: str, **more: str) -> Run:
     """Run `forum` on a site."""
-    given = {"FORUM_DATABASE_URL": settings.database_url, "FORUM_SECRET_KEY": settings.secret_key, **more}
+    given = {
+        "FORUM_DATABASE_URL": settings.database_url,
+        "FORUM_SECRET_KEY": settings.secret_key,
+        "FORUM_STORAGE_URL": settings.storage_url,
+        **more,
+    }
     return forum(settings.instance_dir, *words, **given)
 
 

@@ -1,4 +1,4 @@
-"""Nginx before two servers with a worker each that share nothing but PostgreSQL and Redis; any of them is killed."""
+"""Nginx before two servers with a worker each that share nothing but PostgreSQL, Redis and a store; any is killed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from tests.faults import questions
 from tests.faults.clients import Book, Person, Sent, begin, marker, say
 from tests.faults.product import READER, Home, Product, furnish
 from tests.mailout.postbox import free_port
-from tests.until import pause
+from tests.stores import shelf
+from tests.until import pause, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -39,7 +40,7 @@ class Cluster:
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    with services.running("postgresql") as database, services.running("redis") as redis:
+    with services.running("postgresql") as database, services.running("redis") as redis, shelf() as store:
         folders = tmp_path / "one", tmp_path / "two"
         for folder in folders:
             folder.mkdir()
@@ -48,6 +49,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         shared = {
             "FORUM_SEARCH_BACKEND": "postgres",
             "FORUM_REDIS_URL": redis,
+            "FORUM_STORAGE_URL": store.url(),
             "FORUM_PROXIES": "1",
             "FORUM_PUBLIC_URL": f"http://127.0.0.1:{port}",
             "FORUM_LIMITS": "on",
@@ -111,3 +113,17 @@ def test_what_is_said_at_one_is_found_and_noticed_at_the_other_whoever_is_killed
     assert set(seen) == {200}
     for machine in (one, two):
         assert not questions.ask(machine, book).wrong()
+
+
+def test_a_file_that_comes_in_at_one_is_fetched_read_and_found_at_the_other(cluster: Cluster) -> None:
+    one, two = cluster.machines
+    thread, home = begin(one), one.home
+    mira, carol = (Person(machine.port, home.cookies[who]) for machine, who in ((one, "mira"), (two, READER)))
+    content = b"Turbidity is measured twice a day.\n" * 20_000
+    fields = {"body": "Our rule.", "language": "en", "do": "post"}
+    assert mira.bring(f"/threads/{thread}/posts", {"rule.txt": content}, **fields).status == 303
+    ((key,),) = home.ask("SELECT id FROM attachment")
+    assert carol.get(f"/attachments/{key}/rule.txt").text.encode() == content
+    assert not list(home.folder.glob("files/*/*"))
+    # Whoever's worker reads it, anybody finds it.
+    until(lambda: "rule.txt" in carol.get("/search?q=turbidity").text, "the words of the file", 60)

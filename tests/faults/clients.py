@@ -10,7 +10,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from urllib.parse import urlencode
+
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from tests.faults.product import READER, WRITERS, Product, token
 from tests.until import pause
@@ -52,7 +56,14 @@ class Person:
         filled = {"csrf_token": token(self.cookie or _VISITOR), **fields}
         return self._ask("POST", path, urlencode(filled), _FORM)
 
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
+    def bring(self, path: str, files: dict[str, bytes], **fields: str) -> Answer:
+        """Send a form with files, its token in it."""
+        filled = {"csrf_token": token(self.cookie or _VISITOR), **fields}
+        brought = [FileStorage(BytesIO(content), name) for name, content in files.items()]
+        boundary, body = encode_multipart({**filled, "files": brought})
+        return self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+
+    def _ask(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]) -> Answer:
         began = time.monotonic()
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self._seconds)
         kept = f"sid={self.cookie}" if self.cookie else f"visitor={_VISITOR}"
