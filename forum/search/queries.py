@@ -22,7 +22,7 @@ from .queries_spelling import meant_words
 from .sources import Hit, Seen, Source
 from .terms import FEW_WORDS
 
-MOST = 1_000
+MOST = 500
 # A phrase is looked up in the texts of this many posts that have all of its words.
 MOST_TEXTS = 500
 # And not further than this many letters: reading a million takes half a second.

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, BindParameter, and_, bindparam, cast, func, o
 from forum.attachments.models import Attachment
 from forum.extracts import wording
 from forum.extracts.models import ExtractPage
+from forum.kernel import given
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.kinds import IMAGES
@@ -29,6 +30,7 @@ from .words import language_of
 
 _STEP, _LOOKED = 100, 2_000
 _WHY = "the index knows every file; what comes out of it is read again as the asker"
+_GIVEN = given.keys()
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _IS_PAPER = Attachment.type.not_in([kind.type for kind in IMAGES])
 # As posts are: neither hidden nor in the bin; and the file itself is not hidden.
@@ -87,8 +89,10 @@ _ABOUT = unscoped(
 _MINE = (scope_of(Attachment), Attachment.hidden_at.is_(None), scope_of(Post), Post.hidden_at.is_(None))
 _SEEN = (
     select(Attachment.id, Attachment.pod_id, Post.created_at)
+    .select_from(_GIVEN)
+    .join(Attachment, Attachment.id == _GIVEN.c.value)
     .join(Post, Post.id == Attachment.post_id)
-    .where(*_MINE, Attachment.id.in_(_IDS))
+    .where(*_MINE)
 )
 # Of a page: a number for both its file and its own.
 _PLACE = cast(Attachment.id, BigInteger) * MOST_PARTS + ExtractPage.number
@@ -191,7 +195,7 @@ def _named(name: str) -> str:
 
 def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
     # Each page of a file has a language of its own.
-    return {row.id: Seen(row.pod_id, "", row.created_at) for row in rows(actor, _SEEN, ids=list(ids))}
+    return {row.id: Seen(row.pod_id, "", row.created_at) for row in rows(actor, _SEEN, ids=ids)}
 
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, String, and_, bindparam, func, select, type_coerce
 
 from forum.attachments.models import Attachment
+from forum.kernel import given
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.markup import plain_text
-from forum.kernel.policy import has_scope, rows, scope_of, unscoped, visible
+from forum.kernel.policy import has_scope, rows, scope_of, unscoped
 from forum.nuggets.models import Nugget
 from forum.people.models import User
 from forum.pods.policy import roles
@@ -62,22 +63,24 @@ _NUGGETS = unscoped(
     select(Nugget.post_id).where(Nugget.post_id.in_(bindparam("ids", expanding=True)), Nugget.declined_at.is_(None)),
     _WHY,
 )
+_GIVEN = given.keys()
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 # A hidden post leaves the index; between the two its author and the moderators do not find it either.
 _SEEN = (
-    visible(Post)
-    .with_only_columns(Post.id, Post.pod_id, Post.language, Post.created_at)
-    .where(Post.id.in_(_IDS), Post.hidden_at.is_(None))
+    select(Post.id, Post.pod_id, Post.language, Post.created_at)
+    .select_from(_GIVEN)
+    .join(Post, Post.id == _GIVEN.c.value)
+    .where(scope_of(Post), Post.hidden_at.is_(None))
 )
 _TEXTS = (
-    visible(Post)
-    .with_only_columns(Post.id, Post.body, Post.number, Thread.title)
+    select(Post.id, Post.body, Post.number, Thread.title)
+    .select_from(_GIVEN)
+    .join(Post, Post.id == _GIVEN.c.value)
     .join(Thread, Thread.id == Post.thread_id)
-    .where(Post.id.in_(_IDS))
+    .where(scope_of(Post))
 )
 _ROWS = (
-    visible(Post)
-    .with_only_columns(
+    select(
         Post.id,
         Post.pod_id,
         Post.number,
@@ -90,9 +93,11 @@ _ROWS = (
         User.name.label("author_name"),
         User.handle.label("author_handle"),
     )
+    .select_from(_GIVEN)
+    .join(Post, Post.id == _GIVEN.c.value)
     .join(Thread, Thread.id == Post.thread_id)
     .join(User, User.id == Post.author_id)
-    .where(Post.id.in_(_IDS))
+    .where(scope_of(Post))
 )
 _WITH_FILES = unscoped(
     select(Attachment.post_id)
@@ -164,13 +169,13 @@ def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool, file: bool) -> Ent
 
 
 def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
-    return {row.id: Seen(row.pod_id, row.language, row.created_at) for row in rows(actor, _SEEN, ids=list(ids))}
+    return {row.id: Seen(row.pod_id, row.language, row.created_at) for row in rows(actor, _SEEN, ids=ids)}
 
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
     return {
         row.id: Text(row.title if row.number == 1 else "", row.body, is_markdown=True)
-        for row in rows(actor, _TEXTS, ids=list(keys))
+        for row in rows(actor, _TEXTS, ids=keys)
     }
 
 
@@ -180,7 +185,7 @@ def _nuggets() -> Select[int]:
 
 
 def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:
-    shown = rows(actor, _ROWS, ids=list(keys)).all()
+    shown = rows(actor, _ROWS, ids=keys).all()
     # Who sees nuggets is the nuggets' own to say; until they do, nobody does.
     nuggets = set(rows(actor, _nuggets(), ids=list(keys)).scalars()) if has_scope(Nugget) else set()
     mine, marker = roles(actor), snippets.Marker(question)

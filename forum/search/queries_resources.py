@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
 
+from forum.kernel import given
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped, visible
@@ -57,11 +58,13 @@ _TAGS = unscoped(
     .order_by(Tag.id),
     _WHY,
 )
+_GIVEN = given.keys()
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _SEEN = (
-    visible(Resource)
-    .with_only_columns(Resource.id, Resource.pod_id, Resource.language, Resource.created_at)
-    .where(Resource.id.in_(_IDS))
+    select(Resource.id, Resource.pod_id, Resource.language, Resource.created_at)
+    .select_from(_GIVEN)
+    .join(Resource, Resource.id == _GIVEN.c.value)
+    .where(scope_of(Resource))
 )
 _ROWS = (
     visible(Resource)
@@ -139,7 +142,7 @@ def _said(row: Any) -> str:
 
 
 def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
-    return {row.id: Seen(row.pod_id, row.language, row.created_at) for row in rows(actor, _SEEN, ids=list(ids))}
+    return {row.id: Seen(row.pod_id, row.language, row.created_at) for row in rows(actor, _SEEN, ids=ids)}
 
 
 def _read(actor: Actor, keys: Sequence[int]) -> dict[int, Any]:
