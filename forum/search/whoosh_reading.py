@@ -1,13 +1,15 @@
-"""Reading Whoosh's files in whole blocks: postings and columns as arrays, kept for as long as their segment lives."""
+"""Reading Whoosh's files a window of documents at a time; what was read is kept for as long as its segment lives."""
 
 from __future__ import annotations
 
 import operator
+import os
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
-from itertools import islice
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +18,53 @@ from whoosh.reading import SegmentReader, TermNotFound
 
 from forum.kernel.remembering import Kept
 
+from . import whoosh_sets as sets
 from .keys import last_of, owner_of
+from .whoosh_blocks import Listing, Postings
 from .whoosh_files import Storage
-from .whoosh_schema import COLUMNS, FACETS
+from .whoosh_schema import COLUMNS
 
 NAME = "MAIN"
 MOST_FORMS = 300
-# Postings and allowed documents kept in memory, counted in numbers of four bytes.
+# Documents of a segment that are looked at together.
+WINDOW = 25_000
+# What is kept in memory of postings, counted in numbers of four bytes.
 _ROOM = 4_000_000
 # What an entry takes beside its numbers, in the same measure: two arrays, keys, a place in the order of use.
 _ENTRY = 160
-Postings = tuple["array[int]", "array[float]"]
-_NOTHING: Postings = (array("I"), array("f"))
+# What a term takes that begins as was asked.
+_TERM = 12
+_NOWHERE = Listing(0, 0, 0)
 
 _kept = Kept(_ROOM)
-_columns: dict[tuple[str, str], dict[str, Any]] = {}
+_numbers: dict[tuple[str, str], Numbers] = {}
+
+
+@dataclass(frozen=True)
+class Window:
+    """Documents of a segment from `first` to before `after`, written between these times."""
+
+    first: int
+    after: int
+    oldest: int
+    newest: int
+
+    @property
+    def size(self) -> int:
+        """Return how many they are."""
+        return self.after - self.first
+
+
+class Numbers:
+    """The columns of a segment, for all threads."""
+
+    def __init__(self, columns: dict[str, Any], count: int) -> None:
+        self.columns, self.pods = columns, sets.Pods(columns["pod"])
+        # Words of all its documents, for the average length.
+        self.words = sum(columns["size"])
+        cuts = [slice(first, min(first + WINDOW, count)) for first in range(0, count, WINDOW)]
+        moments = columns["at"]
+        self.windows = [Window(cut.start, cut.stop, min(moments[cut]), max(moments[cut])) for cut in cuts]
 
 
 class Part:
@@ -43,11 +77,12 @@ class Part:
         self.segment = segment
         self._reader = SegmentReader(storage, schema, segment)
         self._schema = schema
-        if self.id not in _columns:
-            _columns[self.id] = {name: self._column(name, code) for name, code in COLUMNS.items()}
-        self.columns = _columns[self.id]
-        # Words of all its documents, for the average length.
-        self.words = sum(self.columns["size"])
+        if self.id not in _numbers:
+            _numbers[self.id] = Numbers({name: self._column(name, code) for name, code in COLUMNS.items()}, self.count)
+        self.numbers = _numbers[self.id]
+        self.columns = self.numbers.columns
+        # Of each window that was asked, those of its documents that were deleted.
+        self._gone: dict[int, int] = {}
         self._ascends: bool | None = None
 
     def _column(self, name: str, code: str) -> Any:
@@ -68,6 +103,7 @@ class Part:
         """Take over what was deleted since."""
         if segment.deleted_count() != len(self.deleted):
             self.deleted = frozenset(segment.deleted_docs())
+            self._gone = {}
         self.segment = segment
 
     def close(self) -> None:
@@ -75,52 +111,63 @@ class Part:
         if not self._reader.is_closed:
             self._reader.close()
 
-    def allowed(self, pods: frozenset[int]) -> bytes:
-        """Return for each document whether it is in these pods, as a byte."""
-        key = (self.id, len(self.deleted), pods)
-        found: bytes | None = _kept.get(key)
+    def allowed(self, window: Window, pods: frozenset[int]) -> int:
+        """Return the documents of a window that stand and are in these pods, as a set of `whoosh_sets`."""
+        gone = self._gone.get(window.first)
+        if gone is None:
+            inside = range(window.first, window.after)
+            gone = sets.of((at - window.first for at in self.deleted if at in inside), window.size)
+            self._gone[window.first] = gone
+        return self.numbers.pods.among(pods, window.first, window.after) & ~gone
+
+    def listing(self, field: str, term: bytes) -> Listing:
+        """Return where the postings of a term are, and how many; none for a term that does not occur."""
+        key = (self.id, field, term)
+        found: Listing | None = _kept.get(key)
         if found is None:
-            inside = bytearray(map(pods.__contains__, self.columns["pod"]))
-            for at in self.deleted:
-                inside[at] = 0
-            found = bytes(inside)
-            _kept.put(key, found, len(found) // 4 + _ENTRY)
+            found = self._listing(field, term)
+            _kept.put(key, found, found.cost + _ENTRY)
         return found
 
-    def postings(self, field: str, term: bytes) -> Postings:
-        """Return the documents of a term and its weight in each; nothing for a term that does not occur."""
-        key = (self.id, field, term)
-        found: Postings | None = _kept.get(key)
+    def _listing(self, field: str, term: bytes) -> Listing:
+        try:
+            info = self._reader._terms.term_info(field, term)  # noqa: SLF001
+        except TermNotFound:
+            return _NOWHERE
+        start, length = info.extent()
+        # Whoosh leaves the second as it was unpacked.
+        return Listing(info.doc_frequency(), start, length[0] if isinstance(length, tuple) else length)
+
+    def said(self, field: str, term: bytes, window: Window) -> sets.Said | None:
+        """Return how often a term stands in each document of a window; None where it does not."""
+        if not (listing := self.listing(field, term)).count:
+            return None
+        key = (self.id, field, term, window.first)
+        found: sets.Said | None = _kept.get(key)
         if found is None:
-            found = self._read(field, term)
-            _kept.put(key, found, 2 * len(found[0]) + _ENTRY)
+            postings = listing.read(self._get, window.first, window.after)
+            found = sets.said(postings, window.first, window.size)
+            _kept.put(key, found, sets.cost(found) + _ENTRY)
+        return found
+
+    def _get(self, at: int, length: int) -> bytes:
+        found: bytes = self._reader._terms._postfile.get(at, length)  # noqa: SLF001
         return found
 
     def _read(self, field: str, term: bytes) -> Postings:
-        try:
-            blocks = self._reader._terms.matcher(field, term, self._schema[field].format)  # noqa: SLF001
-        except TermNotFound:
-            return _NOTHING
-        ids, weights = array("I"), array("f")
-        while blocks.is_active():
-            blocks._read_ids()  # noqa: SLF001
-            blocks._read_weights()  # noqa: SLF001
-            ids.extend(blocks._ids)  # noqa: SLF001
-            weights.extend(blocks._weights)  # noqa: SLF001
-            blocks._next_block()  # noqa: SLF001
-        return ids, weights
+        return self._listing(field, term).read(self._get, 0, self.count)
 
-    def with_facet(self, facet: str) -> array[int]:
-        """Return the documents that have a facet."""
-        return self.postings(FACETS, facet.encode())[0]
-
-    def beginning(self, field: str, prefix: str) -> Iterator[bytes]:
-        """Yield the terms that begin so, up to a bound."""
-        start = prefix.encode()
-        for name, term in islice(self._reader._terms.terms_from(field, start), MOST_FORMS):  # noqa: SLF001
-            if name != field or not term.startswith(start):
-                return
-            yield term
+    def beginning(self, field: str, prefix: str) -> list[bytes]:
+        """Return the terms that begin so, up to a bound."""
+        key = (self.id, field, prefix)
+        found: list[bytes] | None = _kept.get(key)
+        if found is None:
+            start = prefix.encode()
+            terms = islice(self._reader._terms.terms_from(field, start), MOST_FORMS)  # noqa: SLF001
+            there = takewhile(lambda item: item[0] == field and item[1].startswith(start), terms)
+            found = [term for _field, term in there]
+            _kept.put(key, found, _TERM * len(found) + _ENTRY)
+        return found
 
     def walk(self, most: int | None) -> None:
         """Read the postings of all terms, or of the first ones."""
@@ -167,18 +214,18 @@ class Shelf:
             parts.append(part)
         for part in old.values():
             part.close()
-            _columns.pop(part.id, None)
+            _numbers.pop(part.id, None)
         self.parts, self._mark = parts, mark
 
     def close(self) -> None:
         for part in self.parts:
             part.close()
-            _columns.pop(part.id, None)
+            _numbers.pop(part.id, None)
 
 
 def newest(folder: Path) -> str:
     """Return the name of the newest generation. Raises FileNotFoundError where there is none."""
-    names = [path.name for path in folder.iterdir() if path.suffix == ".toc"]
+    names = [name for name in os.listdir(folder) if name.endswith(".toc")]  # noqa: PTH208 as it is asked each time
     if not names:
         raise FileNotFoundError(folder.name)
     return max(names, key=lambda name: int(name.rsplit("_", 1)[1][:-4]))

@@ -14,7 +14,8 @@ from forum.kernel.settings import Settings
 from forum.search import health
 from forum.search import queries_entries as database
 from forum.search.backend import Differences, Entry, Unready
-from forum.search.whoosh_reading import Part, Postings
+from forum.search.whoosh_blocks import Postings
+from forum.search.whoosh_reading import Part
 from forum.threads.models import Post
 from tests.browser import Browser
 from tests.search.of_search import answered, found, said, told
