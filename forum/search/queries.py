@@ -84,7 +84,7 @@ def _narrower(shown: Sequence[int], seen: Mapping[int, Seen]) -> dict[str, tuple
     counted = {
         "kind": Counter(SOURCES[kind_of(owner)].name for owner in shown),
         "language": Counter(seen[owner].language for owner in shown if seen[owner].language),
-        "year": Counter(str(seen[owner].at.year) for owner in shown),
+        "year": Counter(str(seen[owner].year) for owner in shown),
     }
     made = {name: counts.most_common(_MOST_VALUES) for name, counts in counted.items() if len(counts) > 1}
     return {name: tuple(sorted(found, reverse=True) if name == "year" else found) for name, found in made.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, and_, bindparam, cast, func, or_, select
+from sqlalchemy import BigInteger, BindParameter, and_, bindparam, cast, extract, func, or_, select
 
 from forum.attachments.models import Attachment
 from forum.extracts import wording
@@ -88,7 +88,7 @@ _ABOUT = unscoped(
 # What is hidden leaves the index; between the two its uploader and the moderators do not find it either.
 _MINE = (scope_of(Attachment), Attachment.hidden_at.is_(None), scope_of(Post), Post.hidden_at.is_(None))
 _SEEN = (
-    select(Attachment.id, Attachment.pod_id, Post.created_at)
+    select(Attachment.id, Attachment.pod_id, extract("year", Post.created_at))
     .select_from(_GIVEN)
     .join(Attachment, Attachment.id == _GIVEN.c.value)
     .join(Post, Post.id == Attachment.post_id)
@@ -195,7 +195,8 @@ def _named(name: str) -> str:
 
 def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
     # Each page of a file has a language of its own.
-    return {row.id: Seen(row.pod_id, "", row.created_at) for row in rows(actor, _SEEN, ids=ids)}
+    found: Sequence[Any] = rows(actor, _SEEN, ids=ids).all()
+    return {id_: Seen(pod, "", int(year)) for id_, pod, year in found}
 
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, String, and_, bindparam, func, select, type_coerce
+from sqlalchemy import BindParameter, Select, String, and_, bindparam, extract, func, select, type_coerce
 
 from forum.attachments.models import Attachment
 from forum.kernel import given
@@ -67,7 +67,7 @@ _GIVEN = given.keys()
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 # A hidden post leaves the index; between the two its author and the moderators do not find it either.
 _SEEN = (
-    select(Post.id, Post.pod_id, Post.language, Post.created_at)
+    select(Post.id, Post.pod_id, Post.language, extract("year", Post.created_at))
     .select_from(_GIVEN)
     .join(Post, Post.id == _GIVEN.c.value)
     .where(scope_of(Post), Post.hidden_at.is_(None))
@@ -169,7 +169,8 @@ def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool, file: bool) -> Ent
 
 
 def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
-    return {row.id: Seen(row.pod_id, row.language, row.created_at) for row in rows(actor, _SEEN, ids=ids)}
+    found: Sequence[Any] = rows(actor, _SEEN, ids=ids).all()
+    return {id_: Seen(pod, language, int(year)) for id_, pod, language, year in found}
 
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, extract, func, select
 
 from forum.kernel import given
 from forum.kernel.actor import Actor
@@ -61,7 +61,7 @@ _TAGS = unscoped(
 _GIVEN = given.keys()
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _SEEN = (
-    select(Resource.id, Resource.pod_id, Resource.language, Resource.created_at)
+    select(Resource.id, Resource.pod_id, Resource.language, extract("year", Resource.created_at))
     .select_from(_GIVEN)
     .join(Resource, Resource.id == _GIVEN.c.value)
     .where(scope_of(Resource))
@@ -142,7 +142,8 @@ def _said(row: Any) -> str:
 
 
 def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
-    return {row.id: Seen(row.pod_id, row.language, row.created_at) for row in rows(actor, _SEEN, ids=ids)}
+    found: Sequence[Any] = rows(actor, _SEEN, ids=ids).all()
+    return {id_: Seen(pod, language, int(year)) for id_, pod, language, year in found}
 
 
 def _read(actor: Actor, keys: Sequence[int]) -> dict[int, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -33,11 +32,11 @@ class Hit:
 
 
 class Seen(NamedTuple):
-    """What the actor may know of one thing before it is shown: its pod, its language, empty for many, and its time."""
+    """What the actor may know of one thing before it is shown: its pod, its language, empty for many, and its year."""
 
     pod: int
     language: str
-    at: datetime
+    year: int
 
 
 @dataclass(frozen=True)
