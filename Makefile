@@ -10,7 +10,7 @@ LANGUAGES := ar zh fr ru es
 # Each process that a test starts would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check look faults bench bench-scale bench-wide bench-beside bench-memory make-run-time format translations lock install
+.PHONY: help run test check look faults bench bench-scale bench-search bench-wide bench-beside bench-memory make-run-time format translations lock install
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(HERE)Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -44,6 +44,9 @@ bench-scale: $(VENV)/.dev ## the same on 1,000,000 posts, and the growth from 10
 	  && $(BIN)/python -m benchmarks.bench --texts 5000 --folder $$folder/100k --results $$folder/100k.json $(ARGS) \
 	  && $(BIN)/python -m benchmarks.bench --texts 5000 --folder $$folder/1M --results benchmarks/results/scale.json \
 	    --posts 1000000 --threads 50000 --beside $$folder/100k.json $(ARGS)
+
+bench-search: $(VENV)/.dev ## build and ask an index of 100,000 and of 300,000 posts beside SQLite's own; writes benchmarks/results/search.json
+	@cd $(HERE) && $(BIN)/python -m benchmarks.search $(ARGS)
 
 bench-wide: $(VENV)/.dev ## a pod of 100,000 threads, whose reader follows 5,000, beside a pod of 1,000
 	@cd $(HERE) && $(BIN)/python -m benchmarks.wide $(ARGS)

@@ -76,9 +76,11 @@ def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) 
         # Of two with the same time the later part comes first: what was written last is in the last part.
         sights = sorted(sights, key=lambda sight: sight.window.newest)[::-1]
     found = _Gathered(sights, limit)
+    # Most windows are left when they lack the rarest word.
+    rarest = sorted(words, key=lambda word: word.count)
     whole = not words or not (asked.either or (len(words) > FEW_WORDS and not asked.order))
     if whole:
-        found.take(found.whole, lambda sight: sight.all_of(words))
+        found.take(found.whole, lambda sight: sight.all_of(rarest))
     if found.lacks > 0 and not (asked.order and found.whole) and not (whole and len(words) <= 1):
         _take_rest(found, words, asked.order, besides_whole=whole)
     return found.best(asked.order)
@@ -113,8 +115,9 @@ def _top(ranked: list[Ranked], limit: int) -> list[Ranked]:
 
 
 def _concept(parts: Sequence[Part], word: Wanted, total: int) -> Concept:
-    terms = [list(_terms(part, word)) for part in parts]
-    count = sum(part.listing(*term).count for part, there in zip(parts, terms, strict=True) for term in there)
+    listings = [{term: part.listing(*term).count for term in _terms(part, word)} for part in parts]
+    count = sum(sum(there.values()) for there in listings)
+    terms = [[term for term, documents in there.items() if documents] for there in listings]
     rarity = math.log(1 + max(0.0, total - count + 0.5) / (count + 0.5))
     return Concept(terms, count, rarity * word.times * (K1 + 1), not word.stems, word.needed)
 
