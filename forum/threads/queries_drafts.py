@@ -31,8 +31,10 @@ _HERE = select(
     Draft.tags,
     Draft.updated_at,
 ).where(scope_of(Draft), Draft.key == bindparam("place"))
-# For a page that has a place for words under it, in its own statement.
-NUMBER = select(Draft.sequence).where(scope_of(Draft), Draft.key == bindparam("place")).scalar_subquery()
+_THERE = scope_of(Draft), Draft.key == bindparam("place")
+# For a page that has a place for words under it, in its own statement: the draft's number, and whether it has words.
+NUMBER = select(Draft.sequence).where(*_THERE).scalar_subquery()
+TYPED = select(Draft.id).where(*_THERE, HAS_WORDS).exists()
 # Names of pods and titles come by their own scopes: who left a pod keeps the own words only.
 _LISTED = (
     select(

@@ -35,6 +35,9 @@ from .places import Place
 from .reading import Ranges
 
 ORDERS = ("tree", "arrival")
+# Of whoever never came: level, draft, whether it has words, files for it, whether a text waits.
+_Marks = tuple[str, int, bool, int, bool]
+_NO_MARKS: _Marks = (NORMAL, 0, False, 0, False)
 _MARKS = (*queries_files.MARKS, queries_held.WAITS.label("held"))
 # What everybody sees of a place, and whether what is missing there was ME's.
 _PLACED = (
@@ -91,6 +94,7 @@ def _places(order: str) -> Select[Any]:
             queries_reading.READ.label("ranges"),
             queries_watches.LEVEL.label("level"),
             queries_drafts.NUMBER.label("draft"),
+            queries_drafts.TYPED.label("typed"),
             *_MARKS,
             *slots.top_marks(),
         )
@@ -114,8 +118,9 @@ class Page:
     posts: int
     unread: int
     level: str
-    # The number of the reader's draft under the thread, None where there never was one.
-    draft: int | None
+    # The number of the reader's draft under the thread, 0 where there never was one, and whether it has words.
+    draft: int
+    typed: bool
     # How many files were uploaded for that draft.
     waiting: int
     # Whether a text of the reader's waits in the thread for a moderator.
@@ -172,12 +177,11 @@ def page(
     if (texts := queries_texts.read_by(actor, thread.pod_id, kept)) is not kept:
         places = [place._replace(html=html) for place, html in zip(places, texts, strict=True)]
     places = queries_files.beside(actor, places, [row.id for row in found if row.has_files])
-    level, draft, waiting, held = (
-        (found[0].level, found[0].draft, found[0].waiting, found[0].held) if found else (NORMAL, None, 0, False)
-    )
+    said = found[0] if found else None
+    marks: _Marks = (said.level, said.draft or 0, bool(said.typed), said.waiting, said.held) if said else _NO_MARKS
     counted = queries_folds.counted(actor, thread.id, hides, read)
-    last, tops = thread.last_number, slots.tops_of(actor, thread.id, found[0] if found else None)
-    return Page(places, pages, numbers, ids, counted, last, last - len(read), level, draft, waiting, held, tops)
+    last, tops = thread.last_number, slots.tops_of(actor, thread.id, said)
+    return Page(places, pages, numbers, ids, counted, last, last - len(read), *marks, tops)
 
 
 def _restores(actor: Actor, thread: Thread, row: Row[Any]) -> int | None:

@@ -197,7 +197,8 @@ def _held(actor: Actor, thread: Thread, shown: queries_page.Page) -> dict[int, l
 def _reply_form(actor: Actor, thread: Thread, shown: queries_page.Page) -> tuple[PostForm, drafting.Opened]:
     """Return the form under a thread; an empty one is the same for everybody who writes in a language."""
     form, place = blank(actor.language), drafting.of_reply(thread, None)
-    draft = drafting.Opened(place, drafting.Kept()) if shown.draft is None else drafts.found(actor, place)
+    kept = drafting.Kept(sequence=shown.draft)
+    draft = drafts.found(actor, place) if shown.typed else drafting.Opened(place, kept)
     if draft.kept.words:
         form = PostForm(formdata=None, language=actor.language)
         drafts.fill(form, draft.kept.words)

@@ -193,3 +193,21 @@ def test_a_script_that_keeps_without_end_is_told_to_wait(
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert answers[-1].headers["Retry-After"]
     assert kept(site)[next(iter(kept(site)))] == (f"{UNSENT} 2", 3)
+
+
+def test_who_has_sent_a_text_reads_at_no_more_questions_than_others(browser: Open, site: Flask) -> None:
+    mira, harry = browser("mira"), browser("harry")
+    page = f"/threads/{begin(mira)}/any"
+    say(mira, 1, "Sent.", once="one-form", sequence="0")
+    say(harry, 1, "Half", do="preview", once="other-form", sequence="0")
+    asked = {}
+    for who in ("mira", "mona", "harry"):
+        reader = browser(who)
+        reader.get(page)
+        with statements(site) as said:
+            answer = reader.get(page)
+        asked[who] = len(said)
+        assert carried(answer, "sequence") == ("0" if who == "mona" else "1")
+    assert asked["mira"] == asked["mona"]
+    # Only the words of one that is kept are read.
+    assert asked["harry"] == asked["mona"] + 1
