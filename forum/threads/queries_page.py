@@ -38,7 +38,15 @@ ORDERS = ("tree", "arrival")
 # Of whoever never came: level, draft, whether it has words, files for it, whether a text waits.
 _Marks = tuple[str, int, bool, int, bool]
 _NO_MARKS: _Marks = (NORMAL, 0, False, 0, False)
-_MARKS = (*queries_files.MARKS, queries_held.WAITS.label("held"))
+# What is the reader's own of the whole page.
+_MARKS = (
+    queries_reading.READ.label("ranges"),
+    queries_watches.LEVEL.label("level"),
+    queries_drafts.NUMBER.label("draft"),
+    queries_drafts.TYPED.label("typed"),
+    *queries_files.MARKS,
+    queries_held.WAITS.label("held"),
+)
 # What everybody sees of a place, and whether what is missing there was ME's.
 _PLACED = (
     Post.id.label("place_id"),
@@ -91,10 +99,6 @@ def _places(order: str) -> Select[Any]:
             User.handle,
             User.role,
             User.country,
-            queries_reading.READ.label("ranges"),
-            queries_watches.LEVEL.label("level"),
-            queries_drafts.NUMBER.label("draft"),
-            queries_drafts.TYPED.label("typed"),
             *_MARKS,
             *slots.top_marks(),
         )
