@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,16 @@ _START = 4096
 # Where an archive lists what is in it: at its end.
 _END = 1 << 18
 _PIECE, _OVERLAP = 1 << 16, 64
+# How texts begin that say in which letters of two or four bytes they are.
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Signs that steer machines, but for tab, ends of lines and pages, and the end that DOS wrote.
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_NO_LETTERS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,7 @@ PNG = Kind("image/png", ("png",))
 GIF = Kind("image/gif", ("gif",))
 WEBP = Kind("image/webp", ("webp",))
 PDF = Kind("application/pdf", ("pdf",))
+RTF = Kind("application/rtf", ("rtf",))
 _STARTS = ((b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG), (b"GIF87a", GIF), (b"GIF89a", GIF), (b"%PDF-", PDF))
 # An archive whose first member says what it is, uncompressed.
 _SAID = {
@@ -50,7 +62,11 @@ _HOLDS = (
 )
 # Programs in a document, as archives name them (in any case) and as the old container does.
 _MACROS = re.compile(rb"vbaproject\.bin|\bbasic/script|\bscripts/", re.IGNORECASE)
-_OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+# What runs from within a document that tells how its words look, or asks others for more: objects, templates, fields.
+_WITHIN = re.compile(
+    rb"\\(?:obj[a-z]|template)|\\fldinst[^}]{0,40}\b(?:DDE(?:AUTO)?|INCLUDE(?:TEXT|PICTURE))\b", re.IGNORECASE
+)
+_OLD_MACROS = re.compile(re.escape("_VBA_PROJECT".encode("utf-16-le")))
 # One container for all that the old programs wrote: here the name decides among them.
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDER = (
@@ -65,7 +81,7 @@ _TEXTS = (
     Kind("text/plain", ("txt", "text")),
 )
 IMAGES = (JPEG, PNG, WEBP, GIF)
-KINDS = (*IMAGES, PDF, *_SAID.values(), *(kind for _part, kind in _HOLDS), *_OLDER, *_TEXTS)
+KINDS = (*IMAGES, PDF, RTF, *_SAID.values(), *(kind for _part, kind in _HOLDS), *_OLDER, *_TEXTS)
 BY_TYPE = {kind.type: kind for kind in KINDS}
 
 
@@ -80,10 +96,12 @@ def of(file: IO[bytes], name: str) -> Kind | None:
     if start.startswith(b"PK\x03\x04"):
         return _archive(file, start)
     ending = PurePath(name).suffix.lower().lstrip(".")
-    if start.startswith(_OLD):
-        if any(_OLD_MACROS in part for part in _parts(file)):
-            return None
-        return next((kind for kind in _OLDER if ending in kind.endings), None)
+    for sign, kinds, within in (
+        (b"{\\rtf", (RTF,), _WITHIN),
+        (_OLD, tuple(kind for kind in _OLDER if ending in kind.endings), _OLD_MACROS),
+    ):
+        if start.startswith(sign):
+            return next(iter(kinds), None) if not any(within.search(part) for part in _parts(file)) else None
     text = next((kind for kind in _TEXTS if ending in kind.endings), None)
     return text if text is not None and _is_text(file) else None
 
@@ -111,18 +129,21 @@ def _parts(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _is_text(file: IO[bytes]) -> bool:
-    """Say whether all of a file is text as we write it, or as programs of Windows save it."""
+    """Say whether all of a file is text: in UTF-8, in UTF-16 that says so, or in older letters of one byte or two.
+
+    Which letters those are is guessed by whoever reads it: here nothing may be in it that no text has.
+    """
     file.seek(0)
-    held = b""
-    while piece := file.read(_PIECE):
-        if b"\x00" in piece:
-            return False
-        try:
-            (held + piece).decode()
-            held = b""
-        except UnicodeDecodeError as why:
-            # Half of a letter at the end of a piece is none of its faults.
-            if len(held + piece) - why.start > 3:  # noqa: PLR2004
+    mark = file.read(4)
+    wide = next((name for begin, name in _WIDE if mark.startswith(begin)), "")
+    file.seek(0)
+    if not wide:
+        return not any(_NO_TEXT.search(piece) for piece in iter(lambda: file.read(_PIECE), b""))
+    letters = codecs.getincrementaldecoder(wide)()
+    try:
+        while piece := file.read(_PIECE):
+            if _NO_LETTERS.search(letters.decode(piece)):
                 return False
-            held = (held + piece)[why.start :]
-    return not held
+        return not letters.decode(b"", final=True)
+    except UnicodeError:
+        return False
