@@ -18,6 +18,8 @@ from .keys import id_of, kind_of
 from .kinds import SOURCES
 
 SUBSCRIBER, UNREADY = "search", "IndexUnready"
+# Owners that are read at once, of which one file may have two million letters, and letters that are written at once.
+_STEP, _LETTERS = 20, 4_000_000
 _WHY = "the worker's own work, whoever it is about"
 # What was told, or is being told, since a moment: the live index has it, a new one may lack it.
 _TOLD = unscoped(
@@ -58,6 +60,22 @@ def entries_of(owners: Collection[int]) -> list[Entry]:
     # No snapshot is held while the index is written.
     db.session.rollback()
     return found
+
+
+def batches_of(owners: Collection[int]) -> Iterator[tuple[list[Entry], set[int]]]:
+    """Yield the entries of these owners, and of which: some at a time, so that long files are not all held at once."""
+    held: list[Entry] = []
+    of: set[int] = set()
+    in_order = sorted(owners)
+    for start in range(0, len(in_order), _STEP):
+        some = in_order[start : start + _STEP]
+        held += entries_of(some)
+        of.update(some)
+        if sum(len(entry.text) for entry in held) > _LETTERS:
+            yield held, of
+            held, of = [], set()
+    if of:
+        yield held, of
 
 
 def all_entries() -> Iterator[Entry]:

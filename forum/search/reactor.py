@@ -39,7 +39,7 @@ from forum.threads.events import (
 from . import health
 from .backend import Busy, NoRoom, Unready
 from .events import IndexUnready, WordsGone
-from .queries_entries import SUBSCRIBER, UNREADY, entries_of, owners_in
+from .queries_entries import SUBSCRIBER, UNREADY, batches_of, owners_in
 
 
 @subscribe(
@@ -90,10 +90,9 @@ def keep_up(told: Sequence[Told]) -> None:
 
 
 def _write(owners: set[int]) -> None:
-    if not owners:
-        return
     try:
-        health.backend().apply(entries_of(owners), owners)
+        for entries, some in batches_of(owners):
+            health.backend().apply(entries, some)
     except Unready:
         health.rebuild()
 
