@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from os import SEEK_END
 from typing import IO, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -11,7 +12,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from forum.kernel import clock, files, images, kinds, sizes
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import NotVisible, Refused
+from forum.kernel.errors import NotVisible, Refused, TooLarge
 from forum.kernel.files import Taken
 from forum.kernel.forms import one_line
 from forum.kernel.i18n import _
@@ -30,8 +31,8 @@ from .models import Attachment, Unsent
 # The scope of what is on no post is declared there.
 SEEN_BY = policy
 FIELD = "files"
-# Bytes of one file, files on one post, characters that say what a picture shows.
-LARGEST, MOST, LONGEST_ALT = sizes.FILE, 20, 300
+# Files on one post, characters that say what a picture shows.
+MOST, LONGEST_ALT = 20, 300
 _IDS: Any = bindparam("ids", expanding=True)
 _MINE = (scope_of(Unsent), Unsent.place == bindparam("at"), Unsent.id.in_(_IDS))
 _ATTACH = (
@@ -72,17 +73,18 @@ _STAY = unscoped(
 )
 
 
-def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes]) -> int:
+def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes], largest: int = 0) -> int:
     """Take a file in for a text that is being written, and return its key.
 
-    The same file for the same text is one: whoever sends a form twice has it once. Raises Refused, NotVisible for who
-    was shut out meanwhile, and OSError where there is no room.
+    It has `largest` bytes at most, 0 as a file on a post. The same file for the same text is one: whoever sends a form
+    twice has it once. Raises Refused, NotVisible for who was shut out meanwhile, and OSError where there is no room.
     """
+    most = largest or sizes.file()
     try:
-        with files.taken(source, LARGEST) as got:
+        # Whoever has no room is told before the work; what is kept is asked about once more.
+        quotas.ask(actor, pod_id, _length(source, most))
+        with files.taken(source, most) as got:
             kind = _kind(got, name)
-            # Whoever has no room is told before the work; what was made is asked about once more.
-            quotas.ask(actor, pod_id, got.size)
             if not kind.is_image:
                 with blobs.ready(got) as bytes_:
                     _stay(actor, pod_id, got.size)
@@ -91,7 +93,7 @@ def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes])
                 made = images.made(file)
         return _picture(actor, pod_id, place, name, made)
     except files.TooLarge:
-        raise too_large(name) from None
+        raise too_large(name, most) from None
     except images.TooManyDots:
         raise Refused(_("%(name)s has more dots than fit here: send it smaller.", name=name), FIELD) from None
     except images.Unreadable:
@@ -106,6 +108,16 @@ def _picture(actor: Actor, pod_id: int, place: str, name: str, made: images.Made
         if small is not None:
             more |= {"small_id": small.row(), "small_size": small.got.size}
         return _note(actor, pod_id, place, names.clean(name, shown), shown, whole.row(), **more)
+
+
+def _length(source: IO[bytes], most: int) -> int:
+    """Return how many bytes are to come, before one of them is read. Raises TooLarge."""
+    source.seek(0, SEEK_END)
+    length = source.tell()
+    source.seek(0)
+    if length > most:
+        raise files.TooLarge
+    return length
 
 
 def _stay(actor: Actor, pod_id: int, size: int) -> None:
@@ -156,9 +168,10 @@ def attach(actor: Actor, place: str, pod_id: int, post_id: int, ids: Sequence[in
     return done
 
 
-def too_large(name: str) -> Refused:
+def too_large(name: str, largest: int) -> TooLarge:
     """Return what is said of a file with more bytes than one may have."""
-    return Refused(_("%(name)s is larger than 10 MB, which is the most for one file.", name=name), FIELD)
+    most = sizes.size(largest)
+    return TooLarge(_("%(name)s is larger than %(size)s, which is the most for one file.", name=name, size=most), FIELD)
 
 
 def too_many() -> Refused:

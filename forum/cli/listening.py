@@ -43,7 +43,7 @@ def server(app: WSGIApplication, host: str, port: int) -> Server:
         connection_limit=_connections(),
         asyncore_use_poll=True,
         inbuf_overflow=_IN_MEMORY,
-        max_request_body_size=sizes.SENDING + 1,
+        max_request_body_size=sizes.sending() + 1,
     )
     return Server(app, map={}, dispatcher=Lanes(), adj=adjusted, sockinfo=adjusted.listen[0])
 

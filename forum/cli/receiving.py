@@ -14,8 +14,9 @@ from forum.kernel.http_forms import REFUSED
 
 # With the last, no folder for temporary files was found that takes one.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.ENOENT})
-# What is let pass of a request that is too large, so that its sender hears why; beyond that the line is cut.
-_HEARD = 5 * sizes.SENDING
+# How many times what may come is let pass of a request that is too large, so that its sender hears why; then the line
+# is cut.
+_HEARD = 5
 _PARTS = "multipart/form-data"
 
 
@@ -86,11 +87,11 @@ class Parser(HTTPRequestParser):
         """Return how many bytes this request may have: files come from somebody who has a session."""
         with_files = self.headers.get("CONTENT_TYPE", "").lower().startswith(_PARTS)
         known = f"{guard.cookie_name()}=" in self.headers.get("COOKIE", "")
-        return sizes.SENDING if with_files and known else sizes.FORM
+        return sizes.sending() if with_files and known else sizes.FORM
 
     def _pass(self, why: int, remain: int) -> None:
         # Who asks before sending has sent nothing yet.
-        heard = not self.expect_continue and remain <= _HEARD
+        heard = not self.expect_continue and remain <= _HEARD * sizes.sending()
         self._why, self.error, self.completed = why, None, not heard
         self.body_rcv, self.expect_continue = _Passing(remain), False
         if not heard:

@@ -20,7 +20,7 @@ from wsgiref.types import WSGIApplication
 import click
 from sqlalchemy.exc import DBAPIError
 
-from forum.kernel import outbox, schema, settings, wakeups, worker
+from forum.kernel import files, outbox, schema, settings, wakeups, worker
 from forum.kernel.db import db, hurry
 from forum.search import health
 
@@ -97,6 +97,8 @@ def serve_in(number: int, app: Any, host: str, port: int, note: str) -> None:
 def _worker(app: Any, host: str, port: int) -> Iterator[None]:
     """Let a worker stand beside us inside the block. Raises CannotServe."""
     _free(host, port)
+    # What requests of an earlier life have left half way.
+    files.clear()
     db.session.remove()
     db.engine.dispose()
     _settled()

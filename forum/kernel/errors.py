@@ -37,6 +37,10 @@ class Refused(Refusal):
         self.message, self.field = message, field
 
 
+class TooLarge(Refused):
+    """More bytes came than may: the form comes back with 413."""
+
+
 class TooMany(Refusal):
     """Asked too often; `retry_after` is in seconds."""
 

@@ -23,14 +23,14 @@ from sqlalchemy import text
 from . import settings, settings_storage, tokens
 from .db import db
 from .files_folder import Folder
-from .storing import KEY, PART, PIECE, Away, Entry, Store
+from .storing import KEY, PART, PIECE, Away, Entry, Store, half
 
 __all__ = ["FOLDER", "Away", "Store", "Taken", "TooLarge", "at", "called", "clear", "forget", "holding", "is_kept"]
 __all__ += ["keys", "listed", "opened", "removing", "size", "store", "taken"]
 
 FOLDER = "files"
-# A request that is still at work on its half is not this old.
-_STALE = 3600
+# Who makes a half takes less time to lock it.
+_STALE = 60
 # Of the line in which a backup and whoever removes files stand, on however many machines.
 _LINE = 727_011
 
@@ -76,7 +76,7 @@ def taken(source: IO[bytes], most: int) -> Iterator[Taken]:
     part = _folder() / f"{PART}{tokens.new()}"
     try:
         seen, size = hashlib.sha256(), 0
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        with half(part) as out:
             while piece := source.read(PIECE):
                 size += len(piece)
                 if size > most:
@@ -85,7 +85,7 @@ def taken(source: IO[bytes], most: int) -> Iterator[Taken]:
                 out.write(piece)
             out.flush()
             os.fsync(out.fileno())
-        yield Taken(part, seen.hexdigest(), size)
+            yield Taken(part, seen.hexdigest(), size)
     finally:
         part.unlink(missing_ok=True)
 
@@ -128,10 +128,12 @@ def is_kept(name: str) -> bool:
 
 
 def clear() -> None:
-    """Remove halves of files whose request was killed."""
+    """Remove halves of files whose request was killed; one that is still at work holds its own."""
     for part in _folder().glob(f"{PART}*"):
-        with suppress(FileNotFoundError):
-            if part.stat().st_mtime < time.time() - _STALE:
+        with suppress(FileNotFoundError, BlockingIOError), part.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Between its first moment and its lock it has no bytes.
+            if file.read(1) or part.stat().st_mtime < time.time() - _STALE:
                 part.unlink()
 
 

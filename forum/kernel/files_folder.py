@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from . import tokens
-from .storing import KEY, PART, Away, Entry
+from .storing import KEY, PART, Away, Entry, half
 
 
 class Folder:
@@ -70,14 +70,11 @@ class Folder:
 def _copy(source: Path, part: Path, place: Path) -> None:
     """Bring a file over from another disk, whole or not at all."""
     try:
-        with (
-            source.open("rb") as file,
-            os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out,
-        ):
+        with source.open("rb") as file, half(part) as out:
             shutil.copyfileobj(file, out)
             out.flush()
             os.fsync(out.fileno())
-        part.rename(place)
+            part.rename(place)
     finally:
         part.unlink(missing_ok=True)
 

@@ -120,6 +120,12 @@ def takes_files(view: View) -> View:
     return view
 
 
+def takes_documents(view: View) -> View:
+    """Let a form bring files as large as the library keeps them."""
+    view.takes_documents = True  # type: ignore[attr-defined]
+    return takes_files(view)
+
+
 def to_sign_in() -> ResponseReturnValue:
     """Answer 302 to the sign-in, which leads back here."""
     back = request.full_path.rstrip("?")
@@ -141,7 +147,7 @@ def check() -> None:
     if asker().id is None and access != ("public",):
         raise SignInFirst
     if getattr(view, "takes_files", False):
-        request.max_content_length = sizes.SENDING
+        request.max_content_length = sizes.sending()
     if not csrf.matches(settings.current().secret_key, session_text(), request.form.get("csrf_token", "")):
         raise Stolen
 

@@ -29,7 +29,7 @@ _HEADERS = (
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
 _HSTS = ("Strict-Transport-Security", "max-age=31536000")
-_WORTH_IT = 800
+_WORTH_IT, _NOT_TAKEN = 800, 422
 # A part of a file, and that there is no such part, speak of its bytes as they are.
 _AS_IT_IS = frozenset({206, 304, 416})
 
@@ -83,6 +83,9 @@ def safe_next(url: str) -> str:
 
 def finish(response: Response) -> Response:
     """Put headers, cookies and compression on every answer."""
+    if response.status_code == _NOT_TAKEN and g.get("too_large"):
+        # The form again, with its text: what was too much of it is said beside the field.
+        response.status_code = 413
     response.headers.extend(header for header in _HEADERS if header[0] not in response.headers)
     secure = not settings.current().local
     if secure:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from flask import request
+from flask import g, request
 
 from . import files, paging, sizes
 from .actor import Actor
 from .db import db
-from .errors import Refused, TooMany
+from .errors import Refused, TooLarge, TooMany
 from .forms import one_line
 from .i18n import _
 from .limits import limit
@@ -32,6 +32,8 @@ class Keeper:
     drop: Callable[[Sequence[int]], None]
     most: int
     too_large: Callable[[str], Refused]
+    # Bytes of one file.
+    largest: int
 
 
 def brought(actor: Actor, form: Any, keeper: Keeper) -> None:
@@ -49,6 +51,7 @@ def brought(actor: Actor, form: Any, keeper: Keeper) -> None:
     # A script names those that it does not even send.
     for name in request.form.getlist("large")[: keeper.most]:
         _refuse(form, keeper.too_large(one_line(name)[:_NAME]).message)
+        g.too_large = True
     # Not of the field: where no file comes, it holds whatever words were sent under its name.
     sent = [each for each in request.files.getlist(form.files.name) if each.filename]
     form.files.brought = tuple(key for each in sent if (key := _one(actor, keeper, form, each)))
@@ -62,7 +65,7 @@ def keys(given: Iterable[str], most: int) -> list[int]:
 
 def _one(actor: Actor, keeper: Keeper, form: Any, sent: Any) -> int:
     """Take one file in; 0 where it is refused, and the field says why."""
-    if said := _lacks(sent):
+    if said := _lacks(sent, keeper.largest):
         _refuse(form, said)
         return 0
     try:
@@ -71,6 +74,8 @@ def _one(actor: Actor, keeper: Keeper, form: Any, sent: Any) -> int:
         db.session.commit()
     except Refused as why:
         _refuse(form, why.message)
+        if isinstance(why, TooLarge):
+            g.too_large = True
     except TooMany:
         _refuse(form, _("%(name)s was one too many for now: wait some minutes, then add it.", name=sent.filename))
     except files.Away as why:
@@ -92,13 +97,13 @@ def _one(actor: Actor, keeper: Keeper, form: Any, sent: Any) -> int:
     return 0
 
 
-def _lacks(sent: Any) -> str:
+def _lacks(sent: Any, largest: int) -> str:
     """Return why a file did not come in whole; nothing where it did."""
     if (lacks := getattr(sent.stream, "lacks", "")) == "together":
         return _(
             "%(name)s is left out: one sending may bring %(size)s. Add it with the next one.",
             name=sent.filename,
-            size=sizes.size(sizes.TOGETHER),
+            size=sizes.size(sizes.together(largest)),
         )
     return _no_room(sent) if lacks else ""
 

@@ -6,7 +6,7 @@ import errno
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
 
-from flask import Request
+from flask import Request, current_app
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
@@ -27,13 +27,13 @@ class Brought(SpooledTemporaryFile[bytes]):
     # Why it is not whole: more than the files of one sending may have `together`, or no `room` on the disk.
     lacks = ""
 
-    def __init__(self, left: list[int]) -> None:
+    def __init__(self, left: list[int], largest: int) -> None:
         super().__init__(_IN_MEMORY, "w+b")
-        self._left, self._kept = left, 0
+        self._left, self._largest, self._kept = left, largest, 0
 
     def write(self, content: Any) -> int:
         """Keep a part; one byte more than a file may have tells that it has too many."""
-        part = bytes(content[: max(sizes.FILE + 1 - self._kept, 0)])
+        part = bytes(content[: max(self._largest + 1 - self._kept, 0)])
         if len(part) > self._left[0]:
             self.lacks = self.lacks or "together"
         if self.lacks:
@@ -52,12 +52,18 @@ class Brought(SpooledTemporaryFile[bytes]):
 class BoundedRequest(Request):
     """A request whose form has a bounded number of fields, and whose files a bounded number of bytes."""
 
+    @property
+    def largest(self) -> int:
+        """Return the most bytes of one file here: the library takes larger ones than a post."""
+        view = current_app.view_functions.get(self.endpoint or "")
+        return sizes.document() if getattr(view, "takes_documents", False) else sizes.file()
+
     def make_form_data_parser(self) -> FormDataParser:
         """Return what reads the form. Raises RequestEntityTooLarge for fields without end."""
         # The bytes stay here, and are what the parser reads next.
         if self.mimetype == _FORM and self.get_data(parse_form_data=False).count(b"&") >= MOST_FIELDS:
             raise RequestEntityTooLarge
-        self._left = [sizes.TOGETHER]
+        self._left = [sizes.together(self.largest)]
         return super().make_form_data_parser()
 
     def _get_file_stream(
@@ -67,4 +73,4 @@ class BoundedRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        return cast("IO[bytes]", Brought(self._left))
+        return cast("IO[bytes]", Brought(self._left, self.largest))

@@ -33,7 +33,8 @@ def handed(blob: Row[str, int, str], name: str, plain: str, kind: str, *, inline
     way = "inline" if inline else "attachment"
     response.set_etag(mark)
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+    # In which letters a text is written nobody has said.
+    response.headers["Content-Type"] = kind
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["Content-Disposition"] = f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     return response

@@ -33,8 +33,8 @@ TIMES = (
     Time("erasure", 7),
 )
 DEFAULT: Mapping[str, int] = {time.name: time.days for time in TIMES}
-# Megabytes of files that one person and one pod may keep.
-QUOTAS: Mapping[str, int] = {"person": 500, "pod": 5_000}
+# Megabytes of files that one person and one pod may keep, of one file on a post, and of one document of the library.
+QUOTAS: Mapping[str, int] = {"person": 500, "pod": 5_000, "file": 10, "document": 200}
 _MOST = {"days": 36_500, "megabytes": 9_000_000}
 
 
@@ -44,7 +44,7 @@ def read(text: str) -> dict[str, int]:
 
 
 def read_quota(text: str) -> dict[str, int]:
-    """Return both quotas, those of `person=200` over the defaults. Raises SettingsError."""
+    """Return all quotas, those of `person=200` over the defaults. Raises SettingsError."""
     return _read("QUOTA", text, QUOTAS, dict.fromkeys(QUOTAS, 1), "megabytes")
 
 

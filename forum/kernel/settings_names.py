@@ -58,7 +58,11 @@ SETTINGS = (
     Setting("EDIT_GRACE", "`5`", "minutes in which authors change a post that nobody has answered, without a mark"),
     Setting("LIMITS", "`on`", "`off` in `local` mode only"),
     Setting("KEEP", "see `docs/privacy.md`", "days that things are kept, as `notices=30 copies=3`"),
-    Setting("QUOTA", "`person=500 pod=5000`", "megabytes of files that one person and one pod may keep"),
+    Setting(
+        "QUOTA",
+        "`person=500 pod=5000 file=10 document=200`",
+        "megabytes of files that one person and one pod may keep, and of one file on a post or in the library",
+    ),
     Setting("LOG", "`json`", "`text`: lines for people instead of machines"),
     Setting("METRICS_TOKEN", "none", "lets `/metrics` be read from elsewhere, as a bearer token", secret=True),
     Setting("DEMO_PASSWORD", "random", "the password of the people of the demo", secret=True),

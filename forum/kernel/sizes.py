@@ -1,15 +1,35 @@
-"""How large a file is, as people read it."""
+"""How large files may be, and how people read it."""
 
 from __future__ import annotations
 
 from babel.numbers import format_decimal
 
-from . import i18n
+from . import i18n, settings
 
 KILO, MEGA = 1000, 1_000_000
-# Bytes of a form without files; of one file; of the files of one sending that are kept; and of all that is taken in of
-# one, twenty files of the largest size and a text, so that the text comes through.
-FORM, FILE, TOGETHER, SENDING = 4 * MEGA, 10 * MEGA, 64 * MEGA, 220 * MEGA
+# Bytes of a form without files, of a text beside files, and files that one sending may bring.
+FORM, _TEXT, _FILES = 4 * MEGA, 20 * MEGA, 20
+_TOGETHER = 64 * MEGA
+
+
+def file() -> int:
+    """Return the most bytes of one file on a post."""
+    return settings.current().quota["file"] * MEGA
+
+
+def document() -> int:
+    """Return the most bytes of one document of the library; never less than of a file on a post."""
+    return max(settings.current().quota["document"] * MEGA, file())
+
+
+def together(largest: int) -> int:
+    """Return the bytes of the files of one sending that are kept, of which one may be the largest."""
+    return max(_TOGETHER, largest)
+
+
+def sending() -> int:
+    """Return the bytes of one sending that are taken in: all its files at their largest, and the text behind them."""
+    return max(_FILES * file(), document()) + _TEXT
 
 
 def size(number: int) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import fcntl
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,13 @@ PIECE = 1 << 16
 # Half of a file has a name that begins with a point: no backup takes it, and no row speaks of it.
 PART = ".part-"
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def half(part: Path) -> IO[bytes]:
+    """Open a new file that only we read, and hold it: who clears up leaves it alone."""
+    out = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    fcntl.flock(out, fcntl.LOCK_SH)
+    return out
 
 
 class Away(OSError):

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
 from wtforms.widgets import HiddenInput
 
-from forum.kernel import paging, times
+from forum.kernel import paging, sizes, times
 from forum.kernel.actor import Actor
 from forum.kernel.forms import AtMost, Form, Line, Text, choices
 from forum.kernel.i18n import lazy
@@ -19,6 +19,15 @@ from . import typed, wording
 from .typed import Words
 
 _FIELDS = ("kind", "publisher", "year", "language", "country", "licence", "why")
+
+
+class Documents(Files):
+    """Files that may be as large as documents are."""
+
+    @property
+    def largest(self) -> int:
+        """Return the most bytes of one file."""
+        return sizes.document()
 
 
 class WordsForm(Form):
@@ -45,7 +54,7 @@ class EditForm(WordsForm):
 
 
 class VersionForm(Form):
-    files = Files(lazy("File"))
+    files = Documents(lazy("File"))
     url = Line(lazy("Or a link"), [AtMost(typed.URL)])
     note = Line(lazy("What is new"), [AtMost(typed.NOTE)])
 
@@ -60,7 +69,7 @@ class SupersedeForm(Form):
 
 
 class NewForm(WordsForm):
-    files = Files(lazy("Files"))
+    files = Documents(lazy("Files"))
     url = Line(lazy("Or a link"), [AtMost(typed.URL)])
     anyway = BooleanField(lazy("It is something else: add it"))
     # What the pod has already, once somebody is asked about it.

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from forum.attachments import bringing, names
 from forum.attachments import queries as attachments
-from forum.kernel import links, paging
+from forum.kernel import links, paging, sizes
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
 from forum.kernel.forms import one_line
-from forum.kernel.guard import guard, takes_files
+from forum.kernel.guard import guard, takes_documents
 from forum.kernel.http import page, say, see_other
 from forum.kernel.http_bytes import brought
 from forum.kernel.http_handing import handed
@@ -70,10 +70,10 @@ def new(actor: Actor, pod: Pod) -> ResponseReturnValue:
 
 @bp.post("/pods/<slug>/resources")
 @guard("share", Pod, by="slug")
-@takes_files
+@takes_documents
 def add(actor: Actor, pod: Pod) -> ResponseReturnValue:
     form = NewForm()
-    brought(actor, form, bringing.keeper(actor, pod.id, actions.place_of(pod.id)))
+    brought(actor, form, bringing.keeper(actor, pod.id, actions.place_of(pod.id), sizes.document()))
     if request.form.get("do") == "files":
         return _new(actor, pod, form)
     if not form.validate():

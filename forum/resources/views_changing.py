@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from forum.attachments import bringing
 from forum.attachments import queries as attachments
-from forum.kernel import links
+from forum.kernel import links, sizes
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
-from forum.kernel.guard import guard, takes_files
+from forum.kernel.guard import guard, takes_documents
 from forum.kernel.http import page, say, see_other
 from forum.kernel.http_bytes import brought
 from forum.kernel.i18n import _
@@ -81,10 +81,10 @@ def new_version(actor: Actor, resource: Resource) -> ResponseReturnValue:
 
 @bp.post("/resources/<int:resource_id>/versions")
 @guard("edit", Resource)
-@takes_files
+@takes_documents
 def add_version(actor: Actor, resource: Resource) -> ResponseReturnValue:
     form, place = VersionForm(), _place(resource)
-    brought(actor, form, bringing.keeper(actor, resource.pod_id, place))
+    brought(actor, form, bringing.keeper(actor, resource.pod_id, place, sizes.document()))
     if request.form.get("do") == "files":
         return _version(actor, resource, form)
     if not form.validate():

@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.widgets import HiddenInput
 
-from forum.kernel import markup
+from forum.kernel import markup, sizes
 from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices
 from forum.kernel.i18n import LANGUAGES, lazy
 
@@ -40,6 +40,11 @@ class Files(MultipleFileField):
     # Those that it takes away, and what pictures show in the words of the form.
     gone: tuple[int, ...] = ()
     said: Mapping[int, str] = MappingProxyType({})
+
+    @property
+    def largest(self) -> int:
+        """Return the most bytes of one file."""
+        return sizes.file()
 
 
 class PostForm(Form):

@@ -30,7 +30,8 @@ Open = Callable[[str | None], Browser]
 def test_files_that_are_too_many_bytes_together_are_left_out_and_named(
     browser: Open, site: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sizes, "TOGETHER", 3_000)
+    monkeypatch.setattr(sizes, "_TOGETHER", 3_000)
+    monkeypatch.setattr(sizes, "file", lambda: 2_000)
     mira = browser("mira")
     thread = begin(mira)
     three = [sent(PDF + bytes([65 + at]) * 1_000, f"{at}.pdf") for at in range(3)]
@@ -46,12 +47,11 @@ def test_files_that_are_too_many_bytes_together_are_left_out_and_named(
 def test_a_file_that_is_too_large_is_not_written_to_its_end(
     browser: Open, site: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sizes, "FILE", 5_000)
-    mira, left = browser("mira"), [sizes.TOGETHER]
-    stream = http_forms.Brought(left)
+    mira, left = browser("mira"), [1_000_000]
+    stream = http_forms.Brought(left, 5_000)
     for _piece in range(100):
         assert stream.write(b"x" * 1_000) == 1_000
-    assert (stream.tell(), left[0]) == (5_001, sizes.TOGETHER - 5_001)
+    assert (stream.tell(), left[0]) == (5_001, 1_000_000 - 5_001)
     stream.close()
     assert how_many(site, begin(mira)) == 1
 
@@ -123,7 +123,7 @@ def test_more_than_may_come_is_heard_to_its_end_kept_nowhere_and_answered(
     browser: Open, site: Flask, monkeypatch: pytest.MonkeyPatch, who: str | None, kind: str
 ) -> None:
     spilt: list[int] = []
-    monkeypatch.setattr(sizes, "SENDING", 12_000_000)
+    monkeypatch.setattr(sizes, "sending", lambda: 12_000_000)
     buffered = FixedStreamReceiver.received
 
     def watched(self: FixedStreamReceiver, data: bytes) -> int:
@@ -184,7 +184,7 @@ def test_what_may_come_with_files_comes_in_from_somebody_who_is_signed_in(browse
 def test_a_file_that_a_script_only_names_is_refused_in_words(browser: Open, site: Flask) -> None:
     mira = browser("mira")
     answer = mira.post(f"/threads/{begin(mira)}/files", large=["film\u202e.mp4", "x" * 999], language="en")
-    assert answer.status_code == 422
+    assert answer.status_code == 413
     assert "film.mp4 is larger than 10 MB, which is the most for one file." in answer.text
     assert "x" * 201 not in answer.text
     assert not kept(site)

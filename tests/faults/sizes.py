@@ -36,6 +36,11 @@ class Sizes:
     oracle_posts: int
     long_thread: int
     pods: int
+    large_megabytes: int
+    large_pause: float
+    ends: int
+    good_files: int
+    papers: int
     patience: float = 90.0
 
 
@@ -64,6 +69,11 @@ _SHORT = Sizes(
     oracle_posts=400,
     long_thread=400,
     pods=40,
+    large_megabytes=40,
+    large_pause=0.02,
+    ends=1,
+    good_files=6,
+    papers=8,
 )
 _LONG = Sizes(
     clients=16,
@@ -90,6 +100,11 @@ _LONG = Sizes(
     oracle_posts=20_000,
     long_thread=10_000,
     pods=500,
+    large_megabytes=200,
+    large_pause=0.05,
+    ends=10,
+    good_files=500,
+    papers=500,
     patience=180.0,
 )
 SIZES = _LONG if FULL else _SHORT

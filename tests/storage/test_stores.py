@@ -100,3 +100,16 @@ def test_what_is_refused_leaves_no_bytes(browser: Open, site: Flask) -> None:
     assert reply(mira, begin(mira), sent(b"\x00", "a.exe")).status_code == 422
     with site.app_context():
         assert not list(files.keys())
+
+
+def test_the_half_of_a_request_that_was_killed_goes_and_one_at_work_stays(site: Flask, stored: Settings) -> None:
+    with site.app_context(), files.taken(io.BytesIO(CONTENT), len(CONTENT)) as got:
+        killed = got.part.with_name(".part-killed")
+        killed.write_bytes(b"half")
+        begun = got.part.with_name(".part-begun")
+        begun.write_bytes(b"")
+        files.clear()
+        assert (killed.exists(), begun.exists(), got.part.exists()) == (False, True, True)
+        key = got.keep()
+        assert files.size(key) == len(CONTENT)
+        begun.unlink()

@@ -1,7 +1,5 @@
 // Files are chosen, dropped or pasted while one writes, and go up at once; the form lists them as the server has them.
 {
-  // Bytes of one file; what is larger is only named, so that its refusal comes at once and in words of the server.
-  const MOST = 10_000_000;
   const start = (area) => {
     const form = area.form;
     if (!form?.dataset.keep) return;
@@ -82,7 +80,8 @@
         const before = known();
         const body = new FormData(form);
         body.delete("files");
-        if (file.size > MOST) body.append("large", file.name);
+        // What is larger than one may be is only named, so that its refusal comes at once and in words of the server.
+        if (file.size > (Number(list()?.dataset.most) || Infinity)) body.append("large", file.name);
         else body.append("files", file, file.name || "picture.png");
         // Of the ways to read a page this is the one that Trusted Types let pass, and that tells how far it is.
         const request = new XMLHttpRequest();
