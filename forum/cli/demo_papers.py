@@ -15,6 +15,12 @@ from forum.threads.models import Post
 
 _POINTS = (("Start", 41), ("After three months", 78), ("Night shift", 55))
 _PAPER, _INK, _BAR, _LINE = "#ffffff", "#15211f", "#0b5a5e", "#d9e0de"
+_NIGHT = (
+    "Notes of the night shift, week 6",
+    "Two cleaners for four wards: the bed rails were wiped once, the taps not at all.",
+    "The cupboard with the mops is locked at 22:00. The key hangs at the porter's.",
+    "Asked for: a second trolley, and the caf\xe9 corridor cleaned by day instead.",
+)
 _STEPS = (
     "Ten minutes before the round",
     "Whoever mops tells the nurse which bed was wet, and the nurse tells which patient has diarrhoea.",
@@ -68,6 +74,12 @@ def _sheet() -> bytes:
     return pdf(("One picture a day", "06:45, at one bed, ten minutes", "Bed rail - tap - door handle - then the mop"))
 
 
+def _notes() -> bytes:
+    """Return what an old word processor saved, in letters of one byte."""
+    lines = "".join(f"{line}\\par\n" for line in _NIGHT)
+    return f"{{\\rtf1\\ansi\\ansicpg1252\\deff0{{\\fonttbl{{\\f0 Arial;}}}}\\f0\n{lines}}}\n".encode("cp1252")
+
+
 def _plan() -> bytes:
     """Return a document for people who write with other programs."""
     name = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -112,4 +124,5 @@ _MADE = {
     "audit.csv": ("", _readings),
     "one-picture-a-day.pdf": ("", _sheet),
     "ten-minutes-before-the-round.docx": ("", _plan),
+    "notes-of-the-night-shift.rtf": ("", _notes),
 }
