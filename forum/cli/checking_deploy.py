@@ -13,7 +13,7 @@ from forum.kernel import clock, safekeeping
 from forum.kernel.settings import ROOT, Settings
 from forum.mailout import sending
 
-from . import checking_mail
+from . import checking_files, checking_mail
 from . import queries_doctor as asking
 from .finding import Fault
 
@@ -43,6 +43,7 @@ def faults(chosen: Settings) -> Iterator[Fault]:
             "the database is on another machine and TLS is not demanded: everybody on the way reads along",
             "end FORUM_DATABASE_URL with ?sslmode=verify-full, or at least ?sslmode=require.",
         )
+    yield from checking_files.weak(chosen)
     yield from _config()
     if os.geteuid() == 0:
         yield Fault("you are root: a fault in the site would own the machine", "run it as a user of its own.")

@@ -60,6 +60,11 @@ def where(url: str, instance: Path) -> Folder | Bucket:
     return _bucket(_split(url))
 
 
+def key_file(url: str) -> str:
+    """Return the file that an address names for its key, empty for none."""
+    return dict(parse_qsl(urlsplit(url).query)).get("credentials", "")
+
+
 def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)

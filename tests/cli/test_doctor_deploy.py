@@ -82,6 +82,18 @@ def test_a_file_of_settings_that_everybody_can_read_is_refused(asked: Asked, tmp
     assert "strength" in asked(FORUM_CONFIG=str(config)).fine
 
 
+def test_a_store_whose_files_or_key_others_can_read_is_refused(asked: Asked, tmp_path: Path) -> None:
+    key = tmp_path / "s3"
+    key.write_text("me\nsecret\n", "utf-8")
+    key.chmod(0o644)
+    url = f"s3://pods?endpoint=http://192.0.2.1:9000&credentials={key}"
+    found = asked(FORUM_STORAGE_URL=url).wrong["strength"]
+    assert "files cross the network in clear text" in found
+    assert f"everybody on this machine can read {key}, the key of the store -> run `chmod 640 {key}`" in found
+    key.chmod(0o600)
+    assert "strength" in asked(FORUM_STORAGE_URL=url.replace("http://192.0.2.1:9000", "http://127.0.0.1:1")).fine
+
+
 def test_root_is_refused(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert "you are root" in asked().wrong["strength"]
