@@ -23,8 +23,8 @@ def document() -> int:
 
 
 def together(largest: int) -> int:
-    """Return the bytes of the files of one sending that are kept, of which one may be the largest."""
-    return max(_TOGETHER, largest)
+    """Return the bytes of the files of one sending that are kept: one that is too large is known to be so."""
+    return max(_TOGETHER, largest + 1)
 
 
 def sending() -> int:
