@@ -34,7 +34,7 @@ LARGE = PDF + b"x" * (400_000 - len(PDF))
 @contextmanager
 def _allowing(**megabytes: int) -> Iterator[None]:
     before = settings.current()
-    settings.use(replace(before, quota={"person": 1000, "pod": 1000, **megabytes}))
+    settings.use(replace(before, quota={**before.quota, "person": 1000, "pod": 1000, **megabytes}))
     try:
         yield
     finally:
