@@ -41,6 +41,12 @@ def resource(id_: int, deed: str = "") -> str:
     return f"/resources/{id_}/{deed}" if deed else f"/resources/{id_}"
 
 
+def resource_text(id_: int, version: int, number: int = 0) -> str:
+    """Return the address of the words in a file of a resource, or of one of its pages."""
+    words = f"/resources/{id_}/versions/{version}/text"
+    return f"{words}?at={number}#page-{number}" if number else words
+
+
 def search(query: str) -> str:
     """Return the address of a search."""
     return f"/search?q={quote(query)}"

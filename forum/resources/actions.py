@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from forum.attachments.events import FilesLoose
 from forum.attachments.models import Unsent
+from forum.extracts.events import ExtractWanted
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -116,6 +117,14 @@ def taken_over(actor: Actor, pod_id: int, place: str, ids: Sequence[int]) -> lis
     ]
 
 
+def hand_out(resource: Resource, actor: Actor, number: int, file: dict[str, Any], note: str = "") -> None:
+    """Write a version, and have the words of its file read."""
+    made = {"resource_id": resource.id, "pod_id": resource.pod_id, "number": number, "by_id": actor.id}
+    db.session.add(ResourceVersion(**made, at=clock.now(), note=note, **file))
+    if "blob_id" in file:
+        emit(ExtractWanted(None, file["blob_id"], file["type"]))
+
+
 def tag(actor: Actor, resource: Resource, slugs: Sequence[str]) -> None:
     """Put themes of the pod on a resource; words that are none are left out."""
     found = rows(actor, _TAGS, pod=resource.pod_id, slugs=list(slugs)).scalars().all() if slugs else []
@@ -133,7 +142,7 @@ def _add(actor: Actor, pod: Pod, columns: dict[str, Any], tags: Sequence[str], f
     db.session.add(made)
     # Its version and its themes need the key.
     db.session.flush()
-    db.session.add(ResourceVersion(resource_id=made.id, pod_id=pod.id, number=1, by_id=actor.id, at=now, **file))
+    hand_out(made, actor, 1, file)
     tag(actor, made, tags)
     emit(ResourceShared(actor.id, pod.id, made.id))
     return made

@@ -21,7 +21,7 @@ from forum.threads.actions_moderation import because, once
 from . import actions, typed
 from . import policy as _policy
 from .events import ResourceDeleted, ResourceEdited, ResourceRestored, VersionAdded
-from .models import DeletedResource, Resource, ResourceTag, ResourceVersion
+from .models import DeletedResource, Resource, ResourceTag
 from .typed import Words
 
 # The scopes are declared there.
@@ -101,9 +101,7 @@ def add_version(
         if not taken:
             raise Refused(_("Choose one file, or give a link."), "files")
         held = taken[0]
-    now = clock.now()
-    made = {"resource_id": resource.id, "pod_id": resource.pod_id, "number": number, "by_id": actor.id, "at": now}
-    db.session.add(ResourceVersion(**made, note=said, **held))
+    actions.hand_out(resource, actor, number, held, said)
     emit(VersionAdded(actor.id, resource.pod_id, resource.id))
 
 

@@ -28,7 +28,7 @@ from forum.people.models import User
 from forum.pods.models import Tag
 
 from . import policy as _policy
-from . import wording
+from . import queries_files, wording
 from .models import Resource, ResourceTag, ResourceVersion
 from .showing import Entry
 
@@ -80,6 +80,8 @@ ENTRIES: Select[Any] = (
         ResourceVersion.url,
         ResourceVersion.name,
         ResourceVersion.size,
+        queries_files.TEXT_SIZE.label("text_size"),
+        queries_files.TEXT_REASON.label("text_reason"),
     )
     .join(User, User.id == Resource.shared_by_id)
     .join(

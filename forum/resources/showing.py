@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from forum.attachments import reasons
 from forum.kernel import links, sizes
 from forum.kernel.i18n import Lazy
 from forum.kernel.markup.domains import domain
@@ -37,6 +38,9 @@ class Entry(NamedTuple):
     url: str
     name: str
     size: int
+    # Of the words in its file: their bytes, where there are any, and why there are none, or not all.
+    text_size: int | None
+    text_reason: str | None
     tags: Sequence[str] = ()
 
     @property
@@ -48,6 +52,16 @@ class Entry(NamedTuple):
     def file(self) -> str:
         """Return where its bytes are handed out."""
         return links.resource(self.id, f"versions/{self.number}")
+
+    @property
+    def text(self) -> str:
+        """Return where the words of its file are read."""
+        return links.resource_text(self.id, self.number)
+
+    @property
+    def unread(self) -> str:
+        """Return why the words of its file cannot be read; nothing where they can."""
+        return reasons.unread(self.text_reason) if self.text_reason and self.text_size is None else ""
 
     @property
     def host(self) -> str:

@@ -1,12 +1,17 @@
-"""Resources as they are found: by title, publisher, why they are useful, themes and the name of the file."""
+"""Resources as they are found: by title, publisher, use, themes and name of the file, and by the words on its pages.
+
+Only the version that is handed out is found by its words: who looks for a figure is not to read that of yesterday.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, extract, func, select
+from sqlalchemy import BigInteger, BindParameter, bindparam, cast, extract, func, select
 
+from forum.extracts import wording
+from forum.extracts.models import ExtractPage
 from forum.kernel import given
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -20,15 +25,17 @@ from forum.resources.models import Resource, ResourceTag, ResourceVersion
 from . import snippets
 from .asking import Question
 from .backend import Entry
-from .keys import RESOURCE, id_of, key
+from .keys import MOST_PARTS, RESOURCE, id_of, key, part_of
 from .sources import Hit, Seen, Source, Text
+from .words import language_of
 
 # The scopes are declared there.
 SEEN_BY = _policy
-_STEP = 500
+_STEP, _LOOKED = 100, 2_000
 _WHY = "the index knows every resource; what comes out of it is read again as the asker"
 _STANDS = Resource.deleted_at.is_(None)
 _WORDS = (Resource.title, Resource.publisher, Resource.why)
+_CURRENT = (ResourceVersion.resource_id == Resource.id) & (ResourceVersion.number == Resource.number)
 _RESOURCES = unscoped(
     select(
         Resource.id,
@@ -40,17 +47,32 @@ _RESOURCES = unscoped(
         Resource.created_at,
         ResourceVersion.name,
         ResourceVersion.url,
+        ResourceVersion.blob_id,
     )
-    .join(
-        ResourceVersion,
-        (ResourceVersion.resource_id == Resource.id) & (ResourceVersion.number == Resource.number),
-    )
+    .join(ResourceVersion, _CURRENT)
     .where(_STANDS),
     _WHY,
 )
 _THESE = unscoped(_RESOURCES.where(Resource.id.in_(bindparam("ids", expanding=True))), _WHY)
 _NEXT = unscoped(_RESOURCES.where(Resource.id > bindparam("after")).order_by(Resource.id).limit(_STEP), _WHY)
 _COUNT = unscoped(select(func.count()).select_from(Resource).where(_STANDS), _WHY)
+_COUNT_PAGES = unscoped(
+    select(func.count())
+    .select_from(Resource)
+    .join(ResourceVersion, _CURRENT)
+    .join(ExtractPage, ExtractPage.blob_id == ResourceVersion.blob_id)
+    .where(_STANDS),
+    _WHY,
+)
+_PAGES = unscoped(
+    select(ExtractPage.number, ExtractPage.text)
+    .where(ExtractPage.blob_id == bindparam("blob", type_=ExtractPage.blob_id.type))
+    .order_by(ExtractPage.number),
+    _WHY,
+)
+_HOLDING = unscoped(
+    select(ResourceVersion.resource_id).where(ResourceVersion.blob_id.in_(bindparam("blobs", expanding=True))), _WHY
+)
 _TAGS = unscoped(
     select(ResourceTag.resource_id, Tag.id, Tag.name)
     .join(Tag, Tag.id == ResourceTag.tag_id)
@@ -77,59 +99,82 @@ _ROWS = (
         Resource.created_at,
         User.name.label("author_name"),
         User.handle.label("author_handle"),
+        Resource.number,
+        Resource.superseded_by_id,
         ResourceVersion.name,
+        ResourceVersion.type,
+        ResourceVersion.size,
     )
     .join(User, User.id == Resource.shared_by_id)
-    .join(
-        ResourceVersion,
-        (ResourceVersion.resource_id == Resource.id)
-        & (ResourceVersion.number == Resource.number)
-        & scope_of(ResourceVersion),
-    )
+    .join(ResourceVersion, _CURRENT & scope_of(ResourceVersion))
     .where(Resource.id.in_(_IDS))
+)
+# Of a page: a number for both its resource and its own.
+_PLACE = cast(Resource.id, BigInteger) * MOST_PARTS + ExtractPage.number
+_TEXTS = (
+    select(Resource.id, ExtractPage.number, ExtractPage.label, ExtractPage.text)
+    .select_from(Resource)
+    .join(ResourceVersion, _CURRENT & scope_of(ResourceVersion))
+    .join(ExtractPage, ExtractPage.blob_id == ResourceVersion.blob_id)
+    .where(scope_of(Resource), Resource.id.in_(_IDS), _PLACE.in_(bindparam("places", expanding=True)))
 )
 
 
 def _count() -> int:
-    return int(db.session.execute(_COUNT).scalar_one())
+    return int(db.session.execute(_COUNT).scalar_one() + db.session.execute(_COUNT_PAGES).scalar_one())
 
 
 def _all() -> Iterator[Entry]:
     after = 0
     while True:
         found = db.session.execute(_NEXT, {"after": after}).all()
-        entries = _entries(found)
-        # No snapshot is held between two steps.
+        tags = _tags(found)
+        # No snapshot is held between two steps, and the words of no more than one file are held at a time.
         db.session.rollback()
+        for row in found:
+            yield from _entries(row, tags.get(row.id, {}))
+            db.session.rollback()
         if not found:
             return
-        yield from entries
         after = found[-1].id
 
 
 def _of(ids: Collection[int]) -> list[Entry]:
-    return _entries(db.session.execute(_THESE, {"ids": sorted(ids)}).all())
+    found = db.session.execute(_THESE, {"ids": sorted(ids)}).all()
+    tags = _tags(found)
+    return [entry for row in found for entry in _entries(row, tags.get(row.id, {}))]
 
 
 def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
-    return {payload["resource_id"] for payload in payloads if "resource_id" in payload}
+    """Return the resources that facts are about: named, or with some bytes among their versions."""
+    blobs = sorted({payload["blob_id"] for payload in payloads if "blob_id" in payload})
+    held = db.session.execute(_HOLDING, {"blobs": blobs}).scalars() if blobs else ()
+    return {payload["resource_id"] for payload in payloads if "resource_id" in payload}.union(held)
 
 
-def _entries(found: Sequence[Any]) -> list[Entry]:
+def _tags(found: Sequence[Any]) -> dict[int, dict[int, str]]:
     tags: dict[int, dict[int, str]] = {}
     for resource, tag, name in db.session.execute(_TAGS, {"ids": [row.id for row in found]}) if found else ():
         tags.setdefault(resource, {})[tag] = name
-    return [_entry(row, tags.get(row.id, {})) for row in found]
+    return tags
 
 
-def _entry(row: Any, tags: Mapping[int, str]) -> Entry:
+def _entries(row: Any, tags: Mapping[int, str]) -> list[Entry]:
+    """Return an entry for what is said of a resource, and one for each page of its file."""
+    pages = db.session.execute(_PAGES, {"blob": row.blob_id}).all() if row.blob_id is not None else ()
+    said = _entry(row, tags, 0, row.title, "\n".join((_said(row), *tags.values())))
+    return [said, *(_entry(row, tags, page.number, "", page.text) for page in pages)]
+
+
+def _entry(row: Any, tags: Mapping[int, str], part: int, title: str, text: str) -> Entry:
+    spoken = row.language or "en"
     return Entry(
-        key=key(RESOURCE, row.id),
+        key=key(RESOURCE, row.id, part),
         pod_id=row.pod_id,
         author_id=row.shared_by_id,
-        language=row.language or "en",
-        title=row.title,
-        text="\n".join((_said(row), *tags.values())),
+        language=language_of(text[:_LOOKED], spoken) if part else spoken,
+        title=title,
+        text=text,
         at=int(row.created_at.timestamp()),
         tags=tuple(tags),
         has=("link",) if row.url else ("file",),
@@ -147,28 +192,44 @@ def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
 
 
 def _read(actor: Actor, keys: Sequence[int]) -> dict[int, Any]:
-    found = rows(actor, _ROWS, ids=[id_of(each) for each in keys]).all()
-    return {key(RESOURCE, row.id): row for row in found}
+    """Return rows by id."""
+    ids = sorted({id_of(each) for each in keys})
+    return {row.id: row for row in rows(actor, _ROWS, ids=ids)} if ids else {}
+
+
+def _pages(actor: Actor, keys: Sequence[int]) -> dict[tuple[int, int], Any]:
+    """Return pages by resource and number."""
+    wanted = [each for each in keys if part_of(each)]
+    places = [id_of(each) * MOST_PARTS + part_of(each) for each in wanted]
+    found = rows(actor, _TEXTS, ids=sorted({id_of(each) for each in wanted}), places=places) if wanted else ()
+    return {(row.id, row.number): row for row in found}
 
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
-    found = _read(actor, keys)
-    return {each: Text(row.title, _said(row), is_markdown=False) for each, row in found.items()}
+    found = _read(actor, [each for each in keys if not part_of(each)])
+    said = {key(RESOURCE, id_): Text(row.title, _said(row), is_markdown=False) for id_, row in found.items()}
+    for (id_, number), page in _pages(actor, keys).items():
+        said[key(RESOURCE, id_, number)] = Text("", page.text, is_markdown=False)
+    return said
 
 
 def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:
-    mine, marker = roles(actor), snippets.Marker(question)
-    return {
-        each: Hit(
-            kind="resource",
-            row=row,
-            pod=mine[row.pod_id],
-            title=snippets.marked(row.title, marker),
-            lines=snippets.snippet(_said(row), marker),
-        )
-        for each, row in _read(actor, keys).items()
-        if row.pod_id in mine
-    }
+    parts = {id_of(each): part_of(each) for each in keys}
+    pages, mine, marker = _pages(actor, keys), roles(actor), snippets.Marker(question)
+    made = {}
+    for id_, row in _read(actor, keys).items():
+        page = pages.get((id_, parts[id_]))
+        if row.pod_id in mine:
+            made[key(RESOURCE, id_)] = Hit(
+                kind="resource",
+                row=row,
+                pod=mine[row.pod_id],
+                title=snippets.marked(row.title, marker),
+                lines=snippets.plain(page.text, marker) if page else snippets.snippet(_said(row), marker),
+                part=wording.title(row.type, page.number, page.label) if page else "",
+                at=page.number if page else 0,
+            )
+    return made
 
 
 RESOURCES = Source(RESOURCE, "resource", _count, _all, _of, _about, _seen, _texts, _hits)

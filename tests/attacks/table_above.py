@@ -28,6 +28,7 @@ READING: dict[str, str] = {
     "GET /polls/<int:poll_id>/removal": MODERATORS,
     "GET /resources/<int:resource_id>": MEMBERS,
     "GET /resources/<int:resource_id>/versions/<int:number>": MEMBERS,
+    "GET /resources/<int:resource_id>/versions/<int:number>/text": MEMBERS,
     # A file that the member shared.
     "GET /resources/<int:resource_id>/deletion": OPENER,
     "GET /resources/<int:resource_id>/edit": OPENER,
