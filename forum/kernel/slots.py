@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, ScalarSelect, Select, select
 
 from .actor import Actor
@@ -119,6 +120,9 @@ def shell_lists(actor: Actor) -> dict[str, Sequence[Any]]:
 posts_read: list[Callable[[Actor, Sequence[int]], None]] = []
 # The same for posts that were counted as read by the thread, the pod or all at once: the statement selects their keys.
 posts_read_in: list[Callable[[Actor, Select[int], Mapping[str, object]], None]] = []
+
+# Given the clean texts of a page, each returns them as the actor reads them; the very same where it has nothing to say.
+texts_read: list[Callable[[Actor, Sequence[Markup]], Sequence[Markup]]] = []
 
 # Asked with a pod and a title that somebody is about to give a thread: threads about the same that they may see.
 similar_threads: list[Callable[[Actor, int, str], Sequence[Any]]] = []

@@ -6,11 +6,17 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.kernel.actor import Actor
-from forum.kernel.policy import ME, rule, scope
+from forum.kernel.policy import ME, rule, scope, scope_of
 from forum.pods.models import Pod
 from forum.pods.policy import is_open_to, moderated_pods, moderates, my_pods
+from forum.threads import policy as _threads
+from forum.threads.models import Post
 
 from .models import DeletedResource, Resource, ResourceTag, ResourceVersion
+from .models_links import PostLink
+
+# The scope of posts is declared there.
+SEEN_BY = _threads
 
 _Of = aliased(Resource)
 
@@ -40,6 +46,12 @@ def _tag() -> ColumnElement[bool]:
     """A theme is seen where its resource is."""
     stands = select(_Of.id).where(_Of.id == ResourceTag.resource_id, _Of.deleted_at.is_(None))
     return ResourceTag.pod_id.in_(my_pods()) & stands.correlate(ResourceTag).exists()
+
+
+@scope(PostLink)
+def _link() -> ColumnElement[bool]:
+    """Where a post leads is seen where the post is."""
+    return select(Post.id).where(Post.id == PostLink.post_id, scope_of(Post)).correlate(PostLink).exists()
 
 
 @rule("share", Pod)

@@ -1,4 +1,4 @@
-"""What the worker does about resources: it has the words of their files read, also of those that stood before."""
+"""What the worker does about resources: it has the words of their files read, and notes which posts lead where."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from forum.extracts.events import ExtractsDue, ExtractWanted
 from forum.kernel.outbox import Told, emit, subscribe
 from forum.kernel.steps import step
+from forum.threads.events import PostCreated, PostEdited, PostPurged, ThreadStarted
 
-from . import queries_files
+from . import actions_links, queries_files
 
 # Files in one turn of the clock.
 SOME = 20
@@ -20,3 +21,9 @@ def want(_told: Sequence[Told]) -> None:
     found = queries_files.unread(SOME)
     if found:
         step(lambda: [emit(ExtractWanted(None, blob_id, kind)) for blob_id, kind in found])
+
+
+@subscribe("links", ThreadStarted, PostCreated, PostEdited, PostPurged)
+def follow(told: Sequence[Told]) -> None:
+    """Note where posts lead as they are worded now."""
+    actions_links.note({event.payload["post_id"] for event in told})

@@ -25,7 +25,7 @@ from forum.kernel.policy import allowed, permits
 from forum.pods.models import Pod
 from forum.pods.policy import roles
 
-from . import actions, queries, queries_one
+from . import actions, queries, queries_links, queries_one
 from .forms import NewForm, listing
 from .models import Resource
 from .queries import Wanted
@@ -114,6 +114,7 @@ def _new(actor: Actor, pod: Pod, form: NewForm, status: int = 200) -> Response:
 @bp.get("/resources/<int:resource_id>")
 @guard("view", Resource)
 def show(actor: Actor, resource: Resource) -> ResponseReturnValue:
+    talk, further = queries_links.talk(actor, resource.id)
     return page(
         "resources/show.html",
         pod=roles(actor)[resource.pod_id],
@@ -121,6 +122,8 @@ def show(actor: Actor, resource: Resource) -> ResponseReturnValue:
         entry=queries_one.entry(actor, resource.id),
         versions=queries_one.versions(actor, resource.id),
         newer=queries_one.newer(actor, resource),
+        talk=talk,
+        further=queries_links.address(resource.id, further) if further else "",
         may=allowed(actor, resource),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from forum.kernel import slots
 from forum.kernel.actor import Actor
 
 from . import queries_hashtags, queries_mentions, queries_quotes, quoting
@@ -20,5 +21,8 @@ def read_by(actor: Actor, pod_id: int, texts: Sequence[Markup]) -> Sequence[Mark
 
 
 def named(actor: Actor, pod_id: int, texts: Sequence[Markup]) -> Sequence[Markup]:
-    """Return clean texts with the people and the tags linked that they name."""
-    return queries_hashtags.linked(actor, pod_id, queries_mentions.linked(actor, pod_id, texts) or texts)
+    """Return clean texts with the people and the tags linked that they name, and with what others say of them."""
+    texts = queries_hashtags.linked(actor, pod_id, queries_mentions.linked(actor, pod_id, texts) or texts)
+    for read in slots.texts_read:
+        texts = read(actor, texts)
+    return texts

@@ -27,6 +27,7 @@ READING: dict[str, str] = {
     "GET /polls/<int:poll_id>/outcome": OPENER,
     "GET /polls/<int:poll_id>/removal": MODERATORS,
     "GET /resources/<int:resource_id>": MEMBERS,
+    "GET /resources/<int:resource_id>/discussions": MEMBERS,
     "GET /resources/<int:resource_id>/versions/<int:number>": MEMBERS,
     "GET /resources/<int:resource_id>/versions/<int:number>/text": MEMBERS,
     # A file that the member shared.
