@@ -24,6 +24,8 @@ SUBSCRIBERS: Mapping[str, Lazy] = {
     "polls": lazy("Polls whose time is over"),
     "files": lazy("Files that are no longer needed"),
     "extracts": lazy("The words in files"),
+    "resource_words": lazy("The words in older resources"),
+    "links": lazy("Where posts lead"),
 }
 PROBLEMS: Mapping[str, Lazy] = {
     "missing": lazy("It is missing and being built."),

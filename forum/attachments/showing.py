@@ -68,6 +68,11 @@ class File(NamedTuple):
         return self.name.rpartition(".")[2].upper()
 
     @property
+    def title(self) -> str:
+        """Return its name as words."""
+        return self.name.rpartition(".")[0].replace("_", " ")
+
+    @property
     def markup(self) -> str:
         """Return what a writer puts into the text where the picture belongs."""
         words = re.sub(r"[\[\]\\`\n]", " ", self.alt)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -30,6 +31,7 @@ from .typed import Words
 
 # The scopes are declared there.
 SEEN_BY = _policy
+_UNCALLED: Mapping[int, str] = MappingProxyType({})
 _IDS: Any = bindparam("ids", expanding=True)
 # The first write repeats what it relies on: a moment ago is not now.
 _HOLD = (
@@ -70,21 +72,28 @@ def add_link(actor: Actor, pod: Pod, words: Words, url: str) -> Resource:
     address = typed.url(url)
     columns = words.columns()
     begin(actor, pod)
-    return _add(actor, pod, columns, words.tags, {"url": address})
+    return put(actor, pod, columns, words.tags, {"url": address})
 
 
-def add_files(actor: Actor, pod: Pod, words: Words, ids: Sequence[int]) -> list[Resource]:
-    """Add files that were uploaded for this, each as a resource; several are called as their files are.
+def add_files(
+    actor: Actor, pod: Pod, words: Words, ids: Sequence[int], titles: Mapping[int, str] = _UNCALLED
+) -> list[Resource]:
+    """Add files that were uploaded for this, each as a resource; several are called by `titles`, else as their files.
 
     Raises Refused, Forbidden, NotVisible.
     """
     alone = len(ids) == 1 and bool(words.title.strip())
     columns = words.columns() if alone else _with(words, "file").columns()
+    named = (
+        {}
+        if alone
+        else {id_: _with(words, title, typed_=True).columns() for id_, title in titles.items() if title.strip()}
+    )
     begin(actor, pod)
     made = []
-    for file in taken_over(actor, pod.id, place_of(pod.id), ids):
-        own = columns if alone else _with(words, file["name"].rpartition(".")[0]).columns()
-        made.append(_add(actor, pod, own, words.tags, file))
+    for id_, file in taken_over(actor, pod.id, place_of(pod.id), ids).items():
+        own = columns if alone else named.get(id_) or _with(words, file["name"].rpartition(".")[0]).columns()
+        made.append(put(actor, pod, own, words.tags, file))
     if not made:
         raise Refused(_("Choose a file, or give a link."), "files")
     return made
@@ -105,16 +114,16 @@ def begin(actor: Actor, pod: Pod) -> None:
         raise NotVisible
 
 
-def taken_over(actor: Actor, pod_id: int, place: str, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Take files over from an unsent text of the actor's, the first first: columns of a version each."""
+def taken_over(actor: Actor, pod_id: int, place: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Take files over from an unsent text of the actor's, the first first: by their keys, columns of a version each."""
     found = rows(actor, _TAKE_OVER, at=place, pod=pod_id, ids=list(ids)).all() if ids else []
     if any(row.small_id is not None for row in found):
         # The small version of a picture is held by nobody any more.
         emit(FilesLoose(actor.id))
-    return [
-        {"blob_id": row.blob_id, "name": row.name, "type": row.type, "size": row.size}
+    return {
+        row.id: {"blob_id": row.blob_id, "name": row.name, "type": row.type, "size": row.size}
         for row in sorted(found, key=lambda row: row.id)
-    ]
+    }
 
 
 def hand_out(resource: Resource, actor: Actor, number: int, file: dict[str, Any], note: str = "") -> None:
@@ -131,14 +140,24 @@ def tag(actor: Actor, resource: Resource, slugs: Sequence[str]) -> None:
     db.session.add_all(ResourceTag(resource_id=resource.id, tag_id=key, pod_id=resource.pod_id) for key in found)
 
 
-def _with(words: Words, title: str) -> Words:
-    values = {**vars(words), "title": title.replace("_", " ").strip()[: typed.TITLE] or "file"}
+def _with(words: Words, title: str, *, typed_: bool = False) -> Words:
+    called = title if typed_ else title.replace("_", " ").strip()[: typed.TITLE] or "file"
+    values = {**vars(words), "title": called}
     return Words(**values)
 
 
-def _add(actor: Actor, pod: Pod, columns: dict[str, Any], tags: Sequence[str], file: dict[str, Any]) -> Resource:
+def put(
+    actor: Actor,
+    pod: Pod,
+    columns: dict[str, Any],
+    tags: Sequence[str],
+    file: dict[str, Any],
+    from_post: int | None = None,
+) -> Resource:
+    """Add what is known to be right, once `begin` let it."""
     now = clock.now()
     made = Resource(pod_id=pod.id, shared_by_id=actor.id, created_at=now, updated_at=now, **columns)
+    made.from_post_id = from_post
     db.session.add(made)
     # Its version and its themes need the key.
     db.session.flush()

@@ -100,7 +100,7 @@ def add_version(
         taken = actions.taken_over(actor, resource.pod_id, place, files)
         if not taken:
             raise Refused(_("Choose one file, or give a link."), "files")
-        held = taken[0]
+        (held,) = taken.values()
     actions.hand_out(resource, actor, number, held, said)
     emit(VersionAdded(actor.id, resource.pod_id, resource.id))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
@@ -14,7 +15,7 @@ from . import addresses
 from .models_links import PostLink
 
 _WHY = "the worker reads for nobody, and shows nothing"
-_IDS = bindparam("ids", expanding=True)
+_IDS: Any = bindparam("ids", expanding=True)
 _TEXTS = unscoped(select(Post.id, Post.html).where(Post.id.in_(_IDS)).order_by(Post.id), _WHY)
 _CLEAR = unscoped(delete(PostLink).where(PostLink.post_id.in_(_IDS)).execution_options(synchronize_session=False), _WHY)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
@@ -68,12 +69,17 @@ class SupersedeForm(Form):
         return (paging.key(said.rpartition("/")[2]) or 0) if said else None
 
 
-class NewForm(WordsForm):
-    files = Documents(lazy("Files"))
-    url = Line(lazy("Or a link"), [AtMost(typed.URL)])
+class KeepForm(WordsForm):
     anyway = BooleanField(lazy("It is something else: add it"))
     # What the pod has already, once somebody is asked about it.
     twins: Sequence[Any] = ()
+
+
+class NewForm(KeepForm):
+    files = Documents(lazy("Files"))
+    url = Line(lazy("Or a link"), [AtMost(typed.URL)])
+    # What several files are called, by their keys.
+    titles: Mapping[int, str] = MappingProxyType({})
 
 
 def listing(actor: Actor, pod_id: int, form: WordsForm) -> None:

@@ -12,6 +12,7 @@ from forum.attachments.models import Blob
 from forum.kernel.db import Model, pk
 from forum.people.models import User
 from forum.pods.models import Pod, Tag
+from forum.threads.models import Post
 
 KINDS = ("guideline", "tool", "report", "article", "slides", "form", "dataset", "video", "other")
 
@@ -42,6 +43,8 @@ class Resource(Model):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id", ondelete="SET NULL"), index=True)
+    # It was a file of that post; who sees the post is told so.
+    from_post_id: Mapped[int | None] = mapped_column(ForeignKey(Post.id, ondelete="SET NULL"), index=True)
     # In the bin since then; after its time there the row goes.
     deleted_at: Mapped[datetime | None]
     deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))

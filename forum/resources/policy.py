@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
+from forum.attachments.models import Attachment
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rule, scope, scope_of
 from forum.pods.models import Pod
 from forum.pods.policy import is_open_to, moderated_pods, moderates, my_pods
 from forum.threads import policy as _threads
-from forum.threads.models import Post
+from forum.threads.models import Post, Thread
 
 from .models import DeletedResource, Resource, ResourceTag, ResourceVersion
 from .models_links import PostLink
@@ -57,6 +58,17 @@ def _link() -> ColumnElement[bool]:
 @rule("share", Pod)
 def _share(actor: Actor, pod: Pod) -> bool:
     return is_open_to(actor, pod.id)
+
+
+@rule("keep", Thread)
+def _keep_of(actor: Actor, thread: Thread) -> bool:
+    return is_open_to(actor, thread.pod_id)
+
+
+@rule("keep", Attachment)
+def _keep(actor: Actor, file: Attachment) -> bool:
+    """A file on a post that nobody has hidden."""
+    return file.post_id is not None and file.hidden_at is None and is_open_to(actor, file.pod_id)
 
 
 @rule("edit", Resource)

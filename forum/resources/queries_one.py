@@ -13,6 +13,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.errors import NotVisible
 from forum.kernel.policy import rows, scope_of, visible
 from forum.people.models import User
+from forum.threads.models import Post, Thread
 
 from . import policy as _policy
 from . import wording
@@ -53,6 +54,18 @@ _SAME_FILE = (
     .where(*_HERE, scope_of(ResourceVersion), ResourceVersion.blob_id.in_(_WAITING))
     .order_by(Resource.id)
     .limit(5)
+)
+_SAME_BYTES = (
+    select(Resource.id, Resource.title)
+    .join(ResourceVersion, ResourceVersion.resource_id == Resource.id)
+    .where(*_HERE, scope_of(ResourceVersion), ResourceVersion.blob_id == bindparam("blob"))
+    .order_by(Resource.id)
+    .limit(5)
+)
+_FROM = (
+    select(Post.id, Thread.title, Thread.language)
+    .join(Thread, Thread.id == Post.thread_id)
+    .where(scope_of(Post), scope_of(Thread), Post.id == bindparam("which"))
 )
 _SAME_WORDS = (
     select(Resource.id, Resource.title)
@@ -112,6 +125,16 @@ def blob(version_: ResourceVersion) -> Row[str, int, str]:
     if version_.blob_id is None:
         raise NotVisible
     return bytes_.place(version_.blob_id)
+
+
+def origin(actor: Actor, resource: Resource) -> Row[Any] | None:
+    """Return the post that a resource's file came from, if the actor sees it."""
+    return rows(actor, _FROM, which=resource.from_post_id).one_or_none() if resource.from_post_id is not None else None
+
+
+def same_file(actor: Actor, pod_id: int, blob_id: int) -> Sequence[Row[Any]]:
+    """Return what a pod has already with the same bytes, in whichever version."""
+    return list(dict.fromkeys(rows(actor, _SAME_BYTES, pod=pod_id, blob=blob_id)))
 
 
 def twins(actor: Actor, pod_id: int, *, files: Sequence[int], title: str, url: str) -> Sequence[Row[Any]]:

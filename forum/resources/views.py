@@ -31,7 +31,7 @@ from .models import Resource
 from .queries import Wanted
 
 bp = Blueprint("resources", __name__)
-_LONGEST = 200
+_LONGEST, _TITLE = 200, "title-"
 
 
 @bp.get("/pods/<slug>/resources")
@@ -73,6 +73,7 @@ def new(actor: Actor, pod: Pod) -> ResponseReturnValue:
 @takes_documents
 def add(actor: Actor, pod: Pod) -> ResponseReturnValue:
     form = NewForm()
+    form.titles = _titles()
     brought(actor, form, bringing.keeper(actor, pod.id, actions.place_of(pod.id), sizes.document()))
     if request.form.get("do") == "files":
         return _new(actor, pod, form)
@@ -102,7 +103,15 @@ def _add(actor: Actor, pod: Pod, form: NewForm) -> list[Resource]:
     if not form.anyway.data and (twins := queries_one.twins(actor, pod.id, files=held, title=title, url=url)):
         form.twins = twins
         return []
-    return [actions.add_link(actor, pod, words, url)] if url else actions.add_files(actor, pod, words, held)
+    return (
+        [actions.add_link(actor, pod, words, url)] if url else actions.add_files(actor, pod, words, held, form.titles)
+    )
+
+
+def _titles() -> dict[int, str]:
+    """Return what files are called in a form, by their keys."""
+    given = ((paging.key(name[len(_TITLE) :]), text) for name, text in request.form.items() if name.startswith(_TITLE))
+    return {key: one_line(text) for key, text in given if key is not None}
 
 
 def _new(actor: Actor, pod: Pod, form: NewForm, status: int = 200) -> Response:
@@ -122,6 +131,7 @@ def show(actor: Actor, resource: Resource) -> ResponseReturnValue:
         entry=queries_one.entry(actor, resource.id),
         versions=queries_one.versions(actor, resource.id),
         newer=queries_one.newer(actor, resource),
+        origin=queries_one.origin(actor, resource),
         talk=talk,
         further=queries_links.address(resource.id, further) if further else "",
         may=allowed(actor, resource),

@@ -156,6 +156,7 @@ DEEDS: dict[str, Deed] = {
     "POST /read": Deed("mira"),
     "POST /register": Deed(None, {"name": "Noor Aziz", "email": "noor@example.org", "password": NEW_PASSWORD}),
     "POST /reset/<token>": Deed(None, {"password": NEW_PASSWORD}, to="reset"),
+    "POST /attachments/<int:attachment_id>/resource": Deed("mira", {"title": "Kept for the ward", "kind": "tool"}),
     "POST /attachments/<int:attachment_id>/hidden": Deed("mona", {"reason": "Shows a patient."}),
     "DELETE /attachments/<int:attachment_id>/hidden": Deed("mona", to="veiled"),
     "POST /revisions/<int:revision_id>/hidden": Deed("mona", {"reason": "Names a patient."}),

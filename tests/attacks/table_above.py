@@ -14,6 +14,7 @@ from tests.attacks.marks import (
 )
 
 READING: dict[str, str] = {
+    "GET /attachments/<int:attachment_id>/resource": MEMBERS,
     "GET /held": SIGNED_IN,
     # A text of the member's: moderators see it, and its author alone changes it.
     "GET /held/<int:held_post_id>/edit": HELD_AUTHOR,
@@ -50,6 +51,7 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>/synthesis/removal": MODERATORS,
 }
 WRITING: dict[str, str] = {
+    "POST /attachments/<int:attachment_id>/resource": MEMBERS,
     "DELETE /held/<int:held_post_id>": HELD_AUTHOR,
     "POST /held/<int:held_post_id>/edit": HELD_AUTHOR,
     "POST /held/<int:held_post_id>/approval": HELD_MODERATORS,

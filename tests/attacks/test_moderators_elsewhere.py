@@ -18,6 +18,7 @@ pytestmark = one_database
 _TALK = (
     *("/posts/<int:post_id>/edit", "/threads/<int:thread_id>/posts", "/pods/<slug>/threads", "acceptance", "answer"),
     *("/draft", "/files", "/read", "/bookmark", "/reactions", "/watch"),
+    "/attachments/<int:attachment_id>/resource",
     *(f"/resources/<int:resource_id>/{deed}" for deed in ("edit", "successor", "versions")),
 )
 

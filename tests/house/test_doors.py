@@ -62,7 +62,7 @@ def test_hand_made_addresses_are_addresses_of_the_site(site: Flask) -> None:
         links.text(1): "GET",
         links.text(1, 12): "GET",
         links.resource(1): "GET",
-        links.resource_text(1, 2, 12): "GET",
+        links.resource_text(1, 2): "GET",
         links.person("mira"): "GET",
         links.join_request(1, "approval"): "POST",
         links.membership(1): "DELETE",
