@@ -23,8 +23,8 @@ from forum.pods.policy import accepted_charter, my_pods
 from forum.threads import queries_held
 from forum.threads.policy import writable_pods
 
+from . import addresses, typed
 from . import policy as _policy
-from . import typed
 from .events import ResourceShared
 from .models import Resource, ResourceTag, ResourceVersion
 from .typed import Words
@@ -129,7 +129,8 @@ def taken_over(actor: Actor, pod_id: int, place: str, ids: Sequence[int]) -> dic
 def hand_out(resource: Resource, actor: Actor, number: int, file: dict[str, Any], note: str = "") -> None:
     """Write a version, and have the words of its file read."""
     made = {"resource_id": resource.id, "pod_id": resource.pod_id, "number": number, "by_id": actor.id}
-    db.session.add(ResourceVersion(**made, at=clock.now(), note=note, **file))
+    place = addresses.key(addresses.place(file["url"])) if "url" in file else None
+    db.session.add(ResourceVersion(**made, at=clock.now(), note=note, place=place, **file))
     if "blob_id" in file:
         emit(ExtractWanted(None, file["blob_id"], file["type"]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.attachments import queries_quotas
@@ -28,6 +28,8 @@ class Resource(Model):
     title: Mapped[str]
     # Its words in small letters without accents: by them it is found, sorted, and known as the same.
     title_folded: Mapped[str]
+    # The same words each once and in one order: two titles of the same words are likely the same.
+    title_key: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="other")
     publisher: Mapped[str] = mapped_column(default="")
     year: Mapped[int | None]
@@ -53,6 +55,7 @@ class Resource(Model):
     __table_args__ = (
         Index("ix_resource_pod_id_id", "pod_id", "id"),
         Index("ix_resource_pod_id_title_folded_id", "pod_id", "title_folded", "id"),
+        Index("ix_resource_pod_id_title_key", "pod_id", "title_key"),
         Index(
             "ix_resource_binned",
             "pod_id",
@@ -91,6 +94,8 @@ class ResourceVersion(Model):
     # Without one it is a link.
     blob_id: Mapped[int | None] = mapped_column(ForeignKey(Blob.id), index=True)
     url: Mapped[str] = mapped_column(default="")
+    # The key of a link, as `addresses` makes it, however it was typed.
+    place: Mapped[int | None] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(default="")
     # By its content, never as the client said.
     type: Mapped[str] = mapped_column(default="")
@@ -103,8 +108,21 @@ class ResourceVersion(Model):
     __table_args__ = (
         UniqueConstraint("resource_id", "number"),
         Index("ix_resource_version_by_id_size", "by_id", "size"),
+        Index("ix_resource_version_pod_id_place", "pod_id", "place"),
         Index("ix_resource_version_pod_id_size", "pod_id", "size"),
     )
+
+
+class ResourceDifference(Model):
+    """Two resources that look alike, and are not the same: a moderator said so. The first has the lower key."""
+
+    __tablename__ = "resource_difference"
+
+    resource_id: Mapped[int] = mapped_column(ForeignKey(Resource.id, ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey(Resource.id, ondelete="CASCADE"), primary_key=True, index=True)
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    at: Mapped[datetime]
 
 
 class ResourceTag(Model):

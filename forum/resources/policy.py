@@ -13,7 +13,7 @@ from forum.pods.policy import is_open_to, moderated_pods, moderates, my_pods
 from forum.threads import policy as _threads
 from forum.threads.models import Post, Thread
 
-from .models import DeletedResource, Resource, ResourceTag, ResourceVersion
+from .models import DeletedResource, Resource, ResourceDifference, ResourceTag, ResourceVersion
 from .models_links import PostLink
 
 # The scope of posts is declared there.
@@ -53,6 +53,22 @@ def _tag() -> ColumnElement[bool]:
 def _link() -> ColumnElement[bool]:
     """Where a post leads is seen where the post is."""
     return select(Post.id).where(Post.id == PostLink.post_id, scope_of(Post)).correlate(PostLink).exists()
+
+
+@scope(ResourceDifference)
+def _difference() -> ColumnElement[bool]:
+    """What looks alike is for the moderators."""
+    return ResourceDifference.pod_id.in_(moderated_pods())
+
+
+@rule("tidy", Pod)
+def _tidy(actor: Actor, pod: Pod) -> bool:
+    return moderates(actor, pod.id)
+
+
+@rule("tell_apart", Resource)
+def _tell_apart(actor: Actor, resource: Resource) -> bool:
+    return moderates(actor, resource.pod_id) and is_open_to(actor, resource.pod_id)
 
 
 @rule("share", Pod)

@@ -1,14 +1,13 @@
-"""Questions about one resource: what its page shows, its versions, and whether a pod has it already."""
+"""Questions about one resource: what its page shows, and its versions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, bindparam, select
 
 from forum.attachments import queries as bytes_
-from forum.attachments.models import Unsent
 from forum.kernel.actor import Actor
 from forum.kernel.errors import NotVisible
 from forum.kernel.policy import rows, scope_of, visible
@@ -16,7 +15,6 @@ from forum.people.models import User
 from forum.threads.models import Post, Thread
 
 from . import policy as _policy
-from . import wording
 from .models import Resource, ResourceVersion
 from .queries import ENTRIES, TAGGED, dressed
 from .showing import Entry
@@ -44,46 +42,11 @@ _VERSION = select(ResourceVersion).where(
     ResourceVersion.number == bindparam("number"),
 )
 _SEEN = visible(Resource).where(Resource.id == bindparam("which"))
-_WAITING = (
-    select(Unsent.blob_id).where(scope_of(Unsent), Unsent.id.in_(bindparam("files", expanding=True))).scalar_subquery()
-)
-_HERE = (Resource.pod_id == bindparam("pod"), scope_of(Resource))
-_SAME_FILE = (
-    select(Resource.id, Resource.title)
-    .join(ResourceVersion, ResourceVersion.resource_id == Resource.id)
-    .where(*_HERE, scope_of(ResourceVersion), ResourceVersion.blob_id.in_(_WAITING))
-    .order_by(Resource.id)
-    .limit(5)
-)
-_SAME_BYTES = (
-    select(Resource.id, Resource.title)
-    .join(ResourceVersion, ResourceVersion.resource_id == Resource.id)
-    .where(*_HERE, scope_of(ResourceVersion), ResourceVersion.blob_id == bindparam("blob"))
-    .order_by(Resource.id)
-    .limit(5)
-)
 _FROM = (
     select(Post.id, Thread.title, Thread.language)
     .join(Thread, Thread.id == Post.thread_id)
     .where(scope_of(Post), scope_of(Thread), Post.id == bindparam("which"))
 )
-_SAME_WORDS = (
-    select(Resource.id, Resource.title)
-    .join(ResourceVersion, ResourceVersion.resource_id == Resource.id)
-    .where(
-        *_HERE,
-        scope_of(ResourceVersion),
-        or_(
-            Resource.title_folded == bindparam("title"),
-            Resource.title_folded.like(bindparam("begins"), escape="\\"),
-            ResourceVersion.url.in_((bindparam("url"), bindparam("url_slash"))),
-        ),
-    )
-    .order_by(Resource.id)
-    .limit(5)
-)
-# A title as short as this says too little to be taken for the beginning of another.
-_TELLING = 12
 
 
 def entry(actor: Actor, resource_id: int) -> Entry:
@@ -130,21 +93,3 @@ def blob(version_: ResourceVersion) -> Row[str, int, str]:
 def origin(actor: Actor, resource: Resource) -> Row[Any] | None:
     """Return the post that a resource's file came from, if the actor sees it."""
     return rows(actor, _FROM, which=resource.from_post_id).one_or_none() if resource.from_post_id is not None else None
-
-
-def same_file(actor: Actor, pod_id: int, blob_id: int) -> Sequence[Row[Any]]:
-    """Return what a pod has already with the same bytes, in whichever version."""
-    return list(dict.fromkeys(rows(actor, _SAME_BYTES, pod=pod_id, blob=blob_id)))
-
-
-def twins(actor: Actor, pod_id: int, *, files: Sequence[int], title: str, url: str) -> Sequence[Row[Any]]:
-    """Return what a pod has already that is the same: by its bytes, its address, or nearly by its title."""
-    if files:
-        same = rows(actor, _SAME_FILE, pod=pod_id, files=list(files)).all()
-        if same or not title:
-            return list(dict.fromkeys(same))
-    words = wording.folded(title)
-    begins = words.replace("_", "\\_") + " %" if len(words) >= _TELLING else words
-    address = url.strip().rstrip("/")
-    asked = {"title": words, "begins": begins, "url": address or "-", "url_slash": f"{address}/"}
-    return list(dict.fromkeys(rows(actor, _SAME_WORDS, pod=pod_id, **asked)))

@@ -40,6 +40,7 @@ class Words:
         return {
             "title": title,
             "title_folded": wording.folded(title),
+            "title_key": wording.title_key(title),
             "kind": _one_of(self.kind, KINDS, "kind"),
             "publisher": typed.fitting(self.publisher.strip(), "publisher", LINE),
             "year": _year(self.year.strip()),

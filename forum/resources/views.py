@@ -25,7 +25,7 @@ from forum.kernel.policy import allowed, permits
 from forum.pods.models import Pod
 from forum.pods.policy import roles
 
-from . import actions, queries, queries_links, queries_one
+from . import actions, queries, queries_links, queries_one, queries_twins
 from .forms import NewForm, listing
 from .models import Resource
 from .queries import Wanted
@@ -54,6 +54,7 @@ def of_pod(actor: Actor, pod: Pod) -> ResponseReturnValue:
         address=address,
         more=f"{address({})}{'&' if '?' in address({}) else '?'}after={following}" if following else "",
         may_share=permits(actor, "share", pod),
+        may_tidy=permits(actor, "tidy", pod),
     )
 
 
@@ -99,8 +100,8 @@ def _add(actor: Actor, pod: Pod, form: NewForm) -> list[Resource]:
     if bool(held) == bool(url):
         both = _("Choose files or give a link, not both.")
         raise Refused(both if url else _("Choose a file, or give a link."), "url" if url else "files")
-    title = words.title if url or len(held) == 1 else ""
-    if not form.anyway.data and (twins := queries_one.twins(actor, pod.id, files=held, title=title, url=url)):
+    titles = [words.title] if url or len(held) == 1 else [form.titles[key] for key in held if key in form.titles]
+    if not form.anyway.data and (twins := queries_twins.twins(actor, pod.id, files=held, titles=titles, url=url)):
         form.twins = twins
         return []
     return (

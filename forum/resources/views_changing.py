@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.attachments import bringing
 from forum.attachments import queries as attachments
-from forum.kernel import links, sizes
+from forum.kernel import links, paging, sizes
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
@@ -114,7 +114,8 @@ def _version(actor: Actor, resource: Resource, form: VersionForm, status: int = 
 @bp.get("/resources/<int:resource_id>/successor")
 @guard("edit", Resource)
 def show_successor(actor: Actor, resource: Resource) -> ResponseReturnValue:
-    by = resource.superseded_by_id
+    # Who comes from a list of pairs has chosen already.
+    by = resource.superseded_by_id or paging.key(request.args.get("by"))
     return _successor(actor, resource, SupersedeForm(formdata=None, by=links.resource(by) if by else ""))
 
 

@@ -19,7 +19,7 @@ from forum.pods.models import Pod
 from forum.pods.policy import roles
 from forum.threads.models import Post
 
-from . import actions_keeping, queries_one
+from . import actions_keeping, queries_twins
 from .forms import KeepForm, listing
 
 bp = Blueprint("resource_keeping", __name__)
@@ -31,7 +31,7 @@ def show(actor: Actor, attachment: Attachment) -> ResponseReturnValue:
     title = attachment.name.rpartition(".")[0].replace("_", " ")
     post = load(actor, "view", Post, attachment.post_id)
     form = KeepForm(formdata=None, title=title, language=post.language)
-    form.twins = queries_one.same_file(actor, attachment.pod_id, attachment.blob_id)
+    form.twins = queries_twins.same_file(actor, attachment.pod_id, attachment.blob_id)
     return _page(actor, attachment, form)
 
 
@@ -59,8 +59,8 @@ def keep(actor: Actor, attachment: Attachment) -> ResponseReturnValue:
 
 def _twins(actor: Actor, file: Attachment, form: KeepForm) -> list[object]:
     title = form.title.data or ""
-    same = queries_one.same_file(actor, file.pod_id, file.blob_id)
-    return [*(same or queries_one.twins(actor, file.pod_id, files=(), title=title, url=""))]
+    same = queries_twins.same_file(actor, file.pod_id, file.blob_id)
+    return [*(same or queries_twins.twins(actor, file.pod_id, titles=[title]))]
 
 
 def _page(actor: Actor, file: Attachment, form: KeepForm, status: int = 200) -> Response:

@@ -25,6 +25,8 @@ TONGUES = (
     *LANGUAGES,
     *"am bn de fa ha hi id it ja km ko ku lo mg my ne om ps pt rw so sw ta th ti tl tr uk ur uz vi yo zu".split(),
 )
+# "of", "de" and "la" make no other title.
+_SHORT = 2
 
 
 def tongues() -> list[tuple[str, str]]:
@@ -37,3 +39,9 @@ def folded(title: str) -> str:
     """Return the words of a title in small letters without accents and signs."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
     return " ".join(re.findall(r"\w+", bare.casefold()))
+
+
+def title_key(title: str) -> str:
+    """Return the words of a title each once and in one order, without the shortest where there are others."""
+    words = folded(title).split()
+    return " ".join(sorted({word for word in words if len(word) > _SHORT} or set(words)))

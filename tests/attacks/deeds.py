@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from forum.kernel import clock
+from tests.attacks.deed import Deed
+from tests.attacks.deeds_library import LIBRARY
 from tests.cast import PASSWORD
 from tests.people.of_factors import code_now
 
@@ -56,21 +57,11 @@ class _Files(Mapping[str, Any]):
         return 1
 
 
-@dataclass(frozen=True)
-class Deed:
-    """Who does it, what is sent, and which of the planted objects it is done to."""
-
-    who: str | None
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    to: str = ""
-    # Most deeds are rows of the database; these only set a cookie, or write nothing that stays but what reading moves.
-    stays: bool = True
-
-
 _POST = {"body": TEXT, "language": "en", "once": "a-key"}
 _SOON = clock.now() + timedelta(days=3)
 _ROUND = {"body": TEXT, "language": "en", "opens": f"{_SOON:%Y-%m-%dT%H:%M}"}
 DEEDS: dict[str, Deed] = {
+    **LIBRARY,
     "POST /address/<token>": Deed("mira", to="address"),
     "POST /admin/deliveries/retry": Deed("adam"),
     "POST /admin/deliveries/<int:delivery_id>/retry": Deed("adam"),
@@ -126,7 +117,6 @@ DEEDS: dict[str, Deed] = {
     "DELETE /pods/<slug>/membership": Deed("mira"),
     "POST /pods/<slug>/questions": Deed("carol", {"label-0": "Where?", "kind-0": "text", "hint-0": "The district"}),
     "POST /pods/<slug>/read": Deed("mira"),
-    "POST /pods/<slug>/resources": Deed("mira", {"title": "Wells", "url": "https://example.org/wells", "kind": "tool"}),
     "POST /pods/<slug>/series": Deed("mona", {"title": "Water", "about": TEXT, "ends": f"{_SOON:%Y-%m-%d}"}),
     "POST /pods/<slug>/settings": Deed("carol", {"name": "Ward 2", "purpose": "We learn more.", "languages": "fr"}),
     "POST /pods/<slug>/tags": Deed("carol", {"tags": "Water\nLatrines"}),
@@ -156,7 +146,6 @@ DEEDS: dict[str, Deed] = {
     "POST /read": Deed("mira"),
     "POST /register": Deed(None, {"name": "Noor Aziz", "email": "noor@example.org", "password": NEW_PASSWORD}),
     "POST /reset/<token>": Deed(None, {"password": NEW_PASSWORD}, to="reset"),
-    "POST /attachments/<int:attachment_id>/resource": Deed("mira", {"title": "Kept for the ward", "kind": "tool"}),
     "POST /attachments/<int:attachment_id>/hidden": Deed("mona", {"reason": "Shows a patient."}),
     "DELETE /attachments/<int:attachment_id>/hidden": Deed("mona", to="veiled"),
     "POST /revisions/<int:revision_id>/hidden": Deed("mona", {"reason": "Names a patient."}),
@@ -168,13 +157,6 @@ DEEDS: dict[str, Deed] = {
         {"title": "Water", "about": TEXT, "ends": f"{_SOON:%Y-%m-%d}", "rows": "1", "q0-title": "Whose well?"}
         | {f"q0-{name}": value for name, value in {**_ROUND, "lead": "mira"}.items()},
     ),
-    "DELETE /resources/<int:resource_id>/deletion": Deed("mona", to="scrapped"),
-    "POST /resources/<int:resource_id>/deletion": Deed("mona", {"reason": "Names a patient."}),
-    "POST /resources/<int:resource_id>/edit": Deed(
-        "mira", {"title": "Wells and pumps", "kind": "tool", "revision": "0"}
-    ),
-    "POST /resources/<int:resource_id>/successor": Deed("mira", to="replaced"),
-    "POST /resources/<int:resource_id>/versions": Deed("mira", {"url": "https://example.org/wells/2", "note": "Whole"}),
     "POST /series/<int:series_id>/rounds": Deed("mona", {"title": "Whose pump?", "lead": "mira", **_ROUND}),
     "POST /settings/address": Deed("mira", {"email": "mira.patel@example.org"}),
     "POST /settings/data/copies": Deed("harry"),

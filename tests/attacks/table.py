@@ -6,7 +6,7 @@ sign-in. Whoever adds a door adds its line, and for a form its deed in `deeds.py
 
 from __future__ import annotations
 
-from tests.attacks import table_above
+from tests.attacks import table_above, table_library
 from tests.attacks.marks import (
     ADMIN,
     AUTHOR,
@@ -27,6 +27,7 @@ from tests.attacks.marks import (
 
 READING: dict[str, str] = {
     **table_above.READING,
+    **table_library.READING,
     "GET /": PUBLIC,
     "GET /address/<token>": PUBLIC,
     "GET /admin/": ADMIN,
@@ -130,6 +131,7 @@ READING: dict[str, str] = {
 # A guest who sends something is always led to the sign-in, with what was sent: the first mark says so.
 WRITING: dict[str, str] = {
     **table_above.WRITING,
+    **table_library.WRITING,
     "POST /address/<token>": PUBLIC,
     "POST /admin/deliveries/retry": ADMIN,
     "POST /admin/deliveries/<int:delivery_id>/retry": ADMIN,

@@ -14,28 +14,16 @@ from tests.attacks.marks import (
 )
 
 READING: dict[str, str] = {
-    "GET /attachments/<int:attachment_id>/resource": MEMBERS,
     "GET /held": SIGNED_IN,
     # A text of the member's: moderators see it, and its author alone changes it.
     "GET /held/<int:held_post_id>/edit": HELD_AUTHOR,
     "GET /pods/<slug>/held": ROOM_OF_THE_MODERATORS,
-    "GET /pods/<slug>/resources": ROOM,
-    "GET /pods/<slug>/resources/new": ROOM,
     "GET /pods/<slug>/series": ROOM,
     "GET /pods/<slug>/series/new": ROOM_OF_THE_MODERATORS,
     "GET /polls/<int:poll_id>": MEMBERS,
     # A poll of the member's.
     "GET /polls/<int:poll_id>/outcome": OPENER,
     "GET /polls/<int:poll_id>/removal": MODERATORS,
-    "GET /resources/<int:resource_id>": MEMBERS,
-    "GET /resources/<int:resource_id>/discussions": MEMBERS,
-    "GET /resources/<int:resource_id>/versions/<int:number>": MEMBERS,
-    "GET /resources/<int:resource_id>/versions/<int:number>/text": MEMBERS,
-    # A file that the member shared.
-    "GET /resources/<int:resource_id>/deletion": OPENER,
-    "GET /resources/<int:resource_id>/edit": OPENER,
-    "GET /resources/<int:resource_id>/successor": OPENER,
-    "GET /resources/<int:resource_id>/versions/new": OPENER,
     # A question that the member leads.
     "GET /rounds/<int:round_id>": OPENER,
     "GET /series/<int:series_id>": MEMBERS,
@@ -51,14 +39,12 @@ READING: dict[str, str] = {
     "GET /threads/<int:thread_id>/synthesis/removal": MODERATORS,
 }
 WRITING: dict[str, str] = {
-    "POST /attachments/<int:attachment_id>/resource": MEMBERS,
     "DELETE /held/<int:held_post_id>": HELD_AUTHOR,
     "POST /held/<int:held_post_id>/edit": HELD_AUTHOR,
     "POST /held/<int:held_post_id>/approval": HELD_MODERATORS,
     "POST /held/<int:held_post_id>/return": HELD_MODERATORS,
     "POST /pods/<slug>/held/decisions": ROOM_OF_THE_MODERATORS,
     "POST /pods/<slug>/holding": ROOM_OF_THE_MODERATORS,
-    "POST /pods/<slug>/resources": ROOM,
     "POST /pods/<slug>/series": ROOM_OF_THE_MODERATORS,
     "POST /polls/<int:poll_id>/vote": MEMBERS,
     "POST /polls/<int:poll_id>/closing": OPENER,
@@ -67,12 +53,6 @@ WRITING: dict[str, str] = {
     "POST /rounds/<int:round_id>": OPENER,
     "DELETE /rounds/<int:round_id>": OPENER,
     "POST /series/<int:series_id>/edit": OPENER,
-    # What a moderator deleted of the harvester is theirs to bring back.
-    "DELETE /resources/<int:resource_id>/deletion": "000000000-++",
-    "POST /resources/<int:resource_id>/deletion": OPENER,
-    "POST /resources/<int:resource_id>/edit": OPENER,
-    "POST /resources/<int:resource_id>/successor": OPENER,
-    "POST /resources/<int:resource_id>/versions": OPENER,
     "POST /series/<int:series_id>/rounds": MODERATORS,
     "POST /threads/<int:thread_id>/polls": OPENER,
     "POST /threads/<int:thread_id>/synthesis": MEMBERS,

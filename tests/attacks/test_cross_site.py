@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from forum.kernel.db import db
 from forum.people.models import User
-from tests.attacks.deeds import DEEDS, Deed
+from tests.attacks.deed import Deed
+from tests.attacks.deeds import DEEDS
 from tests.attacks.ward import SAFE, UNSAFE, Ward, changes, doors, one_database
 
 pytestmark = one_database

@@ -57,6 +57,8 @@ class Nest:
     """The keys of what was planted."""
 
     places: Places
+    # The parts of addresses of the library, and of its objects in states that a deed wants.
+    library: Mapping[str, dict[str, object]]
     thread: int
     post: int
     buried: int
@@ -85,11 +87,6 @@ class Nest:
     # A file of the harvester that a moderator hid.
     taken_off: int
     change: int
-    # A file that the member shared.
-    resource: int
-    # One of the harvester that a moderator deleted, and one of the member that another replaces.
-    scrapped: int
-    replaced: int
     # A reply of the member's that waits, and its file.
     held: int
     held_file: int
@@ -118,14 +115,14 @@ def plant(site: Flask, places: Places) -> Nest:
         nugget_id, asked = nugget.id, _asked(mona, mira, thread)
         asked |= {"attachment": canary_files.put(mira, first, SHOWN), **_held(mira, ward, thread, answer)}
         asked |= {"taken_off": canary_files.taken_off(mona, harry, answer, HIDDEN)}
-        asked |= canary_resources.put(mira, ward, SHOWN) | canary_resources.scrap(mona, harry, ward, DELETED)
+        library = canary_resources.put(mona, mira, harry, ward, (SHOWN, DELETED))
         change = actions_changes.retitle(mona, thread, f"{SHOWN} other title", f"{SHOWN} why it is called so").id
         db.session.commit()
         worker.drain(*outbox.handlers)
         seat = seat_of("mira", places.ward)
         kept = {"draft": draft or 0, "bookmark": bookmark, "change": change, **asked}
         keys = {"nugget": nugget_id, "membership": seat, "notification": 1, **kept}
-        return Nest(places, thread_id, post_id, **keys, **posts)
+        return Nest(places, library, thread_id, post_id, **keys, **posts)
 
 
 def _held(mira: Actor, ward: Pod, thread: Thread, answer: Post) -> dict[str, int]:
@@ -215,7 +212,6 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "held_post_id": nest.held,
         "series_id": nest.series,
         "round_id": nest.round,
-        "resource_id": nest.resource,
         "join_request_id": nest.places.request,
         "membership_id": nest.membership,
         "notification_id": nest.notification,
@@ -230,6 +226,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "version": 1,
         "token": "no-such-token",
         "name": "nothing",
+        **nest.library["ward"],
         **(other or {}),
     }
     if rule.endpoint.startswith("threads") and "thread_id" in rule.arguments:

@@ -1,4 +1,4 @@
-"""Resources with canaries in them: a file of the member, and a link."""
+"""Resources with canaries in them: a file of the member, links in every state, and what hangs on them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,37 @@ import io
 from forum.attachments import actions as attachments
 from forum.kernel.actor import Actor
 from forum.pods.models import Pod
-from forum.resources import actions, actions_changing
+from forum.resources import actions, actions_changing, actions_twins
+from forum.resources.models import Resource
 from forum.resources.typed import Words
 
 
-def put(who: Actor, pod: Pod, canary: str) -> dict[str, int]:
-    """Share a file and a link that it replaces, with canaries in every field; return the keys of both."""
-    said = _said(canary)
-    words, name = io.BytesIO(f"{canary} words of a resource".encode()), f"{canary} resource.txt"
+def put(mona: Actor, mira: Actor, harry: Actor, pod: Pod, canaries: tuple[str, str]) -> dict[str, dict[str, object]]:
+    """Share a file and links, with canaries in every field; return parts of addresses, by the state of what is meant.
+
+    `canaries` are for what stands and for what is in the bin.
+    """
+    shown, binned = canaries
+    words, name = io.BytesIO(f"{shown} words of a resource".encode()), f"{shown} resource.txt"
     place = actions.place_of(pod.id)
-    taken = attachments.take(who, pod_id=pod.id, place=place, name=name, source=words)
-    (shared,) = actions.add_files(who, pod, Words(**said, tags=("water",)), [taken])
-    link = actions.add_link(who, pod, Words(**said), f"https://{canary}.example.org/wells")
-    actions_changing.supersede(who, link, shared.id)
-    return {"resource": shared.id, "replaced": link.id}
+    taken = attachments.take(mira, pod_id=pod.id, place=place, name=name, source=words)
+    (shared,) = actions.add_files(mira, pod, Words(**_said(shown), tags=("water",)), [taken])
+    replaced, scrapped = _link(mira, pod, shown), _link(harry, pod, binned)
+    actions_changing.supersede(mira, replaced, shared.id)
+    actions_changing.drop(mona, scrapped, "Names a patient.")
+    actions_twins.tell_apart(mona, shared, replaced.id)
+    other = _link(mira, pod, shown)
+    return {
+        "ward": {"resource_id": shared.id},
+        "scrapped": {"resource_id": scrapped.id},
+        "replaced": {"resource_id": replaced.id},
+        "alike": {"resource_id": shared.id, "number": other.id},
+        "apart": {"resource_id": shared.id, "number": replaced.id},
+    }
 
 
-def scrap(mona: Actor, harry: Actor, pod: Pod, canary: str) -> dict[str, int]:
-    """Share a link and let a moderator delete it."""
-    link = actions.add_link(harry, pod, Words(**_said(canary)), f"https://{canary}.example.org/")
-    actions_changing.drop(mona, link, "Names a patient.")
-    return {"scrapped": link.id}
+def _link(who: Actor, pod: Pod, canary: str) -> Resource:
+    return actions.add_link(who, pod, Words(**_said(canary)), f"https://{canary}.example.org/wells")
 
 
 def _said(canary: str) -> dict[str, str]:

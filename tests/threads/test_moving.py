@@ -32,7 +32,7 @@ STAY = {
     # A series is of its pod, and its questions stay in it.
     "series", "round",
     # What a pod has gathered is the pod's, wherever it is talked about.
-    "resource", "resource_version", "resource_tag",
+    "resource", "resource_version", "resource_tag", "resource_difference",
     # What waits for a moderator does so in the pod where it was written.
     "held_post",
     # The trail says where something was done, and is never written again.

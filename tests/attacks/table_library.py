@@ -1,0 +1,33 @@
+"""The doors of resources; a part of `table.py`."""
+
+from __future__ import annotations
+
+from tests.attacks.marks import MEMBERS, MODERATORS, OPENER, ROOM, ROOM_OF_THE_MODERATORS
+
+READING: dict[str, str] = {
+    "GET /attachments/<int:attachment_id>/resource": MEMBERS,
+    "GET /pods/<slug>/resources": ROOM,
+    "GET /pods/<slug>/resources/new": ROOM,
+    "GET /resources/<int:resource_id>": MEMBERS,
+    "GET /resources/<int:resource_id>/discussions": MEMBERS,
+    "GET /resources/<int:resource_id>/versions/<int:number>": MEMBERS,
+    "GET /resources/<int:resource_id>/versions/<int:number>/text": MEMBERS,
+    # A file that the member shared.
+    "GET /resources/<int:resource_id>/deletion": OPENER,
+    "GET /resources/<int:resource_id>/edit": OPENER,
+    "GET /resources/<int:resource_id>/successor": OPENER,
+    "GET /resources/<int:resource_id>/versions/new": OPENER,
+    "GET /pods/<slug>/resources/twins": ROOM_OF_THE_MODERATORS,
+}
+WRITING: dict[str, str] = {
+    "POST /attachments/<int:attachment_id>/resource": MEMBERS,
+    "POST /pods/<slug>/resources": ROOM,
+    # What a moderator deleted of the harvester is theirs to bring back.
+    "DELETE /resources/<int:resource_id>/deletion": "000000000-++",
+    "POST /resources/<int:resource_id>/deletion": OPENER,
+    "POST /resources/<int:resource_id>/edit": OPENER,
+    "POST /resources/<int:resource_id>/successor": OPENER,
+    "POST /resources/<int:resource_id>/versions": OPENER,
+    "POST /resources/<int:resource_id>/twins/<int:number>": MODERATORS,
+    "DELETE /resources/<int:resource_id>/twins/<int:number>": MODERATORS,
+}
