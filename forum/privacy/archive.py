@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
-from forum.kernel import clock, files, i18n, settings
+from forum.kernel import cells, clock, files, i18n, settings
 from forum.kernel.actor import Actor
 from forum.kernel.http_templates import environment
 from forum.kernel.i18n import lazy
@@ -56,7 +54,6 @@ TITLES = {
 _HEADS = ("thread", "title", "label", "pod", "name", "action", "kind", "browser", "state")
 _TIMES = ("created_at", "at", "asked_at", "spotted_at", "joined_at", "replaced_at", "read_at", "updated_at")
 _WORDS = ("body", "about", "text", "note", "reason")
-_NO_CELL_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 _LOOK = (
     "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#15211f}"
     "article{border-top:1px solid #d9e0de;padding:.75rem 0}h3{margin:0;font-size:1rem}"
@@ -84,16 +81,7 @@ def build(actor: Actor, out: BinaryIO) -> None:
 def table(found: Sequence[Mapping[str, Any]]) -> str:
     """Return rows as CSV that a spreadsheet takes for text and never for a formula."""
     names = list(dict.fromkeys(name for row in found for name in row))
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(names)
-    writer.writerows([_cell(row.get(name)) for name in names] for row in found)
-    return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \n").startswith(_NO_CELL_BEGINS) else text
+    return cells.table([names, *([row.get(name) for name in names] for row in found)])
 
 
 def _entry(row: Mapping[str, Any]) -> dict[str, Any]:

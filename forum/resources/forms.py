@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
+from wtforms import BooleanField, FileField, IntegerField, SelectField, SelectMultipleField
 from wtforms.widgets import HiddenInput
 
 from forum.kernel import paging, sizes, times
@@ -16,7 +16,7 @@ from forum.kernel.i18n import lazy
 from forum.pods.queries import pod_tags
 from forum.threads.forms import Files
 
-from . import typed, wording
+from . import sheets, typed, wording
 from .typed import Words
 
 _FIELDS = ("kind", "publisher", "year", "language", "country", "licence", "why")
@@ -80,6 +80,12 @@ class NewForm(KeepForm):
     url = Line(lazy("Or a link"), [AtMost(typed.URL)])
     # What several files are called, by their keys.
     titles: Mapping[int, str] = MappingProxyType({})
+
+
+class SheetForm(Form):
+    table = FileField(lazy("A table as CSV"))
+    sheet = Text(lazy("Or its lines"), [AtMost(sheets.BYTES)])
+    anyway = BooleanField(lazy("Add also what looks like something that is there"))
 
 
 def listing(actor: Actor, pod_id: int, form: WordsForm) -> None:

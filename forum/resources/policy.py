@@ -66,6 +66,12 @@ def _tidy(actor: Actor, pod: Pod) -> bool:
     return moderates(actor, pod.id)
 
 
+@rule("import", Pod)
+def _import(actor: Actor, pod: Pod) -> bool:
+    """Hundreds at once are for those who keep the pod in order."""
+    return moderates(actor, pod.id) and is_open_to(actor, pod.id)
+
+
 @rule("tell_apart", Resource)
 def _tell_apart(actor: Actor, resource: Resource) -> bool:
     return moderates(actor, resource.pod_id) and is_open_to(actor, resource.pod_id)

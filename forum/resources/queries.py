@@ -68,7 +68,8 @@ _FACETS: Mapping[str, ColumnElement[bool]] = {
 _NAMED = tuple(Resource.title_folded.like(bindparam(f"word{at}", type_=String), escape="\\") for at in range(_WORDS))
 
 
-def _narrowed(besides: str = "") -> tuple[ColumnElement[bool], ...]:
+def narrowed(besides: str = "") -> tuple[ColumnElement[bool], ...]:
+    """Return the clauses of a pod's list as it is narrowed, but for one facet; `Wanted.binds` says to what."""
     return (*_HERE, *_NAMED, *(clause for name, clause in _FACETS.items() if name != besides))
 
 
@@ -100,7 +101,7 @@ _FROM = (
     .correlate(None)
     .scalar_subquery()
 )
-_LISTED = ENTRIES.where(*_narrowed()).limit(PAGE + 1)
+_LISTED = ENTRIES.where(*narrowed()).limit(PAGE + 1)
 _LISTS = {
     "newest": _LISTED.where(or_(_AFTER == 0, Resource.id < _AFTER)).order_by(Resource.id.desc()),
     "title": _LISTED.where(
@@ -131,8 +132,8 @@ def _count(name: str, value: Any, label: Any = _NOTHING) -> Select[Any]:
             .join(ResourceTag, joined)
             .join(Tag, (Tag.id == ResourceTag.tag_id) & scope_of(Tag))
         )
-        return found.where(*_narrowed(name)).group_by(Tag.slug, Tag.name)
-    return found.where(*_narrowed(name), value.is_not(None)).group_by(value)
+        return found.where(*narrowed(name)).group_by(Tag.slug, Tag.name)
+    return found.where(*narrowed(name), value.is_not(None)).group_by(value)
 
 
 _COUNTS = union_all(

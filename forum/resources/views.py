@@ -37,28 +37,30 @@ _LONGEST, _TITLE = 200, "title-"
 @bp.get("/pods/<slug>/resources")
 @guard("enter", Pod, by="slug")
 def of_pod(actor: Actor, pod: Pod) -> ResponseReturnValue:
-    wanted, after = _wanted(), paging.key(request.args.get("after")) or 0
-    entries, following = queries.listed(actor, pod.id, wanted, after)
+    asked, after = wanted(), paging.key(request.args.get("after")) or 0
+    entries, following = queries.listed(actor, pod.id, asked, after)
 
     def address(other: Mapping[str, str]) -> str:
-        asked = {name: value for name, value in {**vars(wanted), **other}.items() if value and value != "newest"}
-        return links.pod(pod.slug, "resources") + (f"?{urlencode(asked)}" if asked else "")
+        said = {name: value for name, value in {**vars(asked), **other}.items() if value and value != "newest"}
+        return links.pod(pod.slug, "resources") + (f"?{urlencode(said)}" if said else "")
 
     return page(
         "resources/of_pod.html",
         pod=pod,
         entries=entries,
-        facets=queries.counts(actor, pod.id, wanted),
-        wanted=vars(wanted),
-        is_whole=wanted.is_whole,
+        facets=queries.counts(actor, pod.id, asked),
+        wanted=vars(asked),
+        is_whole=asked.is_whole,
         address=address,
         more=f"{address({})}{'&' if '?' in address({}) else '?'}after={following}" if following else "",
         may_share=permits(actor, "share", pod),
         may_tidy=permits(actor, "tidy", pod),
+        may_import=permits(actor, "import", pod),
+        as_table=links.pod(pod.slug, "resources/list.csv") + "?" + address({}).partition("?")[2],
     )
 
 
-def _wanted() -> Wanted:
+def wanted() -> Wanted:
     given = {name: one_line(request.args.get(name, ""))[:_LONGEST] for name in vars(Wanted())}
     return Wanted(**{**given, "sort": given["sort"] if given["sort"] in queries.ORDERS else "newest"})
 

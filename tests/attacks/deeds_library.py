@@ -6,6 +6,9 @@ from tests.attacks.deed import Deed
 
 LIBRARY: dict[str, Deed] = {
     "POST /pods/<slug>/resources": Deed("mira", {"title": "Wells", "url": "https://example.org/wells", "kind": "tool"}),
+    "POST /pods/<slug>/resources/import": Deed(
+        "mona", {"sheet": "title,url\nLatrines,https://example.org/latrines\n", "do": "add"}
+    ),
     "POST /attachments/<int:attachment_id>/resource": Deed("mira", {"title": "Kept for the ward", "kind": "tool"}),
     "DELETE /resources/<int:resource_id>/deletion": Deed("mona", to="scrapped"),
     "POST /resources/<int:resource_id>/deletion": Deed("mona", {"reason": "Names a patient."}),

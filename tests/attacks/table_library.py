@@ -17,11 +17,14 @@ READING: dict[str, str] = {
     "GET /resources/<int:resource_id>/edit": OPENER,
     "GET /resources/<int:resource_id>/successor": OPENER,
     "GET /resources/<int:resource_id>/versions/new": OPENER,
+    "GET /pods/<slug>/resources/list.csv": ROOM,
+    "GET /pods/<slug>/resources/import": ROOM_OF_THE_MODERATORS,
     "GET /pods/<slug>/resources/twins": ROOM_OF_THE_MODERATORS,
 }
 WRITING: dict[str, str] = {
     "POST /attachments/<int:attachment_id>/resource": MEMBERS,
     "POST /pods/<slug>/resources": ROOM,
+    "POST /pods/<slug>/resources/import": ROOM_OF_THE_MODERATORS,
     # What a moderator deleted of the harvester is theirs to bring back.
     "DELETE /resources/<int:resource_id>/deletion": "000000000-++",
     "POST /resources/<int:resource_id>/deletion": OPENER,
