@@ -7,7 +7,9 @@ import zipfile
 from functools import partial
 
 from forum.attachments import actions as attachments
+from forum.kernel.db import db
 from forum.resources import actions
+from forum.resources import actions_collections as collections
 from forum.resources.typed import Words
 
 from . import demo_files as files
@@ -20,21 +22,39 @@ _FIELDS = ("title", "kind", "publisher", "year", "language", "country", "licence
 
 def plan(stage: Stage) -> None:
     """Plan everything that is shared."""
+    made: dict[str, int] = {}
     for resource in files.read("resources"):
-        stage.at(resource["at"], partial(_share, stage, resource))
+        stage.at(resource["at"], partial(_share, stage, resource, made))
+    for collection in files.read("collections"):
+        stage.at(collection["at"], partial(_collect, stage, collection, made))
 
 
-def _share(stage: Stage, resource: Table) -> None:
+def _collect(stage: Stage, collection: Table, made: dict[str, int]) -> None:
+    pod = stage.pods[collection["pod"]]
+    actor = stage.writer(collection["by"], pod)
+    whole = collections.make(actor, pod, collection["title"], collection["about"])
+    for item in collection["items"]:
+        collections.put_in(actor, whole, made[item["title"]], item["note"])
+        # Its revision was counted by the database.
+        db.session.refresh(whole)
+    for key, places in collection["done"].items():
+        who = stage.actor(key)
+        for item in collections.of(who, whole):
+            if item.position in places:
+                collections.tick(who, item)
+
+
+def _share(stage: Stage, resource: Table, made: dict[str, int]) -> None:
     pod = stage.pods[resource["pod"]]
     actor = stage.writer(resource["by"], pod)
     said = {name: resource[name].strip() for name in _FIELDS if name in resource}
     words = Words(**said, tags=tuple(resource.get("tags", ())))
     if "url" in resource:
-        actions.add_link(actor, pod, words, resource["url"])
+        made[resource["title"]] = actions.add_link(actor, pod, words, resource["url"]).id
         return
-    place, made = actions.place_of(pod.id), io.BytesIO(_made(resource["file"], resource["lines"]))
-    key = attachments.take(actor, pod_id=pod.id, place=place, name=resource["file"], source=made)
-    actions.add_files(actor, pod, words, [key])
+    place, content = actions.place_of(pod.id), io.BytesIO(_made(resource["file"], resource["lines"]))
+    key = attachments.take(actor, pod_id=pod.id, place=place, name=resource["file"], source=content)
+    made[resource["title"]] = actions.add_files(actor, pod, words, [key])[0].id
 
 
 def _made(name: str, lines: list[str]) -> bytes:

@@ -47,6 +47,11 @@ def resource_text(id_: int, version: int, number: int = 0) -> str:
     return f"{words}?at={number}#page-{number}" if number else words
 
 
+def collection(id_: int, deed: str = "") -> str:
+    """Return the address of a collection of resources or of a deed on it."""
+    return f"/collections/{id_}/{deed}" if deed else f"/collections/{id_}"
+
+
 def search(query: str) -> str:
     """Return the address of a search."""
     return f"/search?q={quote(query)}"

@@ -18,6 +18,7 @@ from forum.pods.models import Membership, MembershipChange
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.polls.models import Poll, Vote
 from forum.resources.models import Resource, ResourceVersion
+from forum.resources.models_collections import Collection, CollectionTick
 from forum.threads.models import Post, ReadRanges, Revision, Submission, Thread
 from forum.threads.models_changes import ThreadChange
 from forum.threads.models_drafts import Draft
@@ -79,6 +80,7 @@ DELETES = (
         update(Vote).where(Vote.user_id == _WHO).values(user_id=None).execution_options(synchronize_session=False), _WHY
     ),
     _all(Draft, Draft.user_id == _WHO),
+    _all(CollectionTick, CollectionTick.user_id == _WHO),
     # What was never sent; what is on a post stays with its words, or goes with them.
     _all(Attachment, and_(Attachment.uploader_id == _WHO, Attachment.post_id.is_(None))),
     # As a draft: what a moderator has not let in was never said.
@@ -100,6 +102,7 @@ EMPTIES = (
     # What others have added to them goes along; of what others shared, the versions of this person go.
     _all(Resource, Resource.shared_by_id == _WHO),
     _all(ResourceVersion, ResourceVersion.by_id == _WHO),
+    _all(Collection, Collection.made_by_id == _WHO),
     unscoped(
         update(Resource)
         .where(Resource.number != _NEWEST)

@@ -29,6 +29,8 @@ TITLES = {
     "syntheses": lazy("Syntheses I wrote"),
     "resources": lazy("Resources I shared"),
     "resource-versions": lazy("Files and links of resources I added"),
+    "collections": lazy("Collections I made"),
+    "collection-ticks": lazy("What I ticked off in collections"),
     "rounds": lazy("Questions I lead in themed discussions"),
     "polls": lazy("Polls I opened"),
     "outcomes": lazy("Outcomes of polls that I stated"),

@@ -62,6 +62,8 @@ HELD: Mapping[str, Held] = {
     "series.by_id": Held(NUMBER, why=_OFFICE),
     "resource.shared_by_id": Held(EMPTIED, "resources"),
     "resource.deleted_by_id": Held(NUMBER, why=_OFFICE),
+    "collection.made_by_id": Held(EMPTIED, "collections"),
+    "collection_tick.user_id": Held(DELETED, "collection-ticks"),
     "resource_difference.by_id": Held(NUMBER, why=_OFFICE),
     "resource_version.by_id": Held(EMPTIED, "resource-versions"),
     "round.lead_id": Held(NUMBER, "rounds", "a question that a moderator gave to somebody, the pod's plan"),

@@ -27,7 +27,9 @@ from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.polls import policy as _polls
 from forum.polls.models import Poll, Vote
 from forum.resources import policy as _resources
+from forum.resources import policy_collections as _collections
 from forum.resources.models import Resource, ResourceVersion
+from forum.resources.models_collections import Collection, CollectionTick
 from forum.series import policy as _series
 from forum.series.models import Round
 from forum.threads import policy as _threads
@@ -42,12 +44,12 @@ from . import policy as _own
 from .models import DataExport, Erasure
 
 # The scopes of all that is borrowed below are declared there.
-BORROWED = (_notices, _marks, _nuggets, _polls, _resources, _series, _requests, _threads, _own)
+BORROWED = (_notices, _marks, _nuggets, _polls, _resources, _collections, _series, _requests, _threads, _own)
 
 # Secrets, and what only the machine needs.
 _LEFT_OUT = frozenset(
     "password_hash token_digest secret last_step digest name_folded email_folded old_email_folded new_email_folded "
-    "title_folded html about_html outcome_html renderer path depth is_plain seen "
+    "title_folded title_key html about_html outcome_html renderer path depth is_plain seen "
     "composer sequence first_unread place blob_id small_id small_size "
     "message_id event_id last_number last_post_id".split()
 )
@@ -79,6 +81,8 @@ _PARTS: Mapping[str, Select[Any]] = {
     "syntheses": _part(Synthesis, Synthesis.by_id == ME),
     "resources": _part(Resource, Resource.shared_by_id == ME),
     "resource-versions": _part(ResourceVersion, ResourceVersion.by_id == ME),
+    "collections": _part(Collection, Collection.made_by_id == ME),
+    "collection-ticks": _part(CollectionTick, CollectionTick.user_id == ME),
     "rounds": _part(Round, Round.lead_id == ME),
     "polls": _part(Poll, Poll.author_id == ME),
     "outcomes": _part(Poll, Poll.outcome_by_id == ME),

@@ -193,12 +193,13 @@ def listed(actor: Actor, pod_id: int, wanted: Wanted, after: int) -> tuple[list[
 
 
 def dressed(actor: Actor, found: Sequence[Any]) -> list[Entry]:
-    """Return rows of ENTRIES with their themes."""
+    """Return rows of ENTRIES with their themes; columns that a statement has added are left out."""
     tags: dict[int, list[str]] = {}
     ids = [row.id for row in found]
     for row in rows(actor, TAGGED, ids=ids) if ids else ():
         tags.setdefault(row.resource_id, []).append(row.name)
-    return [Entry._make((*row, tuple(tags.get(row.id, ())))) for row in found]
+    width = len(Entry._fields) - 1
+    return [Entry._make((*row[:width], tuple(tags.get(row.id, ())))) for row in found]
 
 
 def counts(actor: Actor, pod_id: int, wanted: Wanted) -> dict[str, list[Choice]]:

@@ -25,7 +25,7 @@ from forum.kernel.policy import allowed, permits
 from forum.pods.models import Pod
 from forum.pods.policy import roles
 
-from . import actions, queries, queries_links, queries_one, queries_twins
+from . import actions, queries, queries_collections, queries_links, queries_one, queries_twins
 from .forms import NewForm, listing
 from .models import Resource
 from .queries import Wanted
@@ -135,6 +135,7 @@ def show(actor: Actor, resource: Resource) -> ResponseReturnValue:
         versions=queries_one.versions(actor, resource.id),
         newer=queries_one.newer(actor, resource),
         origin=queries_one.origin(actor, resource),
+        collections=queries_collections.holding(actor, resource.id),
         talk=talk,
         further=queries_links.address(resource.id, further) if further else "",
         may=allowed(actor, resource),

@@ -6,6 +6,12 @@ from tests.attacks.deed import Deed
 
 LIBRARY: dict[str, Deed] = {
     "POST /pods/<slug>/resources": Deed("mira", {"title": "Wells", "url": "https://example.org/wells", "kind": "tool"}),
+    "POST /pods/<slug>/collections": Deed("mira", {"title": "The first week", "about": "For new nurses"}),
+    "POST /collections/<int:collection_id>/edit": Deed("mira", {"title": "The second week", "revision": "2"}),
+    "POST /collections/<int:collection_id>/deletion": Deed("mira"),
+    "POST /resources/<int:resource_id>/collections": Deed("mira", {"collection": "1", "note": "Page 4"}, to="alone"),
+    "POST /collection-items/<int:collection_item_id>/tick": Deed("mira"),
+    "DELETE /collection-items/<int:collection_item_id>/tick": Deed("mira", to="done"),
     "POST /pods/<slug>/resources/import": Deed(
         "mona", {"sheet": "title,url\nLatrines,https://example.org/latrines\n", "do": "add"}
     ),

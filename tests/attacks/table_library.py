@@ -6,6 +6,13 @@ from tests.attacks.marks import MEMBERS, MODERATORS, OPENER, ROOM, ROOM_OF_THE_M
 
 READING: dict[str, str] = {
     "GET /attachments/<int:attachment_id>/resource": MEMBERS,
+    "GET /pods/<slug>/collections": ROOM,
+    "GET /pods/<slug>/collections/new": ROOM,
+    "GET /collections/<int:collection_id>": MEMBERS,
+    # A collection of the member's.
+    "GET /collections/<int:collection_id>/edit": OPENER,
+    "GET /collections/<int:collection_id>/deletion": OPENER,
+    "GET /resources/<int:resource_id>/collections": MEMBERS,
     "GET /pods/<slug>/resources": ROOM,
     "GET /pods/<slug>/resources/new": ROOM,
     "GET /resources/<int:resource_id>": MEMBERS,
@@ -23,6 +30,13 @@ READING: dict[str, str] = {
 }
 WRITING: dict[str, str] = {
     "POST /attachments/<int:attachment_id>/resource": MEMBERS,
+    "POST /pods/<slug>/collections": ROOM,
+    "POST /collections/<int:collection_id>/edit": OPENER,
+    "POST /collections/<int:collection_id>/deletion": OPENER,
+    # Into a collection of the member's.
+    "POST /resources/<int:resource_id>/collections": OPENER,
+    "POST /collection-items/<int:collection_item_id>/tick": MEMBERS,
+    "DELETE /collection-items/<int:collection_item_id>/tick": MEMBERS,
     "POST /pods/<slug>/resources": ROOM,
     "POST /pods/<slug>/resources/import": ROOM_OF_THE_MODERATORS,
     # What a moderator deleted of the harvester is theirs to bring back.

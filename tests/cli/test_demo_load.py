@@ -22,6 +22,7 @@ from forum.people.models import User
 from forum.pods.models import Pod
 from forum.pods.models_requests import JoinRequest
 from forum.resources.models import Resource, ResourceVersion
+from forum.resources.models_collections import Collection, CollectionItem, CollectionTick
 from forum.threads.models import Post, Thread
 from forum.threads.models_changes import LEFT, MERGED, MOVED, SPLIT, ThreadChange
 from tests.browser import Browser
@@ -110,6 +111,12 @@ def test_the_pods_have_shared_files_and_links_in_several_languages(house: Flask)
     assert shared >= {"en", "fr", "ar"}
     assert _asked(house, select(func.count()).select_from(Resource)) == 12
     assert _asked(house, select(func.count()).where(ResourceVersion.blob_id.is_not(None))) == 4
+
+
+def test_the_pods_have_collections_that_some_have_worked_through(house: Flask) -> None:
+    assert _asked(house, select(func.count()).select_from(Collection)) == 2
+    assert _asked(house, select(func.count()).select_from(CollectionItem)) == 6
+    assert _asked(house, select(func.count()).select_from(CollectionTick)) == 7
 
 
 def test_it_happened_over_months_and_nothing_in_the_future(house: Flask) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 
+from sqlalchemy import select
+
 from forum.attachments import actions as attachments
 from forum.kernel.actor import Actor
+from forum.kernel.db import db
 from forum.pods.models import Pod
-from forum.resources import actions, actions_changing, actions_twins
+from forum.resources import actions, actions_changing, actions_collections, actions_twins
 from forum.resources.models import Resource
+from forum.resources.models_collections import CollectionItem
 from forum.resources.typed import Words
 
 
@@ -27,10 +31,18 @@ def put(mona: Actor, mira: Actor, harry: Actor, pod: Pod, canaries: tuple[str, s
     actions_changing.drop(mona, scrapped, "Names a patient.")
     actions_twins.tell_apart(mona, shared, replaced.id)
     other = _link(mira, pod, shown)
+    made = actions_collections.make(mira, pod, f"{shown} collection of it", f"{shown} about of it")
+    actions_collections.put_in(mira, made, shared.id, f"{shown} note of it")
+    db.session.expire(made)
+    actions_collections.put_in(mira, made, replaced.id, f"{shown} note of it")
+    first, second = db.session.execute(select(CollectionItem).order_by(CollectionItem.position)).scalars()
+    actions_collections.tick(mira, second)
     return {
-        "ward": {"resource_id": shared.id},
+        "ward": {"resource_id": shared.id, "collection_id": made.id, "collection_item_id": first.id},
+        "done": {"collection_item_id": second.id},
         "scrapped": {"resource_id": scrapped.id},
         "replaced": {"resource_id": replaced.id},
+        "alone": {"resource_id": other.id},
         "alike": {"resource_id": shared.id, "number": other.id},
         "apart": {"resource_id": shared.id, "number": replaced.id},
     }

@@ -25,6 +25,8 @@ from forum.privacy import actions_copy, actions_erasure
 from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
 from forum.resources import actions as resources
+from forum.resources import actions_collections as collections
+from forum.resources.models_collections import CollectionItem
 from forum.resources.typed import Words
 from forum.series import actions as series
 from forum.threads import (
@@ -96,7 +98,10 @@ def _share(me: Actor) -> None:
     place, name = resources.place_of(pod().id), f"{WORDS} resource.txt"
     file = io.BytesIO(f"{WORDS} shared".encode())
     key = attachments.take(me, pod_id=pod().id, place=place, name=name, source=file)
-    resources.add_files(me, pod(), Words(**said), [key])
+    (shared,) = resources.add_files(me, pod(), Words(**said), [key])
+    made = collections.make(me, pod(), f"{WORDS} collection", f"{WORDS} for whom")
+    collections.put_in(me, made, shared.id, f"{WORDS} look")
+    collections.tick(me, db.session.execute(select(CollectionItem)).scalar_one())
 
 
 def _gathered(me: Actor, mona: Actor, thread: Thread) -> None:

@@ -23,7 +23,7 @@ WORDS = (SHOWN, HIDDEN, f"{DELETED} new words", f"{DELETED} other words")
 # What the pod itself plans and collects stays in it.
 PLANNED = (
     *(f"{SHOWN} {word}" for word in ("theme", "weeks", "round", "for its day")),
-    *(f"{SHOWN} {word} of it" for word in ("title", "publisher", "licence", "why")),
+    *(f"{SHOWN} {word} of it" for word in ("title", "publisher", "licence", "why", "collection", "about", "note")),
     f"{SHOWN} resource.txt",
     f"{SHOWN} words of a resource",
     f"{SHOWN}.example.org",

@@ -1,0 +1,60 @@
+"""Who sees collections, and who makes, changes and works through them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select
+
+from forum.kernel.actor import Actor
+from forum.kernel.policy import ME, rule, scope, scope_of
+from forum.pods.models import Pod
+from forum.pods.policy import is_member, is_open_to, moderates, my_pods
+
+from . import policy as _policy
+from .models import Resource
+from .models_collections import Collection, CollectionItem, CollectionTick
+
+# The scope of resources is declared there.
+SEEN_BY = _policy
+
+
+@scope(Collection)
+def _collection() -> ColumnElement[bool]:
+    """A collection is its pod's."""
+    return Collection.pod_id.in_(my_pods())
+
+
+@scope(CollectionItem)
+def _item() -> ColumnElement[bool]:
+    """An item is seen where its resource is."""
+    stands = select(Resource.id).where(Resource.id == CollectionItem.resource_id, scope_of(Resource))
+    return CollectionItem.pod_id.in_(my_pods()) & stands.correlate(CollectionItem).exists()
+
+
+@scope(CollectionTick)
+def _tick() -> ColumnElement[bool]:
+    """What I have done is for me."""
+    return CollectionTick.user_id == ME
+
+
+@rule("collect", Pod)
+def _collect(actor: Actor, pod: Pod) -> bool:
+    return is_open_to(actor, pod.id)
+
+
+@rule("collect", Resource)
+def _collect_this(actor: Actor, resource: Resource) -> bool:
+    return is_open_to(actor, resource.pod_id)
+
+
+@rule("edit", Collection)
+@rule("delete", Collection)
+def _edit(actor: Actor, collection: Collection) -> bool:
+    """Whoever made it, and the moderators."""
+    mine = collection.made_by_id == actor.id or moderates(actor, collection.pod_id)
+    return mine and is_open_to(actor, collection.pod_id)
+
+
+@rule("tick", CollectionItem)
+def _do(actor: Actor, item: CollectionItem) -> bool:
+    """Whoever reads it; an archived pod is read, too."""
+    return is_member(actor, item.pod_id)
