@@ -104,6 +104,8 @@ class ResourceVersion(Model):
     note: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
+    # How often it was fetched from its beginning: by whom is written nowhere.
+    downloads: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
         UniqueConstraint("resource_id", "number"),

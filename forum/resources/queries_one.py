@@ -30,6 +30,7 @@ _VERSIONS = (
         ResourceVersion.size,
         ResourceVersion.note,
         ResourceVersion.at,
+        ResourceVersion.downloads,
         User.name.label("by_name"),
     )
     .join(User, User.id == ResourceVersion.by_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from forum.attachments import bringing, names
+from forum.attachments import bringing
 from forum.attachments import queries as attachments
 from forum.kernel import links, paging, sizes
 from forum.kernel.actor import Actor
@@ -18,7 +18,6 @@ from forum.kernel.forms import one_line
 from forum.kernel.guard import guard, takes_documents
 from forum.kernel.http import page, say, see_other
 from forum.kernel.http_bytes import brought
-from forum.kernel.http_handing import handed
 from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import limit
 from forum.kernel.policy import allowed, permits
@@ -140,13 +139,3 @@ def show(actor: Actor, resource: Resource) -> ResponseReturnValue:
         further=queries_links.address(resource.id, further) if further else "",
         may=allowed(actor, resource),
     )
-
-
-@bp.get("/resources/<int:resource_id>/versions/<int:number>")
-@guard("view", Resource)
-def version(actor: Actor, resource: Resource, number: int) -> ResponseReturnValue:
-    found = queries_one.version(actor, resource.id, number)
-    if found.blob_id is None:
-        # Nobody is sent elsewhere from here: the page names where a link leads.
-        return redirect(links.resource(resource.id))
-    return handed(queries_one.blob(found), found.name, names.plain(found.name), found.type)
