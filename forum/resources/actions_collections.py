@@ -70,6 +70,13 @@ _DROP = (
 _THIS = select(Resource.id).where(
     scope_of(Resource), Resource.id == bindparam("resource"), Resource.pod_id == bindparam("pod")
 )
+_STANDS = (
+    update(CollectionItem)
+    .where(CollectionItem.id == bindparam("item"), scope_of(CollectionItem), CollectionItem.pod_id.in_(open_pods()))
+    .values(position=CollectionItem.position)
+    .returning(CollectionItem.id)
+    .execution_options(synchronize_session=False)
+)
 _UNTICK = (
     delete(CollectionTick)
     .where(scope_of(CollectionTick), CollectionTick.item_id == bindparam("item"))
@@ -140,14 +147,21 @@ def of(actor: Actor, collection: Collection) -> Sequence[CollectionItem]:
 
 
 def tick(actor: Actor, item: CollectionItem) -> None:
-    """Note that the actor has done it; twice is once."""
+    """Note that the actor has done it; twice is once. Raises NotVisible."""
+    _stand(actor, item)
     values = {"item_id": item.id, "user_id": actor.id, "pod_id": item.pod_id, "at": clock.now()}
     db.session.execute(_insert()(CollectionTick).values(**values).on_conflict_do_nothing())
 
 
 def untick(actor: Actor, item: CollectionItem) -> None:
-    """Note that the actor has not done it."""
+    """Note that the actor has not done it. Raises NotVisible."""
+    _stand(actor, item)
     rows(actor, _UNTICK, item=item.id)
+
+
+def _stand(actor: Actor, item: CollectionItem) -> None:
+    if rows(actor, _STANDS, item=item.id).first() is None:
+        raise NotVisible
 
 
 def _rank(item: Any, wanted: int) -> tuple[int, int, int]:

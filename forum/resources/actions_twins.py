@@ -14,6 +14,7 @@ from forum.kernel.errors import NotVisible, Refused
 from forum.kernel.i18n import _
 from forum.kernel.policy import rows, scope_of
 from forum.pods.policy import kept_pods
+from forum.threads.actions_moderation import once
 
 from . import policy as _policy
 from .models import Resource, ResourceDifference
@@ -41,6 +42,7 @@ _BACK = (
         ResourceDifference.resource_id == bindparam("first"),
         ResourceDifference.other_id == bindparam("second"),
     )
+    .returning(ResourceDifference.pod_id)
     .execution_options(synchronize_session=False)
 )
 
@@ -59,6 +61,6 @@ def tell_apart(actor: Actor, resource: Resource, other: int) -> None:
 
 
 def take_back(actor: Actor, resource: Resource, other: int) -> None:
-    """Say that they may be the same after all."""
+    """Say that they may be the same after all. Raises Conflict where nobody says otherwise any more."""
     first, second = sorted((resource.id, other))
-    rows(actor, _BACK, first=first, second=second)
+    once(rows(actor, _BACK, first=first, second=second).first())

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rule, scope, scope_of
 from forum.pods.models import Pod
-from forum.pods.policy import is_member, is_open_to, moderates, my_pods
+from forum.pods.policy import is_open_to, moderates, my_pods
 
 from . import policy as _policy
 from .models import Resource
@@ -54,7 +54,7 @@ def _edit(actor: Actor, collection: Collection) -> bool:
     return mine and is_open_to(actor, collection.pod_id)
 
 
+@rule("tick", Collection)
 @rule("tick", CollectionItem)
-def _do(actor: Actor, item: CollectionItem) -> bool:
-    """Whoever reads it; an archived pod is read, too."""
-    return is_member(actor, item.pod_id)
+def _do(actor: Actor, item: Collection | CollectionItem) -> bool:
+    return is_open_to(actor, item.pod_id)

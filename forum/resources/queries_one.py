@@ -15,6 +15,7 @@ from forum.people.models import User
 from forum.threads.models import Post, Thread
 
 from . import policy as _policy
+from . import queries_files
 from .models import Resource, ResourceVersion
 from .queries import ENTRIES, TAGGED, dressed
 from .showing import Entry
@@ -89,6 +90,12 @@ def blob(version_: ResourceVersion) -> Row[str, int, str]:
     if version_.blob_id is None:
         raise NotVisible
     return bytes_.place(version_.blob_id)
+
+
+def face(actor: Actor, resource: Resource) -> Row[int | None, int, int] | None:
+    """Return the picture of the file that is handed out, and its measures; None where there is none."""
+    found = version(actor, resource.id, resource.number)
+    return queries_files.face(found.blob_id) if found.blob_id is not None else None
 
 
 def origin(actor: Actor, resource: Resource) -> Row[Any] | None:

@@ -133,6 +133,7 @@ def show(actor: Actor, resource: Resource) -> ResponseReturnValue:
         entry=queries_one.entry(actor, resource.id),
         versions=queries_one.versions(actor, resource.id),
         newer=queries_one.newer(actor, resource),
+        face=queries_one.face(actor, resource),
         origin=queries_one.origin(actor, resource),
         collections=queries_collections.holding(actor, resource.id),
         talk=talk,

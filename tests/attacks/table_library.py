@@ -18,6 +18,7 @@ READING: dict[str, str] = {
     "GET /resources/<int:resource_id>": MEMBERS,
     "GET /resources/<int:resource_id>/discussions": MEMBERS,
     "GET /resources/<int:resource_id>/versions/<int:number>": MEMBERS,
+    "GET /resources/<int:resource_id>/versions/<int:number>/picture": MEMBERS,
     "GET /resources/<int:resource_id>/versions/<int:number>/text": MEMBERS,
     # A file that the member shared.
     "GET /resources/<int:resource_id>/deletion": OPENER,

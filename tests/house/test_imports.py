@@ -29,6 +29,7 @@ ONLY: dict[str, tuple[str, ...]] = {
     "bleach": ("forum/kernel/markup/*.py",),
     "nh3": ("forum/kernel/markup/*.py",),
     "pygments": ("forum/kernel/markup/*.py",),
+    "pypdfium2": ("forum/kernel/faces_child.py",),
     "smtplib": ("forum/mailout/*.py", "forum/cli/*.py"),
     "secrets": ("forum/kernel/tokens.py",),
     "random": ("forum/kernel/tokens.py",),
