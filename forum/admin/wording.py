@@ -26,6 +26,7 @@ SUBSCRIBERS: Mapping[str, Lazy] = {
     "extracts": lazy("The words in files"),
     "resource_words": lazy("The words in older resources"),
     "links": lazy("Where posts lead"),
+    "link_check": lazy("Links of resources to be looked at"),
     "faces": lazy("First pages as pictures"),
 }
 PROBLEMS: Mapping[str, Lazy] = {

@@ -44,6 +44,8 @@ class Settings:
     proxies: int = 0
     # Minutes in which an author changes a post without a mark.
     edit_grace: int = 5
+    # Whether the worker asks other machines once a week if links still answer.
+    link_check: bool = False
     log: str = "json"
     metrics_token: str = ""
     # Days, by the names of settings_keep.TIMES.
@@ -121,6 +123,7 @@ def _readers(given: Mapping[str, str], here: str) -> dict[str, Callable[[], Any]
         "edit_grace": lambda: _number(given, "EDIT_GRACE", 5),
         "keep": lambda: settings_keep.read(given.get("KEEP", "")),
         "quota": lambda: settings_keep.read_quota(given.get("QUOTA", "")),
+        "link_check": lambda: _one_of(given, "LINK_CHECK", "off", "on") == "on",
         "log": lambda: _one_of(given, "LOG", "json", "text"),
         "metrics_token": lambda: _token(given.get("METRICS_TOKEN", "")),
     }

@@ -63,6 +63,7 @@ SETTINGS = (
         "`person=500 pod=5000 file=10 document=200`",
         "megabytes of files that one person and one pod may keep, and of one file on a post or in the library",
     ),
+    Setting("LINK_CHECK", "`off`", "`on`: once a week the worker asks whether the links of resources still answer"),
     Setting("LOG", "`json`", "`text`: lines for people instead of machines"),
     Setting("METRICS_TOKEN", "none", "lets `/metrics` be read from elsewhere, as a bearer token", secret=True),
     Setting("DEMO_PASSWORD", "random", "the password of the people of the demo", secret=True),

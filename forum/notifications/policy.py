@@ -27,6 +27,8 @@ OF_THE_BIN = "post_deleted"
 THREAD_BINNED = "thread_deleted"
 # What moderators are told of texts that wait: as long as one does.
 OF_THE_HELD = "text_waits"
+# And of links that lead nowhere.
+OF_THE_LINKS = "links_dead"
 
 
 def own() -> ColumnElement[bool]:
@@ -63,5 +65,6 @@ def _notification() -> ColumnElement[bool]:
         ),
         or_(held.is_(None), _there(HeldPost, held)),
         or_(kind != OF_THE_HELD, waits),
+        or_(kind != OF_THE_LINKS, Notification.pod_id.in_(kept_pods())),
         or_(request.is_(None), _there(JoinRequest, request)),
     )

@@ -24,6 +24,7 @@ from forum.pods.events import (
     RoleChanged,
 )
 from forum.polls.events import OutcomeStated, PollClosing, PollOpened, PollRanOut
+from forum.resources.events import LinksDead
 from forum.series.events import RoundOpened, RoundOver
 from forum.threads.events import (
     FileHidden,
@@ -44,7 +45,7 @@ from forum.threads.events import (
 from . import queries
 from . import queries_whom as people
 from .actions import tell
-from .policy import OF_THE_HELD
+from .policy import OF_THE_HELD, OF_THE_LINKS
 from .queries_writers import TAKING_PART
 
 # Whom, and as what; who is named twice is told in the way that stands first.
@@ -78,6 +79,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     FileHidden: (("file_hidden", people.AUTHOR),),
     PostDeleted: (("post_deleted", people.AUTHOR),),
     ThreadDeleted: (("thread_deleted", people.STARTER),),
+    LinksDead: ((OF_THE_LINKS, people.MODERATORS),),
     TextApproved: (("text_approved", people.PERSON),),
     TextReturned: (("text_returned", people.PERSON),),
     JoinRequested: (("request_waiting", people.MODERATORS),),

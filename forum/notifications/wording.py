@@ -13,7 +13,7 @@ from forum.kernel.i18n import _, lazy, ngettext
 from forum.marks.models import KINDS
 
 from .actions import POLLS, ROUNDS
-from .policy import OF_THE_BIN, OF_THE_HELD, THREAD_BINNED
+from .policy import OF_THE_BIN, OF_THE_HELD, OF_THE_LINKS, THREAD_BINNED
 
 _SENTENCES = {
     "mention": lazy("%(name)s mentioned you in “%(title)s”"),
@@ -26,6 +26,7 @@ _SENTENCES = {
     "began_pod": lazy("%(name)s began “%(title)s”"),
     "nugget_spotted": lazy("Your post in “%(title)s” was marked as a nugget"),
     "text_waits": lazy("Texts in %(pod)s wait for your approval"),
+    OF_THE_LINKS: lazy("Links of resources in %(pod)s lead nowhere any more"),
     "text_approved": lazy("A moderator approved your text in “%(title)s”"),
     "text_returned": lazy("A moderator returned your text in %(pod)s"),
     "post_hidden": lazy("A moderator hid your post in “%(title)s”"),
@@ -87,6 +88,7 @@ _ABOUT_POSTS = (
 _ABOUT_THREADS = (*POLLS, "posts_split", "thread_moved")
 _FOR_MODERATORS = ("request_waiting", "request_answered")
 _FOR_APPLICANTS = ("request_declined", "question_asked")
+_ROOMS = {OF_THE_HELD: "held", OF_THE_LINKS: "resources/links", **dict.fromkeys(_FOR_APPLICANTS, "join")}
 
 
 @dataclass(frozen=True)
@@ -191,4 +193,4 @@ def target(row: Row[Any]) -> str:
         return "/queue"
     if row.slug is None:
         return "/pods/"
-    return links.pod(row.slug, "held" if row.kind == OF_THE_HELD else "join" if row.kind in _FOR_APPLICANTS else "")
+    return links.pod(row.slug, _ROOMS.get(row.kind, ""))

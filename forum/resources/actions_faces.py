@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.attachments import actions_bytes as blobs
 from forum.attachments.models import Blob
-from forum.kernel import clock, faces, files, images
+from forum.kernel import clock, faces, files
 from forum.kernel.db import db
 from forum.kernel.policy import unscoped
 from forum.kernel.steps import step
@@ -30,10 +30,7 @@ _BEGIN = unscoped(
     _WHY,
 )
 _NOT_BEGUN = unscoped(
-    update(Face)
-    .where(Face.blob_id == _BLOB)
-    .values(tries=Face.tries - 1)
-    .execution_options(synchronize_session=False),
+    update(Face).where(Face.blob_id == _BLOB).values(tries=Face.tries - 1).execution_options(synchronize_session=False),
     _WHY,
 )
 _END = unscoped(
@@ -57,8 +54,7 @@ def draw(blob_id: int, kind: str) -> None:
     if face is None:
         step(lambda: _keep(blob_id))
         return
-    with files.taken(images.stream(face.content), len(face.content)) as got, blobs.ready(got) as picture:
-        # The read is over: the store may be slow.
+    with blobs.made(face.content) as picture:
         step(lambda: _keep(blob_id, picture.row(), face))
 
 

@@ -35,3 +35,14 @@ class ResourceRestored(OfResource):
 
 class ResourceErased(OfResource):
     """It went with the person who shared it."""
+
+
+class LinkCheckDue(Event):
+    """The week has come, or there are more links to be looked at."""
+
+
+@dataclass(frozen=True)
+class LinksDead(Event):
+    """All links were looked at, and some of a pod lead nowhere."""
+
+    pod_id: int

@@ -14,6 +14,7 @@ from forum.threads import policy as _threads
 from forum.threads.models import Post, Thread
 
 from .models import DeletedResource, Resource, ResourceDifference, ResourceTag, ResourceVersion
+from .models_checks import LinkCheck
 from .models_links import PostLink
 
 # The scope of posts is declared there.
@@ -59,6 +60,12 @@ def _link() -> ColumnElement[bool]:
 def _difference() -> ColumnElement[bool]:
     """What looks alike is for the moderators."""
     return ResourceDifference.pod_id.in_(moderated_pods())
+
+
+@scope(LinkCheck)
+def _check() -> ColumnElement[bool]:
+    """Which links do not answer is for the moderators."""
+    return LinkCheck.pod_id.in_(moderated_pods())
 
 
 @rule("tidy", Pod)

@@ -103,9 +103,9 @@ def edit(actor: Actor, collection: Collection) -> ResponseReturnValue:
 
 
 def _edit(actor: Actor, collection: Collection, form: OrderForm, status: int = 200) -> Response:
-    pod, said = roles(actor)[collection.pod_id], form.change(request.form)
+    pod, typed = roles(actor)[collection.pod_id], form.change(request.form)
     items = queries.items(actor, collection.id)
-    return page("collections/edit.html", status, pod=pod, collection=collection, form=form, items=items, said=said)
+    return page("collections/edit.html", status, pod=pod, collection=collection, form=form, items=items, typed=typed)
 
 
 @bp.get("/collections/<int:collection_id>/deletion")

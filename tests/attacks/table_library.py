@@ -18,7 +18,8 @@ READING: dict[str, str] = {
     "GET /resources/<int:resource_id>": MEMBERS,
     "GET /resources/<int:resource_id>/discussions": MEMBERS,
     "GET /resources/<int:resource_id>/versions/<int:number>": MEMBERS,
-    "GET /resources/<int:resource_id>/versions/<int:number>/picture": MEMBERS,
+    # The member's file is a text: it has no first page that could be drawn, for anybody.
+    "GET /resources/<int:resource_id>/versions/<int:number>/picture": "000000000000",
     "GET /resources/<int:resource_id>/versions/<int:number>/text": MEMBERS,
     # A file that the member shared.
     "GET /resources/<int:resource_id>/deletion": OPENER,
@@ -27,6 +28,7 @@ READING: dict[str, str] = {
     "GET /resources/<int:resource_id>/versions/new": OPENER,
     "GET /pods/<slug>/resources/list.csv": ROOM,
     "GET /pods/<slug>/resources/import": ROOM_OF_THE_MODERATORS,
+    "GET /pods/<slug>/resources/links": ROOM_OF_THE_MODERATORS,
     "GET /pods/<slug>/resources/twins": ROOM_OF_THE_MODERATORS,
 }
 WRITING: dict[str, str] = {

@@ -39,6 +39,7 @@ _FIELDS = {
     "POST /threads/<int:thread_id>/synthesis": {"sequence"},
     "POST /choices": {"theme", "language"},
     "POST /pods/<slug>/resources": _OF_RESOURCES,
+    "POST /collections/<int:collection_id>/edit": {"about"},
     "POST /attachments/<int:attachment_id>/resource": _OF_RESOURCES,
     "POST /resources/<int:resource_id>/edit": _OF_RESOURCES,
 }

@@ -18,7 +18,8 @@ pytestmark = one_database
 _TALK = (
     *("/posts/<int:post_id>/edit", "/threads/<int:thread_id>/posts", "/pods/<slug>/threads", "acceptance", "answer"),
     *("/draft", "/files", "/read", "/bookmark", "/reactions", "/watch"),
-    "/attachments/<int:attachment_id>/resource",
+    *("/attachments/<int:attachment_id>/resource", "/tick", "/collections"),
+    *(f"/collections/<int:collection_id>/{deed}" for deed in ("edit", "deletion")),
     *(f"/resources/<int:resource_id>/{deed}" for deed in ("edit", "successor", "versions")),
 )
 

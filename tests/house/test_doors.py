@@ -11,7 +11,18 @@ from tests.attacks.ward import SAFE, UNSAFE, doors
 
 # Rows that no page shows to anybody: their own modules read them, for one person or for the machine.
 # A blob is bytes without a name, an extract their words, a face their picture: only what holds them leads there.
-MACHINERY = {"EventRow", "Delivery", "Attempt", "Heartbeat", "Turn", "Blob", "Extract", "ExtractPage", "Face"}
+MACHINERY = {
+    "EventRow",
+    "Delivery",
+    "Attempt",
+    "Heartbeat",
+    "Turn",
+    "Blob",
+    "Extract",
+    "ExtractPage",
+    "Face",
+    "LinkReport",
+}
 # The action itself asks who may, so that whoever is too late is told why and gets the text back.
 ASKED_LATER = {"/pods/<slug>/join", "/join-requests/<int:join_request_id>/answer", "/threads/<int:thread_id>/posts"}
 
