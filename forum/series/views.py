@@ -52,6 +52,7 @@ def found(actor: Actor, pod: Pod) -> ResponseReturnValue:
         form.refuse(why)
         return page("series/new.html", 422, pod=pod, form=form)
     db.session.commit()
+    say(_("Saved."))
     return see_other(f"/series/{made.id}")
 
 

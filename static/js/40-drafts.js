@@ -2,16 +2,24 @@
 {
   const PREFIX = "draft:";
   const SENT = "draft-sent";
+  const WORDS = "textarea[name]:not([readonly]), input:is([type=text], [type=date], [type=datetime-local])[name]";
   const name = (form) => `${PREFIX}${document.body.dataset.me}:${form.dataset.draft}`;
-  const fields = (form) => [...form.elements].filter((field) => field.matches("textarea[name], input[type=text][name]"));
+  const fields = (form) => [...form.elements].filter((field) => field.matches(WORDS));
   const differs = (form) => fields(form).some((field) => field.value !== field.defaultValue);
   const known = (form) => form.elements.sequence?.value;
   const hasWords = (form) => fields(form).some((field) => field.value.trim());
 
+  const held = (form) => JSON.parse(localStorage.getItem(name(form)) || "null");
+  const came = (form, texts) => fields(form).every((field) => (texts?.[field.name] ?? "").trim() === field.defaultValue.trim());
+
+  // `from` is what the page said before anything was typed, also where it comes back with what was typed.
   const save = (form, sent = false) => {
     if (differs(form) && hasWords(form)) {
       const typed = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
-      const entry = { typed, at: Date.now(), base: known(form), once: form.elements.once?.value, sent };
+      const before = held(form);
+      const given = Object.fromEntries(fields(form).map((field) => [field.name, field.defaultValue]));
+      const from = before && came(form, before.typed) ? before.from : given;
+      const entry = { typed, from, at: Date.now(), base: known(form), once: form.elements.once?.value, sent };
       localStorage.setItem(name(form), JSON.stringify(entry));
     } else if (!hasWords(form)) localStorage.removeItem(name(form));
   };
@@ -28,14 +36,15 @@
 
   // Of the text of the page and that of this browser the newer one stands in the form, the other is shown beside it.
   const restore = (form) => {
-    const entry = JSON.parse(localStorage.getItem(name(form)) || "null");
+    const entry = held(form);
     if (!entry?.typed) return;
     const { typed, at, base, once, sent } = entry;
     if (same(form, typed)) {
       if (form.dataset.keep && !document.querySelector("main .errs")) localStorage.removeItem(name(form));
       return;
     }
-    if (!form.dataset.keep && hasWords(form)) return;
+    // What stands on the page is of somebody else meanwhile, or has come back with what is wrong.
+    if (!form.dataset.keep && hasWords(form) && !came(form, entry.from)) return;
     const moved = base !== known(form);
     if (sent && moved && !hasWords(form)) {
       // It was sent: only the answer was lost.

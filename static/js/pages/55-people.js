@@ -110,5 +110,5 @@
   };
 
   // Other texts, such as a charter, call nobody.
-  if (people) for (const area of document.querySelectorAll("form:is([data-draft], [data-calls]) textarea[data-composer]")) offer(area);
+  if (people) for (const area of document.querySelectorAll("form:is([data-keep], [data-calls]) textarea[data-composer]")) offer(area);
 }
