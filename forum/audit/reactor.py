@@ -15,6 +15,7 @@ from forum.people import events as people
 from forum.pods import events as pods
 from forum.polls import events as polls
 from forum.resources import events as resources
+from forum.series import events as series
 from forum.threads import events as threads
 
 from . import queries_chain
@@ -90,6 +91,8 @@ DEEDS = (
     polls.PollClosed,
     polls.OutcomeStated,
     polls.PollRemoved,
+    series.SeriesFounded,
+    series.SeriesChanged,
     resources.ResourceEdited,
     resources.VersionAdded,
     resources.ResourceDeleted,

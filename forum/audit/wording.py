@@ -71,6 +71,8 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "PollClosed": lazy("%(by)s closed a poll in %(pod)s"),
         "OutcomeStated": lazy("%(by)s stated the outcome of a poll in %(pod)s"),
         "PollRemoved": lazy("%(by)s removed a poll in %(pod)s"),
+        "SeriesFounded": lazy("%(by)s began a themed discussion in %(pod)s"),
+        "SeriesChanged": lazy("%(by)s changed a themed discussion in %(pod)s"),
         "ThreadPinned": lazy("%(by)s pinned a thread in %(pod)s"),
         "ThreadUnpinned": lazy("%(by)s took the pin off a thread in %(pod)s"),
         "ThreadTitled": lazy("%(by)s gave a thread in %(pod)s another title"),
@@ -179,4 +181,6 @@ def _url(row: Row[Any]) -> str:
         return links.post(row.subject_id)
     if row.subject == "thread":
         return links.thread(row.subject_id)
+    if row.subject == "series":
+        return f"/series/{row.subject_id}"
     return ""

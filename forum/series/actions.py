@@ -13,6 +13,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Forbidden, Refused
 from forum.kernel.i18n import LANGUAGES, _
+from forum.kernel.outbox import emit
 from forum.kernel.policy import ME, load, permits, rows, scope_of
 from forum.people.models import User
 from forum.pods import typed
@@ -22,6 +23,7 @@ from forum.threads.actions_moderation import once
 from forum.threads.composing import TITLE
 
 from . import policy as _policy
+from .events import SeriesChanged, SeriesFounded
 from .models import Round, Series
 
 # The scopes are declared there.
@@ -79,6 +81,7 @@ def found(actor: Actor, pod: Pod, *, title: str, about: str, ends: date | None) 
     db.session.add(made)
     # Its address needs the key.
     db.session.flush()
+    emit(SeriesFounded(actor.id, pod.id, made.id))
     return made
 
 
@@ -91,6 +94,7 @@ def plan(actor: Actor, series: Series, question: Question) -> None:
     if series.ended_at is not None:
         raise Conflict(_("This series is over."))
     db.session.add(Round(series_id=series.id, pod_id=series.pod_id, **said))
+    emit(SeriesChanged(actor.id, series.pod_id, series.id))
 
 
 def change(actor: Actor, planned: Round, series: Series, question: Question) -> None:
@@ -99,13 +103,16 @@ def change(actor: Actor, planned: Round, series: Series, question: Question) -> 
         raise Forbidden
     statement = _CHANGE.values(**columns(actor, series.pod_id, series.ends_at, question))
     _still(actor, planned, rows(actor, statement, which=planned.id).first())
+    emit(SeriesChanged(actor.id, series.pod_id, series.id))
 
 
 def drop(actor: Actor, planned: Round) -> None:
     """Take a question out of its series. Raises Conflict when it has opened meanwhile, Forbidden, NotVisible."""
     if not permits(actor, "prepare", planned):
         raise Forbidden
+    told = SeriesChanged(actor.id, planned.pod_id, planned.series_id)
     _still(actor, planned, rows(actor, _DROP, which=planned.id).first())
+    emit(told)
 
 
 def _still(actor: Actor, planned: Round, written: object) -> None:

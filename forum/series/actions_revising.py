@@ -14,10 +14,12 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Forbidden, Refused
 from forum.kernel.i18n import _
+from forum.kernel.outbox import emit
 from forum.kernel.policy import ME, load, permits, rows, scope_of
 from forum.pods.policy import forget, kept_pods, open_pods
 
 from . import actions, queries
+from .events import SeriesChanged
 from .models import Round, Series
 
 # More questions than a pod talks about in one series.
@@ -83,7 +85,8 @@ def revise(actor: Actor, series: Series, theme: Theme, planned: Sequence[Row], r
     if not permits(actor, "revise", series):
         raise Forbidden
     waiting = queries.waiting(actor, series)
-    if read and read != queries.reading(series, waiting):
+    before = queries.reading(series, waiting)
+    if read and read != before:
         raise Conflict
     if len([row for row in planned if row.question is not None]) > MOST:
         raise Refused(_("At most %(limit)s questions fit.", limit=MOST))
@@ -100,6 +103,8 @@ def revise(actor: Actor, series: Series, theme: Theme, planned: Sequence[Row], r
     # What the next page reads are these rows.
     db.session.flush()
     db.session.expire_all()
+    if queries.reading(series, queries.waiting(actor, series)) != before:
+        emit(SeriesChanged(actor.id, series.pod_id, series.id))
 
 
 def _fitting(

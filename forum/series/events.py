@@ -24,5 +24,19 @@ class RoundOver(OfRound):
 
 
 @dataclass(frozen=True)
+class OfSeries(Event):
+    pod_id: int
+    series_id: int
+
+
+class SeriesFounded(OfSeries):
+    """A moderator began a themed discussion."""
+
+
+class SeriesChanged(OfSeries):
+    """What it says of itself, or a question that has not opened, was added, changed or removed."""
+
+
+@dataclass(frozen=True)
 class SeriesDue(Event):
     """The clock looks for questions to be opened, and for series at their end."""

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from forum.kernel import clock
+from forum.audit.models import AuditEntry
+from forum.kernel import clock, worker
 from forum.kernel.db import db
 from forum.people.models import User
 from forum.series.models import Round, Series
@@ -66,6 +67,9 @@ def test_what_is_sent_as_it_came_changes_nothing(browser: Open, site: Flask, ser
     with site.app_context():
         assert db.session.execute(select(Round.id, Round.opens_at, Round.lead_id)).all() == before
         assert db.session.get_one(Series, series).ends_at == ends
+        worker.drain("audit")
+        told = [entry.action for entry in db.session.execute(select(AuditEntry)).scalars() if "Series" in entry.action]
+    assert told == ["SeriesFounded", "SeriesChanged", "SeriesChanged"]
 
 
 @pytest.mark.parametrize("who", ["mira", "harry", "mona", "carol"])
@@ -75,6 +79,10 @@ def test_leads_and_moderators_change_all_of_it(browser: Open, site: Flask, serie
     assert send(browser(who), series, sent)[0] == 303
     assert asked(site, series) == [("Whose spring?", "Tell **us**."), ("Whose pump?", "And **there**?")]
     page = browser("mira").get(f"/series/{series}").text
+    with site.app_context():
+        worker.drain("audit")
+        latest = select(AuditEntry.action).order_by(AuditEntry.id.desc()).limit(1)
+        assert db.session.execute(latest).scalar_one() == "SeriesChanged"
     assert "Water by night" in page
     assert "Five weeks" in page
     assert "Led by Mona" in page

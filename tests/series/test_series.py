@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from forum.audit.models import AuditEntry
 from forum.kernel import clock, worker
 from forum.kernel.db import db
 from forum.kernel.outbox import emit
@@ -180,6 +181,22 @@ def test_at_the_end_each_lead_is_asked_once_for_a_synthesis(browser: Open, site:
     assert "Ended on" in browser("harry").get(f"/series/{series}").text
     browser("mira").post("/threads/1/synthesis", body="All of us.", language="en", read="0", do="post")
     assert "/threads/1/synthesis" in browser("harry").get(f"/series/{series}").text
+
+
+def test_what_is_done_to_a_series_stands_in_the_trail_without_a_word_of_it(
+    browser: Open, site: Flask, series: int
+) -> None:
+    mona, key = browser("mona"), _key(site)
+    assert _plan(mona, series, title="Whose tap?") == 303
+    changed = {"title": "Whose pump?", "body": "Say.", "language": "en", "lead": "harry", "opens": _in(4)}
+    assert mona.post(f"/rounds/{key}", **changed).status_code == 303
+    assert mona.delete(f"/rounds/{key}").status_code == 303
+    with site.app_context():
+        worker.drain("audit")
+        kept = select(AuditEntry).where(AuditEntry.subject == "series").order_by(AuditEntry.id)
+        told = [(entry.action, entry.subject_id, entry.details) for entry in db.session.execute(kept).scalars()]
+    assert told == [("SeriesFounded", series, {}), *[("SeriesChanged", series, {})] * 4]
+    assert browser("carol").get("/pods/ward/audit").text.count(f'href="/series/{series}"') == 5
 
 
 def test_a_question_is_taken_out_until_it_opens(browser: Open, site: Flask, series: int) -> None:
