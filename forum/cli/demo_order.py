@@ -1,4 +1,4 @@
-"""What moderators of the demo put in order: a thread is split, one merged with another, one moved to another pod."""
+"""What moderators of the demo put in order: threads that are split, merged, moved, pinned until a day, and more."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.policy import load
-from forum.threads import actions_merging, actions_moving, actions_splitting
+from forum.threads import (
+    actions_changes,
+    actions_editing,
+    actions_merging,
+    actions_moving,
+    actions_order,
+    actions_slow,
+    actions_splitting,
+)
 from forum.threads.branching import BRANCH
-from forum.threads.models import Thread
+from forum.threads.models import Revision, Thread
 
 from . import demo_files as files
 from .demo_files import Table
@@ -32,8 +40,26 @@ def _do(stage: Stage, talks: Talks, actor: Actor, deed: Table) -> None:
         actions_splitting.split(actor, thread, posts, deed["title"], reason, BRANCH)
     elif deed["do"] == "merge":
         actions_merging.merge(actor, thread, _called(actor, deed["into"]), reason)
-    else:
+    elif deed["do"] == "move":
         actions_moving.move(actor, thread, stage.pods[deed["to"]].id, reason)
+    elif deed["do"] == "hide":
+        post = talks.post(deed["thread"], deed["post"])
+        wording = load(actor, "moderate", Revision, post.id, by="post_id")
+        actions_editing.hide(actor, wording, thread.id, reason)
+    else:
+        _say_otherwise(stage, actor, thread, deed)
+
+
+def _say_otherwise(stage: Stage, actor: Actor, thread: Thread, deed: Table) -> None:
+    reason, last = deed["reason"], files.day(deed.get("until"), stage.today)
+    if deed["do"] == "pin":
+        actions_order.pin(actor, thread, last, reason)
+    elif deed["do"] == "slow":
+        actions_slow.slow_down(actor, thread, deed["minutes"], reason, last)
+    elif deed["do"] == "title":
+        actions_changes.retitle(actor, thread, deed["title"], reason)
+    else:
+        actions_changes.retag(actor, thread, deed["tags"], reason)
 
 
 def _called(actor: Actor, title: str) -> Thread:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -22,6 +23,7 @@ from forum.threads import (
     actions_reading,
     actions_watches,
     drafting,
+    quoting,
 )
 from forum.threads.models import Post, Thread
 
@@ -33,6 +35,8 @@ from .demo_stage import Stage
 _SOON = timedelta(minutes=1)
 _FRESH = timedelta(days=3)
 _WHILE = timedelta(minutes=50)
+# Where the way to the post that is quoted goes, by its key.
+_QUOTE = re.compile(r"\{quote:(\w+)\}")
 
 
 class Talks:
@@ -95,7 +99,7 @@ class Talks:
         pod = self._stage.pods[thread["pod"]]
         actor, words = (
             self._stage.writer(post["author"], pod),
-            {"body": post["body"].strip(), "language": post["language"]},
+            {"body": self._with_quotes(number, post["body"].strip()), "language": post["language"]},
         )
         if "answers" in post or (number, thread["posts"][0]["key"]) in self._posts:
             parent = self._posts[number, post["answers"]] if "answers" in post else None
@@ -106,6 +110,9 @@ class Talks:
             demo_papers.put(actor, made, name)
         self._posts[number, post["key"]] = made
         self._said.setdefault(made.thread_id, []).append((made.number, clock.now()))
+
+    def _with_quotes(self, number: int, body: str) -> str:
+        return _QUOTE.sub(lambda found: quoting.reference(self._posts[number, found[1]]), body)
 
     def _keep(self, number: int, thread: Table, draft: Table) -> None:
         pod = self._stage.pods[thread["pod"]]

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import Select, func, select
 
 from forum.app import create_app
-from forum.kernel import clock
+from forum.kernel import clock, markup
 from forum.kernel.db import db
 from forum.kernel.settings import load
 from forum.mailout.models import Letter
@@ -23,8 +23,8 @@ from forum.pods.models import Pod
 from forum.pods.models_requests import JoinRequest
 from forum.resources.models import Resource, ResourceVersion
 from forum.resources.models_collections import Collection, CollectionItem, CollectionTick
-from forum.threads.models import Post, Thread
-from forum.threads.models_changes import LEFT, MERGED, MOVED, SPLIT, ThreadChange
+from forum.threads.models import Post, Revision, Thread
+from forum.threads.models_changes import LEFT, MERGED, MOVED, PINNED, SLOWED, SPLIT, TAGGED, TITLED, ThreadChange
 from tests.browser import Browser
 from tests.cli.of_cli import Run, environ, forum, one_line
 from tests.people.of_people import letters, sign_in
@@ -76,10 +76,23 @@ def test_the_two_pods_talk_about_their_twelve_matters_each(house: Flask) -> None
     assert (_threads(house, "ipc-wash"), _threads(house, "nqps")) == (17, 13)
 
 
-@pytest.mark.parametrize("kind", [SPLIT, LEFT, MERGED, MOVED])
+@pytest.mark.parametrize("kind", [SPLIT, LEFT, MERGED, MOVED, PINNED, SLOWED, TITLED, TAGGED])
 def test_moderators_have_put_threads_in_order_and_said_why(house: Flask, kind: str) -> None:
     told = select(func.count()).where(ThreadChange.kind == kind, ThreadChange.reason != "")
     assert _asked(house, told) == 1
+
+
+def test_each_way_of_writing_can_be_seen(house: Flask) -> None:
+    with house.app_context():
+        pages = list(db.session.execute(select(Post.html)).scalars())
+    assert "joyce" in {name for html in pages for name in markup.mentioned(html)}
+    assert any(map(markup.tagged, pages))
+    for shown in ("?revision=0", 'class="task"', "<sup", "<table", 'class="language-r"'):
+        assert any(shown in html for html in pages), shown
+
+
+def test_a_wording_that_said_too_much_is_hidden(house: Flask) -> None:
+    assert _asked(house, select(func.count()).where(Revision.hidden_at.is_not(None))) == 1
 
 
 def test_the_commons_and_the_archived_pod_have_talked_too(house: Flask) -> None:
