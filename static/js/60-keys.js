@@ -13,9 +13,15 @@
     }
   };
 
+  // Where nothing has the focus, one is at the post that one was led to.
+  const here = () => {
+    const active = document.activeElement;
+    return active && active !== document.body ? active : (document.querySelector(".node:target .at") ?? active);
+  };
+
   const step = (by) => {
     const places = [...document.querySelectorAll(PLACES)].filter((place) => place.checkVisibility?.() ?? true);
-    const near = document.activeElement?.closest("li")?.querySelector(PLACES) ?? document.activeElement;
+    const near = here()?.closest("li")?.querySelector(PLACES) ?? here();
     const at = places.indexOf(near);
     places[Math.min(places.length - 1, Math.max(0, at + by))]?.focus();
   };
@@ -34,7 +40,7 @@
     else document.querySelector("textarea[data-composer]")?.focus();
   };
 
-  const fold = () => document.activeElement?.closest(".node")?.querySelector(".fold")?.click();
+  const fold = () => here()?.closest(".node")?.querySelector(".fold")?.click();
 
   const search = () => {
     const words = [...document.querySelectorAll("input[name=q]")].find((field) => field.offsetParent);

@@ -81,6 +81,15 @@ def test_the_answers_to_a_post_are_folded_by_a_key_and_by_a_click(base: str, pag
     assert page.locator(".node").count() == 20
 
 
+def test_keys_go_on_from_the_post_that_one_was_led_to(base: str, page: Page) -> None:
+    page.goto(base + "/threads/6?order=arrival#post-5")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.closest('.node').id") == "post-6"
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.closest('.node').id") == "post-4"
+
+
 @pytest.mark.parametrize("path", ["/threads/8", "/pods/ipc-wash/threads/new"])
 def test_people_of_the_pod_are_offered_after_the_sign(base: str, page: Page, path: str) -> None:
     page.goto(base + path)
