@@ -18,9 +18,10 @@ from . import reasons
 
 _TYPES = frozenset(kind.type for kind in IMAGES)
 _HELD = "\x00held\x00"
-_MARK, _SHOWN = 'src="/attachments/', 'class="pic"'
+_MARK, _SHOWN, _LINKED = 'src="/attachments/', 'class="pic"', 'href="/attachments/'
 _PICTURE = re.compile(r'<img [^>]*?src="/attachments/(\d{1,9})(?:/[^"]*)?"[^>]*>')
 _ALONE = re.compile(rf'<p(?: dir="[a-z]+")?>\s*({_PICTURE.pattern})\s*</p>')
+_NAMED = re.compile(rf'<a {_LINKED}(\d{{1,9}})(?:/[^"]*)?"[^>]*>(?:(?!</a>).)*</a>', re.DOTALL)
 _ALT = re.compile(r'alt="([^"]*)"')
 _TAP = Markup(
     '<details class="pic"><summary>{what}<span class="btn quiet small">{label}</span></summary>'
@@ -29,6 +30,7 @@ _TAP = Markup(
 )
 _AT_ONCE = Markup('<img class="pic" src="{whole}" alt="{alt}" width="{width}" height="{height}" loading="lazy">')
 _WAY = Markup('<a href="{}">{}</a>')
+_COSTS = Markup(' <span class="num">(<bdi>{kind}</bdi> · {size})</span>')
 _VEILED = Markup('<p class="hint">{}</p>')
 _AS_TEXT = Markup(' <a class="as-text" href="{url}">{label}</a>')
 _UNREAD = Markup(' <span class="hint">{}</span>')
@@ -130,13 +132,18 @@ def has_pictures(html: str) -> bool:
     return _MARK in html
 
 
+def has_files(html: str) -> bool:
+    """Say whether a text names a picture or leads to a file."""
+    return _MARK in html or _LINKED in html
+
+
 def has_shown(html: str) -> bool:
     """Say whether a text shows a picture."""
     return _SHOWN in html
 
 
 def placed(html: Markup, files: Iterable[File]) -> tuple[Markup, tuple[File, ...]]:
-    """Return a text with its pictures as they are shown, and the files that it does not show.
+    """Return a text with its pictures as they are shown and the sizes of its files, and those that it does not show.
 
     A picture of another post is a link: what it costs is not known here, nor whether its reader may see it.
     """
@@ -161,8 +168,14 @@ def placed(html: Markup, files: Iterable[File]) -> tuple[Markup, tuple[File, ...
             return _hold(picture(file, alt))
         return str(_WAY.format(file.url, f"{alt or file.alt or file.name} ({size(file.size)})"))
 
-    # Pictures that stand alone first: they become more than a picture.
-    marked = _PICTURE.sub(among_words, _ALONE.sub(alone, str(html)))
+    def sized(found: re.Match[str]) -> str:
+        file = by_key.get(int(found[1]))
+        if file is None or file.is_veiled:
+            return found[0]
+        return found[0] + str(_COSTS.format(kind=file.kind, size=size(file.size)))
+
+    # Links of the writer first, as pictures bring some; then pictures that stand alone: they become more than one.
+    marked = _PICTURE.sub(among_words, _ALONE.sub(alone, _NAMED.sub(sized, str(html))))
     rest = tuple(file for file in by_key.values() if file.id not in used)
     return Markup(marked.replace(_HELD, _MARK)), rest  # noqa: S704 as clean HTML gets elements of ours
 

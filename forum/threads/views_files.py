@@ -61,8 +61,8 @@ def listed(actor: Actor, place: Place) -> list[File]:
 
 
 def dressed(actor: Actor, place: Place, html: str, post: Post | None) -> str:
-    """Return the preview of a text with the pictures that it will have."""
-    if not showing.has_pictures(html):
+    """Return the preview of a text with the pictures and the sizes of files that it will have."""
+    if not showing.has_files(html):
         return html
     there = on_post(actor, post) if post is not None else []
     return showing.placed(Markup(html), [*there, *listed(actor, place)])[0]  # noqa: S704 as it is clean HTML

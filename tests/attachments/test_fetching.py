@@ -172,3 +172,18 @@ def test_a_picture_loses_what_the_camera_wrote_and_stands_upright(browser: Open,
     assert small.headers["Content-Type"] == "image/webp"
     assert len(small.data) == file.small_size
     assert len(small.data) <= 40_000
+
+
+def test_a_link_to_a_file_in_the_text_says_its_size_in_the_preview_and_in_the_post(browser: Open, site: Flask) -> None:
+    mira = browser("mira")
+    thread = begin(mira)
+    reply(mira, thread, sent(PDF, "plan.pdf"))
+    post, (file,) = post_id(site, thread, 2), kept(site)
+    body = f"Read [the plan](/attachments/{file.id}/plan.pdf), and [one of others](/attachments/{file.id + 1}/x.pdf)."
+    typed = {"body": body, "language": "en", "revision": "0", "file": str(file.id)}
+    said = 'the plan</a> <span class="num">(<bdi>PDF</bdi> · 1 KB)</span>, and <a'
+    assert said in mira.post(f"/posts/{post}/edit", do="preview", **typed).text
+    assert mira.post(f"/posts/{post}/edit", do="post", **typed).status_code == 303
+    page = browser("carol").get(f"/threads/{thread}/any").text
+    assert said in page
+    assert "one of others</a>." in page
