@@ -15,7 +15,7 @@ from pymdownx.tilde import DeleteSubExtension
 
 from . import clean, fences
 from .addresses import BareAddress
-from .lines import ListsAfterText
+from .lines import DeeperByTwo, ListsAfterText
 from .mentions import Mention
 from .notes import Footnotes
 from .tags import Hashtag, Heading, few
@@ -67,6 +67,7 @@ def _markdown(notes: Footnotes) -> Markdown:
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
     markdown.preprocessors.register(ListsAfterText(markdown), "lists-after-text", 24)
+    markdown.preprocessors.register(DeeperByTwo(markdown), "deeper-by-two", 23)
     markdown.inlinePatterns.register(BareAddress(markdown), "magic-link", 85)
     # Before underscores and stars: a handle has neither.
     markdown.inlinePatterns.register(Mention(markdown), "mention", 84)
