@@ -1,0 +1,88 @@
+"""Words that mean the same, line by line, and the other ways in which a question can be asked with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from .asking import Question
+from .terms import FEW_WORDS, stems_of
+from .words import fold, words
+
+LONGEST, LINES, NAMES, WORDS = 8_000, 200, 8, 6
+# Other ways in which one question is asked.
+MOST_WAYS = 4
+Name = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A question asked with `other` instead of `said`, in those pods whose glossary says that they mean the same."""
+
+    question: Question
+    said: str
+    other: str
+    pods: frozenset[int]
+
+
+def names_of(line: str) -> list[str]:
+    """Return the names in a line, as they were written; the same name twice is once."""
+    found = {tuple(map(fold, words(part))): " ".join(part.split()) for part in reversed(line.split("="))}
+    return [name for key, name in reversed(found.items()) if key]
+
+
+@lru_cache(500)
+def read(text: str) -> tuple[tuple[Name, ...], ...]:
+    """Return the names in each line, as words in lower case."""
+    lines = (tuple(tuple(words(name))[:WORDS] for name in names_of(line)[:NAMES]) for line in text.splitlines()[:LINES])
+    return tuple(names for names in lines if len(names) > 1)
+
+
+def ways(question: Question, glossaries: Mapping[int, str]) -> list[Way]:
+    """Return the other ways of asking a short question, by the glossaries of pods."""
+    if len(question.words) > FEW_WORDS or question.either:
+        return []
+    found: dict[tuple[Name, Name], set[int]] = {}
+    for pod, text in glossaries.items():
+        for names in read(text):
+            for said in names:
+                if _without(question, said) is not None:
+                    for other in names:
+                        if other != said:
+                            found.setdefault((said, other), set()).add(pod)
+    return list(_ways(question, found))[:MOST_WAYS]
+
+
+def marked(question: Question, others: list[Way]) -> Question:
+    """Return the question with all that it was asked with, so that it is all marked in what was found."""
+    return replace(question, words=(*question.words, *(word for way in others for word in words(way.other))))
+
+
+def _ways(question: Question, found: Mapping[tuple[Name, Name], set[int]]) -> Iterator[Way]:
+    for (said, other), pods in found.items():
+        rest = _without(question, said)
+        if rest is not None:
+            yield Way(_with(rest, other), " ".join(said), " ".join(other), frozenset(pods))
+
+
+def _with(question: Question, name: Name) -> Question:
+    if len(name) == 1:
+        return replace(question, words=(*question.words, *name))
+    return replace(question, phrases=(*question.phrases, name))
+
+
+def _without(question: Question, name: Name) -> Question | None:
+    """Return a question without a name; None where the name does not stand in it."""
+    for phrase in question.phrases:
+        if len(phrase) == len(name) and all(map(_same, phrase, name)):
+            return replace(question, phrases=tuple(each for each in question.phrases if each != phrase))
+    for at in range(len(question.words) - len(name) + 1):
+        if all(map(_same, question.words[at : at + len(name)], name)):
+            return replace(question, words=(*question.words[:at], *question.words[at + len(name) :]))
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    """Say whether two words are one, in whichever form."""
+    return one == other or not set(stems_of(one)).isdisjoint(stems_of(other))
