@@ -11,6 +11,7 @@ from forum.people import actions_accounts, actions_settings
 from forum.pods import actions_charter, actions_founding, actions_joining, actions_membership
 from forum.pods import queries as pods
 from forum.pods.models_requests import JoinRequest
+from forum.search import actions_glossary
 from forum.threads import actions_watches
 
 from . import demo_files as files
@@ -56,6 +57,8 @@ class Pods:
             self._stage.at(charter["at"], partial(self._edit_charter, pod, charter["body"]))
         for member in pod.get("members", ()):
             self._plan_member(pod, member)
+        if same := pod.get("glossary"):
+            self._stage.at(same["at"], partial(self._gloss, pod, same["text"]))
         for one in pod.get("watches", ()):
             self._stage.at(one["at"], partial(self._watch, pod["slug"], one))
         if ended := pod.get("archived"):
@@ -68,6 +71,9 @@ class Pods:
         actor, pod = self._stage.actor(one["by"]), self._stage.pods[slug]
         tags = {tag.slug: tag for tag in pods.pod_tags(actor, pod.id)}
         actions_watches.watch(actor, tags[one["tag"]] if "tag" in one else pod, one["level"])
+
+    def _gloss(self, pod: Table, text: str) -> None:
+        actions_glossary.edit(self._stage.actor(pod["coordinator"]), self._stage.pods[pod["slug"]], text, 0)
 
     def _edit_charter(self, pod: Table, body: str) -> None:
         actions_charter.edit_charter(self._stage.actor(pod["coordinator"]), self._stage.pods[pod["slug"]], body)

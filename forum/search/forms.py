@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import SelectField
 
 from forum.kernel import times
-from forum.kernel.forms import Form, Line, choices
+from forum.kernel.forms import Form, Line, Text, choices
 from forum.kernel.i18n import LANGUAGES, lazy
 
 from .asking import Question
@@ -50,6 +50,12 @@ class NarrowForm(Form):
     after = Line(lazy("From"))
     before = Line(lazy("Until before"))
     order = SelectField(lazy("Order"), choices=choices([_BEST, *_ORDERS.items()]), validate_choice=False)
+
+
+class GlossaryForm(Form):
+    """Words that mean the same, a line each."""
+
+    text = Text(lazy("Words that mean the same"))
 
 
 def form_of(question: Question, pod: str, pods: Mapping[str, str]) -> NarrowForm:

@@ -28,8 +28,10 @@ class Way:
 
 def names_of(line: str) -> list[str]:
     """Return the names in a line, as they were written; the same name twice is once."""
-    found = {tuple(map(fold, words(part))): " ".join(part.split()) for part in reversed(line.split("="))}
-    return [name for key, name in reversed(found.items()) if key]
+    found: dict[Name, str] = {}
+    for part in line.split("="):
+        found.setdefault(tuple(map(fold, words(part))), " ".join(part.split()))
+    return [name for key, name in found.items() if key]
 
 
 @lru_cache(500)

@@ -11,9 +11,10 @@ from forum.kernel.markup import plain_text
 from forum.kernel.paging import SIZE, Pages
 from forum.pods.policy import MyPod, roles
 
-from . import snippets
+from . import queries_glossary, snippets
 from .asking import Question
-from .backend import Found
+from .backend import NEWEST, Found
+from .glossary import marked, ways
 from .health import backend
 from .keys import id_of, kind_of, owner_of, owners
 from .kinds import SOURCES
@@ -47,37 +48,69 @@ class Results:
     nobody: tuple[tuple[str, str], ...] = ()
     # Words of the question, and what may have been meant.
     meant: Mapping[str, str] = field(default_factory=dict)
+    # A name of the question, another that was asked for too, and the pods whose glossaries say so.
+    ways: tuple[tuple[str, str, tuple[MyPod, ...]], ...] = ()
 
 
 def search(actor: Actor, question: Question, *, pod: str = "", order: str = "", page: int = 1) -> Results:
     """Return a page of what answers, `pod` a slug. Raises Unready."""
-    pods = pods_of(actor, question, pod)
-    wanted = meant(actor, question, pods, (order or question.order).replace("relevance", ""))
-    found = Found() if wanted.asked is None or not pods else backend().find(wanted.asked, frozenset(pods), MOST)
-    seen = _seen(actor, found.keys)
-    keys = [key for key in found.keys if owner_of(key) in seen]
-    if question.phrases or (question.places and question.prefixes):
-        keys = _with_phrases(actor, keys[:MOST_TEXTS], question)
+    pods, order = pods_of(actor, question, pod), (order or question.order).replace("relevance", "")
+    others = ways(question, queries_glossary.of_pods(actor, pods)) if pods else []
+    first = _run(actor, question, pods, order)
+    runs = [first, *(_run(actor, way.question, pods & way.pods, order) for way in others)]
+    seen = {owner: known for run in runs for owner, known in run.seen.items()}
+    keys = _joined(runs, seen, order)
     # The best part of each stands for it.
     best = {owner: key for key in reversed(keys) if (owner := owner_of(key))}
     shown = owners(keys)
     mine = roles(actor)
     counts = Counter(seen[owner].pod for owner in shown)
     pages = Pages(len(shown), page)
+    wanted = [best[owner] for owner in shown[pages.offset : pages.offset + SIZE]]
+    is_slip = not any(run.whole for run in runs) and _may_be_a_slip(question)
     return Results(
-        hits=tuple(_hits(actor, [best[owner] for owner in shown[pages.offset : pages.offset + SIZE]], question)),
+        hits=tuple(_hits(actor, wanted, marked(question, others))),
         pages=pages,
         counts=tuple((mine[id_], count) for id_, count in counts.most_common() if id_ in mine),
-        more=found.more,
+        more=any(run.more for run in runs),
         narrower=_narrower(shown, seen),
-        nobody=wanted.nobody,
-        meant=meant_words(actor, question, pods) if _may_be_a_slip(question, found) else {},
+        nobody=first.nobody,
+        meant=meant_words(actor, question, pods) if is_slip else {},
+        ways=tuple((way.said, way.other, tuple(mine[id_] for id_ in sorted(way.pods))) for way in others),
     )
 
 
-def _may_be_a_slip(question: Question, found: Found) -> bool:
-    """Say whether nothing has all the words of a short question."""
-    return not found.whole and 0 < len(question.words) <= FEW_WORDS and not question.either
+@dataclass(frozen=True)
+class _Run:
+    """What one way of asking found: keys with all words, then the others."""
+
+    whole: tuple[int, ...]
+    rest: tuple[int, ...]
+    more: bool
+    seen: Mapping[int, Seen]
+    nobody: tuple[tuple[str, str], ...]
+
+
+def _run(actor: Actor, question: Question, pods: set[int], order: str) -> _Run:
+    wanted = meant(actor, question, pods, order)
+    found = Found() if wanted.asked is None or not pods else backend().find(wanted.asked, frozenset(pods), MOST)
+    seen = _seen(actor, found.keys)
+    keys = [key for key in found.keys if owner_of(key) in seen]
+    if question.phrases or (question.places and question.prefixes):
+        keys = _with_phrases(actor, keys[:MOST_TEXTS], question)
+    # In a long question the rare words decide, and what has all words may stand anywhere.
+    whole = set(found.keys[: found.whole]) if len(question.words) <= FEW_WORDS else set()
+    first, rest = [key for key in keys if key in whole], [key for key in keys if key not in whole]
+    return _Run(tuple(first), tuple(rest), found.more, seen, wanted.nobody)
+
+
+def _joined(runs: Sequence[_Run], seen: Mapping[int, Seen], order: str) -> list[int]:
+    """Return the keys of all ways of asking: what has all words first; of other ways nothing else."""
+    first, *others = runs
+    keys = list(dict.fromkeys((*first.whole, *(key for run in others for key in run.whole), *first.rest)))
+    if order and others:
+        keys.sort(key=lambda key: (seen[owner_of(key)].at, key), reverse=order == NEWEST)
+    return keys
 
 
 def _narrower(shown: Sequence[int], seen: Mapping[int, Seen]) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -88,6 +121,11 @@ def _narrower(shown: Sequence[int], seen: Mapping[int, Seen]) -> dict[str, tuple
     }
     made = {name: counts.most_common(_MOST_VALUES) for name, counts in counted.items() if len(counts) > 1}
     return {name: tuple(sorted(found, reverse=True) if name == "year" else found) for name, found in made.items()}
+
+
+def _may_be_a_slip(question: Question) -> bool:
+    """Say whether a question is so short that all of its words are expected."""
+    return 0 < len(question.words) <= FEW_WORDS and not question.either
 
 
 def _by_kind(keys: Iterable[int]) -> Iterator[tuple[Source, list[int]]]:

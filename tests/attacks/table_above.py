@@ -9,6 +9,7 @@ from tests.attacks.marks import (
     MODERATORS,
     OPENER,
     ROOM,
+    ROOM_OF_THE_COORDINATOR,
     ROOM_OF_THE_MODERATORS,
     SIGNED_IN,
 )
@@ -17,6 +18,7 @@ READING: dict[str, str] = {
     "GET /held": SIGNED_IN,
     # A text of the member's: moderators see it, and its author alone changes it.
     "GET /held/<int:held_post_id>/edit": HELD_AUTHOR,
+    "GET /pods/<slug>/glossary": ROOM,
     "GET /pods/<slug>/held": ROOM_OF_THE_MODERATORS,
     "GET /pods/<slug>/series": ROOM,
     "GET /pods/<slug>/series/new": ROOM_OF_THE_MODERATORS,
@@ -45,6 +47,8 @@ WRITING: dict[str, str] = {
     "POST /held/<int:held_post_id>/return": HELD_MODERATORS,
     "POST /pods/<slug>/held/decisions": ROOM_OF_THE_MODERATORS,
     "POST /pods/<slug>/holding": ROOM_OF_THE_MODERATORS,
+    "POST /pods/<slug>/glossary": ROOM_OF_THE_COORDINATOR,
+    "POST /pods/<slug>/resources": ROOM,
     "POST /pods/<slug>/series": ROOM_OF_THE_MODERATORS,
     "POST /polls/<int:poll_id>/vote": MEMBERS,
     "POST /polls/<int:poll_id>/closing": OPENER,

@@ -23,6 +23,7 @@ from forum.nuggets import actions as nuggets
 from forum.pods.models import Pod
 from forum.polls import actions as polls
 from forum.polls.asking import Asked
+from forum.search import actions_glossary
 from forum.series import actions as series
 from forum.series.models import Round
 from forum.threads import (
@@ -117,6 +118,7 @@ def plant(site: Flask, places: Places) -> Nest:
         asked |= {"taken_off": canary_files.taken_off(mona, harry, answer, HIDDEN)}
         library = canary_resources.put(mona, mira, harry, ward, (SHOWN, DELETED))
         change = actions_changes.retitle(mona, thread, f"{SHOWN} other title", f"{SHOWN} why it is called so").id
+        actions_glossary.edit(actor_of("carol"), ward, f"drain = {SHOWN} glossary", 0)
         db.session.commit()
         worker.drain(*outbox.handlers)
         seat = seat_of("mira", places.ward)

@@ -76,7 +76,10 @@ def test_the_page_is_read_by_members_and_written_by_coordinators(site: Flask, br
     assert stale.status_code == 409
     assert "soap = water" in stale.text
     assert carol.post("/pods/ward/glossary", text="soap = water", read="1").status_code == 303
-    assert browser("omar").get("/pods/ward/glossary").status_code == browser("omar").get("/pods/ward/queue").status_code
+    assert (
+        browser("omar").get("/pods/ward/glossary").status_code
+        == browser("omar").get("/pods/ward/resources").status_code
+    )
 
 
 @pytest.mark.parametrize(

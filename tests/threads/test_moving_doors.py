@@ -25,6 +25,7 @@ PLANNED = (
     *(f"{SHOWN} {word}" for word in ("theme", "weeks", "round", "for its day")),
     *(f"{SHOWN} {word} of it" for word in ("title", "publisher", "licence", "why", "collection", "about", "note")),
     f"{SHOWN} resource.txt",
+    f"{SHOWN} glossary",
     f"{SHOWN} words of a resource",
     f"{SHOWN}.example.org",
 )
