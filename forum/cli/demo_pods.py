@@ -11,7 +11,7 @@ from forum.people import actions_accounts, actions_settings
 from forum.pods import actions_charter, actions_founding, actions_joining, actions_membership
 from forum.pods import queries as pods
 from forum.pods.models_requests import JoinRequest
-from forum.search import actions_glossary
+from forum.search import actions_glossary, actions_saved
 from forum.threads import actions_watches
 
 from . import demo_files as files
@@ -57,6 +57,8 @@ class Pods:
             self._stage.at(charter["at"], partial(self._edit_charter, pod, charter["body"]))
         for member in pod.get("members", ()):
             self._plan_member(pod, member)
+        for search in pod.get("searches", ()):
+            self._stage.at(search["at"], partial(self._search, search))
         if same := pod.get("glossary"):
             self._stage.at(same["at"], partial(self._gloss, pod, same["text"]))
         for one in pod.get("watches", ()):
@@ -71,6 +73,10 @@ class Pods:
         actor, pod = self._stage.actor(one["by"]), self._stage.pods[slug]
         tags = {tag.slug: tag for tag in pods.pod_tags(actor, pod.id)}
         actions_watches.watch(actor, tags[one["tag"]] if "tag" in one else pod, one["level"])
+
+    def _search(self, search: Table) -> None:
+        asked = (search["name"], search["query"], search["rhythm"])
+        actions_saved.save(self._stage.actor(search["by"]), *asked, by_letter=False)
 
     def _gloss(self, pod: Table, text: str) -> None:
         actions_glossary.edit(self._stage.actor(pod["coordinator"]), self._stage.pods[pod["slug"]], text, 0)

@@ -16,6 +16,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.http_templates import environment
 from forum.people import queries_address as people
 from forum.people import tokens_of
+from forum.search import queries_saved
 
 from . import queries
 
@@ -59,7 +60,17 @@ def _values(letter: Row[Any]) -> dict[str, Any]:
         return {"url": public + path, "name": letter.name, **_addresses(letter)}
     if letter.kind in _ABOUT_REQUESTS:
         return _request(letter)
+    if letter.kind == "searches_found":
+        return {"url": public + "/searches", "searches": _news(letter)}
     return {"url": public + _ABOUT_ACCOUNTS[letter.kind]}
+
+
+def _news(letter: Row[Any]) -> list[dict[str, Any]]:
+    """Return the names of saved searches with the titles of what their owner sees now. Raises Dropped."""
+    found = queries_saved.of_run(Actor(letter.user_id, language=letter.language), letter.payload["run"])
+    if not found:
+        raise Dropped("nothing that its reader sees")
+    return [{"name": each.row.name, "titles": [_line(hit.title.striptags()) for hit in each.news]} for each in found]
 
 
 def _addresses(letter: Row[Any]) -> dict[str, str]:

@@ -25,6 +25,8 @@ from forum.people.events import (
     UnknownAddressAsked,
 )
 from forum.pods.events import JoinApproved, JoinDeclined, JoinQuestioned, JoinRequested
+from forum.search import queries_saved
+from forum.search.events import SearchesFound
 
 from . import actions, queries
 from .composing import Dropped, compose
@@ -46,6 +48,10 @@ def _nobody(_payload: dict[str, Any]) -> list[int]:
     return []
 
 
+def _wanting(payload: dict[str, Any]) -> list[int]:
+    return _person(payload) if queries_saved.wants_letter(payload["user_id"], payload["run"]) else []
+
+
 def _moderators(payload: dict[str, Any]) -> list[int]:
     return [id_ for id_ in moderators_of(payload["pod_id"]) if id_ != payload["actor_id"]]
 
@@ -65,6 +71,7 @@ _LETTERS: dict[type[Event], tuple[str, Whom]] = {
     FactorTurnedOff: ("factor_off", _person),
     RecoveryCodeUsed: ("code_used", _person),
     ErasureAsked: ("erasure", _person),
+    SearchesFound: ("searches_found", _wanting),
     JoinRequested: ("request_waiting", _moderators),
     JoinApproved: ("request_approved", _person),
     JoinDeclined: ("request_declined", _person),

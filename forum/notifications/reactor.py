@@ -25,6 +25,7 @@ from forum.pods.events import (
 )
 from forum.polls.events import OutcomeStated, PollClosing, PollOpened, PollRanOut
 from forum.resources.events import LinksDead
+from forum.search.events import SearchesFound
 from forum.series.events import RoundOpened, RoundOver
 from forum.threads.events import (
     FileHidden,
@@ -92,6 +93,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     RoleChanged: (("role_changed", people.PERSON),),
     CoordinatorNamed: (("coordinator_named", people.PERSON),),
     ExportReady: (("copy_ready", people.PERSON),),
+    SearchesFound: (("searches_found", people.PERSON),),
 }
 _BY_NAME = {kind.__name__: whom for kind, whom in _WHOM.items()}
 

@@ -68,7 +68,10 @@ _REASONS = {
     "began_pod": lazy("Because you follow %(pod)s."),
 }
 _OF_PODS = ("follow_tag", "began_tag", "follow_pod", "began_pod")
-_MINE = {"copy_ready": (lazy("The copy of your data is ready"), "/settings/data")}
+_MINE = {
+    "copy_ready": (lazy("The copy of your data is ready"), "/settings/data"),
+    "searches_found": (lazy("There is something new for your saved searches"), "/searches"),
+}
 _PAGES = {OF_THE_BIN: "/deleted", THREAD_BINNED: "/deleted", "text_returned": "/held"}
 _UNNAMED = lazy("There is news about your membership")
 _TALK = tuple(_REASONS)

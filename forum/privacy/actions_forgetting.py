@@ -19,6 +19,7 @@ from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.polls.models import Poll, Vote
 from forum.resources.models import Resource, ResourceVersion
 from forum.resources.models_collections import Collection, CollectionTick
+from forum.search.models_own import SavedSearch
 from forum.threads.models import Post, ReadRanges, Revision, Submission, Thread
 from forum.threads.models_changes import ThreadChange
 from forum.threads.models_drafts import Draft
@@ -74,6 +75,7 @@ DELETES = (
     _all(Submission, Submission.user_id == _WHO),
     _all(Watch, Watch.user_id == _WHO),
     _all(Bookmark, Bookmark.user_id == _WHO),
+    _all(SavedSearch, SavedSearch.user_id == _WHO),
     _all(Reaction, Reaction.user_id == _WHO),
     # It was counted and stays so, as nobody's.
     unscoped(

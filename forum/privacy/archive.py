@@ -36,6 +36,7 @@ TITLES = {
     "outcomes": lazy("Outcomes of polls that I stated"),
     "votes": lazy("My votes"),
     "bookmarks": lazy("My bookmarks"),
+    "saved-searches": lazy("My searches"),
     "watches": lazy("What I follow and mute"),
     "memberships": lazy("My pods"),
     "membership-changes": lazy("What happened to my memberships"),

@@ -58,6 +58,7 @@ HELD: Mapping[str, Held] = {
     "reaction.user_id": Held(DELETED, "reactions"),
     "bookmark.user_id": Held(DELETED, "bookmarks"),
     "watch.user_id": Held(DELETED, "watches"),
+    "saved_search.user_id": Held(DELETED, "saved-searches"),
     "synthesis.by_id": Held(EMPTIED, "syntheses"),
     "series.by_id": Held(NUMBER, why=_OFFICE),
     "resource.shared_by_id": Held(EMPTIED, "resources"),

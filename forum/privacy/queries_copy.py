@@ -30,6 +30,8 @@ from forum.resources import policy as _resources
 from forum.resources import policy_collections as _collections
 from forum.resources.models import Resource, ResourceVersion
 from forum.resources.models_collections import Collection, CollectionTick
+from forum.search import policy as _search
+from forum.search.models_own import SavedSearch
 from forum.series import policy as _series
 from forum.series.models import Round
 from forum.threads import policy as _threads
@@ -45,6 +47,7 @@ from .models import DataExport, Erasure
 
 # The scopes of all that is borrowed below are declared there.
 BORROWED = (_notices, _marks, _nuggets, _polls, _resources, _collections, _series, _requests, _threads, _own)
+BORROWED = (_notices, _marks, _nuggets, _polls, _resources, _search, _series, _requests, _threads, _own)
 
 # Secrets, and what only the machine needs.
 _LEFT_OUT = frozenset(
@@ -88,6 +91,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "outcomes": _part(Poll, Poll.outcome_by_id == ME),
     "votes": _part(Vote, Vote.user_id == ME),
     "bookmarks": _part(Bookmark, Bookmark.user_id == ME),
+    "saved-searches": _part(SavedSearch, SavedSearch.user_id == ME),
     "watches": _part(Watch, Watch.user_id == ME),
     "memberships": _part(Membership, Membership.user_id == ME),
     "membership-changes": _part(MembershipChange, MembershipChange.membership_id.in_(_SEATS)),

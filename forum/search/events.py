@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from forum.kernel.outbox import Event
+
+
+class SearchesDue(Event):
+    """The clock looks for what is new for saved searches."""
+
+
+@dataclass(frozen=True)
+class SearchesFound(Event):
+    """There is something new for saved searches of somebody; `run` is that time of looking."""
+
+    user_id: int
+    run: int
 
 
 class WordsGone(Event):

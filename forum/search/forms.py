@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 
 from forum.kernel import times
 from forum.kernel.forms import Form, Line, Text, choices
@@ -29,6 +29,7 @@ _STATES = {
     "mine": lazy("What I wrote"),
 }
 _PLACES = {"title": lazy("The title")}
+_RHYTHMS = {"daily": lazy("Every day"), "weekly": lazy("Every week"), "": lazy("Never")}
 _ORDERS = {"newest": lazy("Newest first"), "oldest": lazy("Oldest first")}
 _HAS = {"file": lazy("A file"), "link": lazy("A link to elsewhere")}
 
@@ -50,6 +51,20 @@ class NarrowForm(Form):
     after = Line(lazy("From"))
     before = Line(lazy("Until before"))
     order = SelectField(lazy("Order"), choices=choices([_BEST, *_ORDERS.items()]), validate_choice=False)
+
+
+class SavedForm(Form):
+    """A search that is kept."""
+
+    query = Line(lazy("What is searched for"))
+    name = Line(lazy("Name"))
+    rhythm = SelectField(lazy("Tell me what is new"), choices=choices(_RHYTHMS), validate_choice=False)
+    by_letter = BooleanField(lazy("By letter as well"))
+
+    def said(self) -> dict[str, Any]:
+        """Return what was typed and chosen."""
+        words = {name: str(self[name].data or "") for name in ("name", "query", "rhythm")}
+        return {**words, "by_letter": bool(self.by_letter.data)}
 
 
 class GlossaryForm(Form):

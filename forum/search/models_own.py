@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import text as clause
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model
+from forum.kernel.db import Model, pk
+from forum.people.models import User
 from forum.pods.models import Pod
 
 
@@ -21,3 +23,34 @@ class Glossary(Model):
     # How often it was changed: who edits an older one is told.
     revision: Mapped[int]
     edited_at: Mapped[datetime]
+
+
+class SavedSearch(Model):
+    """A question that somebody asks again and again, and how often they want to hear what is new for it."""
+
+    __tablename__ = "saved_search"
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    name: Mapped[str]
+    query: Mapped[str]
+    # Empty for never, daily, weekly.
+    rhythm: Mapped[str]
+    by_letter: Mapped[bool]
+    # Of what came before nobody is told.
+    since: Mapped[datetime]
+    # Until when it was looked for what is new.
+    looked_at: Mapped[datetime]
+    # Which time of looking found something last, and its keys in the index; those that were told of lately.
+    run: Mapped[int]
+    found: Mapped[list[int]] = mapped_column(JSON)
+    told: Mapped[list[int]] = mapped_column(JSON)
+
+    __table_args__ = (
+        Index(
+            "ix_saved_search_looked_at",
+            "looked_at",
+            sqlite_where=clause("rhythm != ''"),
+            postgresql_where=clause("rhythm != ''"),
+        ),
+    )

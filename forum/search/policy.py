@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement
 
-from forum.kernel.policy import scope
+from forum.kernel.actor import Actor
+from forum.kernel.policy import ME, rule, scope
 from forum.pods.policy import my_pods
 
-from .models_own import Glossary
+from .models_own import Glossary, SavedSearch
+
+
+@scope(SavedSearch)
+def _saved() -> ColumnElement[bool]:
+    """What I search for is for me."""
+    return SavedSearch.user_id == ME
+
+
+@rule("keep", SavedSearch)
+def _keep(actor: Actor, saved: SavedSearch) -> bool:
+    return saved.user_id == actor.id
 
 
 @scope(Glossary)

@@ -80,6 +80,31 @@ def search(actor: Actor, question: Question, *, pod: str = "", order: str = "", 
     )
 
 
+def keys(actor: Actor, question: Question, order: str) -> list[int]:
+    """Return the best key of each thing that answers, in order; up to a bound. Raises Unready."""
+    pods = pods_of(actor, question, "")
+    others = ways(question, queries_glossary.of_pods(actor, pods)) if pods else []
+    runs = [_run(actor, question, pods, order)]
+    runs += [_run(actor, way.question, pods & way.pods, order) for way in others]
+    seen = {owner: known for run in runs for owner, known in run.seen.items()}
+    found: dict[int, int] = {}
+    for key in _joined(runs, seen, order):
+        found.setdefault(owner_of(key), key)
+    return list(found.values())
+
+
+def hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:
+    """Return what the actor sees of these keys, in their order."""
+    seen = _seen(actor, keys)
+    wanted = [key for key in keys if owner_of(key) in seen]
+    found = {
+        owner: hit
+        for source, of_kind in _by_kind(wanted)
+        for owner, hit in source.hits(actor, of_kind, question).items()
+    }
+    return {key: found[owner_of(key)] for key in wanted if owner_of(key) in found}
+
+
 @dataclass(frozen=True)
 class _Run:
     """What one way of asking found: keys with all words, then the others."""

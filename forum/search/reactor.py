@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from forum.attachments.events import FilesAttached, FilesLoose
 from forum.extracts.events import ExtractRead
+from forum.kernel import schedule
 from forum.kernel.outbox import Away, Told, subscribe
 from forum.nuggets.events import NuggetDeclined, NuggetSpotted
 from forum.resources.events import (
@@ -36,9 +38,9 @@ from forum.threads.events import (
     ThreadTitled,
 )
 
-from . import health
+from . import actions_alerts, health
 from .backend import Busy, NoRoom, Unready
-from .events import IndexUnready, WordsGone
+from .events import IndexUnready, SearchesDue, WordsGone
 from .queries_entries import SUBSCRIBER, UNREADY, batches_of, owners_in
 
 
@@ -87,6 +89,18 @@ def keep_up(told: Sequence[Told]) -> None:
             _settle()
     except (Busy, NoRoom, OSError) as why:
         raise Away(type(why).__name__) from why
+
+
+schedule.every("saved-searches", timedelta(hours=1), lambda: SearchesDue(None))
+
+
+@subscribe("saved-searches", SearchesDue)
+def look(_told: Sequence[Told]) -> None:
+    """Look for what is new for saved searches; without an index a little later."""
+    try:
+        actions_alerts.look()
+    except Unready as why:
+        raise Away(str(why)) from why
 
 
 def _write(owners: set[int]) -> None:

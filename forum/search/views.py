@@ -34,6 +34,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     values: dict[str, Any] = {"query": query, "pod_slug": pod, "tag": tag, "address": Address(given)}
     question = asking.read(text)
     values |= {"order": given["order"] or question.order or "relevance", "question": question}
+    values["whole"] = f"{text} pod:{pod}" if pod else text
     values["narrow"] = forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
     if not text:
         return page("search/show.html", results=None, notes=(), meant="", **values)

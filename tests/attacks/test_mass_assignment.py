@@ -41,6 +41,7 @@ _FIELDS = {
     "POST /pods/<slug>/resources": _OF_RESOURCES,
     "POST /collections/<int:collection_id>/edit": {"about"},
     "POST /attachments/<int:attachment_id>/resource": _OF_RESOURCES,
+    "POST /searches/<int:saved_search_id>": {"by_letter"},
     "POST /resources/<int:resource_id>/edit": _OF_RESOURCES,
 }
 # Different each time, whatever is sent.

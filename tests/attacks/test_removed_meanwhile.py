@@ -57,7 +57,15 @@ _STILL_DONE = {
     "suspended by an administrator": {"DELETE /pods/<slug>/membership"},
 }
 # What is nobody else's is changed wherever one is.
-_OWN = ("DELETE /settings/", "DELETE /drafts/", "DELETE /held/", "POST /bookmarks/", "DELETE /bookmarks/")
+_OWN = (
+    "DELETE /settings/",
+    "DELETE /drafts/",
+    "DELETE /held/",
+    "POST /bookmarks/",
+    "DELETE /bookmarks/",
+    "POST /searches",
+    "DELETE /searches/",
+)
 
 
 @contextmanager
@@ -117,7 +125,12 @@ def test_the_next_request_after_a_removal_finds_every_door_closed(ward: Ward) ->
     ward.straight(_SHUT_OUT["removed"], user=ward.id_of("mira"))
     inner = [(name, rule) for name, rule in doors(ward.site, *SAFE) if DOORS[name][ACTORS.index("leo")] in "0-"]
     # A copy of one's own data is one's own, too.
-    own = {"GET /bookmarks/<int:bookmark_id>", "GET /notifications/<int:notification_id>", "GET /people/<handle>"}
+    own = {
+        "GET /bookmarks/<int:bookmark_id>",
+        "GET /searches/<int:saved_search_id>",
+        "GET /notifications/<int:notification_id>",
+        "GET /people/<handle>",
+    }
     answers = {name: mira.get(ward.path(rule)).status_code for name, rule in inner}
     opened = {name for name, code in answers.items() if code not in (403, 404)}
     assert {name for name in opened if name not in own and not name.startswith("GET /settings/")} == set()

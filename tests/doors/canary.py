@@ -23,7 +23,6 @@ from forum.nuggets import actions as nuggets
 from forum.pods.models import Pod
 from forum.polls import actions as polls
 from forum.polls.asking import Asked
-from forum.search import actions_glossary
 from forum.series import actions as series
 from forum.series.models import Round
 from forum.threads import (
@@ -39,7 +38,7 @@ from forum.threads import (
 )
 from forum.threads.models import Post, Revision, Thread
 from tests.cast import Places
-from tests.doors import canary_files, canary_resources
+from tests.doors import canary_files, canary_resources, canary_search
 from tests.people_of import actor_of, seat_of
 
 SHOWN, HIDDEN, DELETED = "xqcanary", "xqburied", "xqbinned"
@@ -77,6 +76,7 @@ class Nest:
     notification: int
     draft: int
     bookmark: int
+    search: int
     # A poll that the member opened, and that runs.
     poll: int
     # A theme, and a question of it that waits for its day.
@@ -118,7 +118,7 @@ def plant(site: Flask, places: Places) -> Nest:
         asked |= {"taken_off": canary_files.taken_off(mona, harry, answer, HIDDEN)}
         library = canary_resources.put(mona, mira, harry, ward, (SHOWN, DELETED))
         change = actions_changes.retitle(mona, thread, f"{SHOWN} other title", f"{SHOWN} why it is called so").id
-        actions_glossary.edit(actor_of("carol"), ward, f"drain = {SHOWN} glossary", 0)
+        asked |= canary_search.put(actor_of("carol"), mira, ward, (SHOWN, PRIVATE))
         db.session.commit()
         worker.drain(*outbox.handlers)
         seat = seat_of("mira", places.ward)
@@ -208,6 +208,7 @@ def address(rule: Rule, nest: Nest, other: Mapping[str, object] | None = None) -
         "nugget_id": nest.nugget,
         "revision_id": nest.wording,
         "bookmark_id": nest.bookmark,
+        "saved_search_id": nest.search,
         "poll_id": nest.poll,
         "attachment_id": nest.attachment,
         "thread_change_id": nest.change,

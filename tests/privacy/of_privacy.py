@@ -28,6 +28,7 @@ from forum.resources import actions as resources
 from forum.resources import actions_collections as collections
 from forum.resources.models_collections import CollectionItem
 from forum.resources.typed import Words
+from forum.search import actions_saved
 from forum.series import actions as series
 from forum.threads import (
     actions,
@@ -69,6 +70,7 @@ def live(handle: str) -> int:
     marks.react(me, other, "thanks")
     actions_watches.watch(me, thread, "follow")
     bookmarks.keep(me, other, f"{WORDS} note")
+    actions_saved.save(me, f"{WORDS} search", f"{WORDS} searched", "daily", by_letter=True)
     _gathered(me, mona, thread)
     _share(me)
     _ask_to_join(me)
