@@ -29,6 +29,7 @@ TIMES = (
     Time("answers", 180),
     Time("unconfirmed", 30, 4),
     Time("copies", 7),
+    Time("gaps", 90),
     Time("deleted", 30),
     Time("erasure", 7),
 )

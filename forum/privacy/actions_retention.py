@@ -19,6 +19,7 @@ from forum.notifications.models import Notification
 from forum.people.models import AddressChange, Session, Token, User
 from forum.pods.models import Membership
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
+from forum.search.models_own import SearchGap
 from forum.threads.models import ReadRanges, Submission, Thread
 from forum.threads.models_drafts import Draft
 from forum.threads.models_held import HeldPost
@@ -146,6 +147,7 @@ def _covers_nothing(model: type[Any], why: ColumnElement[bool]) -> Delete:
 
 
 VOID_READING = (_covers_nothing(Membership, _FLOOR), _covers_nothing(Thread, _EMPTY))
+_OLD_GAPS = unscoped(delete(SearchGap).where(SearchGap.at < BEFORE).execution_options(synchronize_session=False), _WHY)
 _OLD_ATTEMPTS = unscoped(
     delete(Attempt).where(Attempt.at < bindparam("since")).execution_options(synchronize_session=False), _WHY
 )
@@ -160,6 +162,11 @@ def some_submissions(before: datetime) -> bool:
 def attempts(before: datetime) -> None:
     """Forget who tried what how often."""
     db.session.execute(_OLD_ATTEMPTS, {"since": before.timestamp()})
+
+
+def gaps(before: datetime) -> None:
+    """Forget which words found nothing."""
+    db.session.execute(_OLD_GAPS, {"before": before})
 
 
 def files(before: datetime) -> None:

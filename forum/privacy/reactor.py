@@ -58,6 +58,7 @@ def forget(_told: Sequence[Told]) -> None:
             _log.warning("not forgotten", extra={"table": failed[-1], "why": type(why).__name__})
     retention.clear("links", actions_retention.some_submissions)
     retention.clear("attempts", actions_retention.attempts)
+    retention.clear("gaps", actions_retention.gaps)
     retention.clear("letters", actions_retention.files)
     retention.clear("deleted", actions_purge.some_posts)
     retention.clear("deleted", actions_purge.a_thread)

@@ -54,3 +54,14 @@ class SavedSearch(Model):
             postgresql_where=clause("rhythm != ''"),
         ),
     )
+
+
+class SearchGap(Model):
+    """Words that somebody searched for in a pod and found nothing; `asker` is a digest that tells people apart."""
+
+    __tablename__ = "search_gap"
+
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), primary_key=True)
+    words: Mapped[str] = mapped_column(primary_key=True)
+    asker: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)

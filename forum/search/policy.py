@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rule, scope
-from forum.pods.policy import my_pods
+from forum.pods.policy import led_pods, my_pods
 
-from .models_own import Glossary, SavedSearch
+from .models_own import Glossary, SavedSearch, SearchGap
 
 
 @scope(SavedSearch)
@@ -20,6 +20,12 @@ def _saved() -> ColumnElement[bool]:
 @rule("keep", SavedSearch)
 def _keep(actor: Actor, saved: SavedSearch) -> bool:
     return saved.user_id == actor.id
+
+
+@scope(SearchGap)
+def _gap() -> ColumnElement[bool]:
+    """What is looked for in a pod and not found is for those who coordinate it."""
+    return SearchGap.pod_id.in_(led_pods())
 
 
 @scope(Glossary)

@@ -15,13 +15,13 @@ from forum.kernel.guard import signed_in
 from forum.kernel.http import page
 from forum.kernel.limits import limit
 from forum.kernel.paging import page_number
-from forum.pods.policy import roles
+from forum.pods.policy import MyPod, roles
 
-from . import asking, forms, health, queries, wording
+from . import actions_gaps, asking, forms, health, queries, wording
 from .backend import Unready
 
 bp = Blueprint("search", __name__)
-_RETRY = 10
+_RETRY, _MOST_PLACES = 10, 5
 
 
 @bp.get("/search")
@@ -34,6 +34,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     values: dict[str, Any] = {"query": query, "pod_slug": pod, "tag": tag, "address": Address(given)}
     question = asking.read(text)
     values |= {"order": given["order"] or question.order or "relevance", "question": question}
+    values |= {"places": _places(actor, pod), "title": " ".join(_typed(question))}
     values["whole"] = f"{text} pod:{pod}" if pod else text
     values["narrow"] = forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
     if not text:
@@ -45,6 +46,8 @@ def show(actor: Actor) -> ResponseReturnValue:
         )
     except Unready:
         return _unready(values)
+    if not results.pages.total:
+        _note(actor, question, pod)
     return page(
         "search/show.html", results=results, notes=_notes(question, results), **values, meant=_meant(query, results)
     )
@@ -59,6 +62,22 @@ def narrow(_actor: Actor) -> ResponseReturnValue:
     return redirect(Address({**given, "tag": request.args.get("tag", "")})())
 
 
+def _note(actor: Actor, question: asking.Question, pod: str) -> None:
+    """Note that nothing was found. A busy database is no reason to show nothing."""
+    db.session.rollback()
+    try:
+        actions_gaps.note(actor, question, pod)
+        db.session.commit()
+    except DBAPIError:
+        db.session.rollback()
+
+
+def _places(actor: Actor, pod: str) -> list[MyPod]:
+    """Return pods where one can ask: the chosen one, else the first ones."""
+    mine = [each for each in roles(actor).values() if not each.archived and pod in ("", each.slug)]
+    return mine[:_MOST_PLACES]
+
+
 def _order(given: str) -> str:
     # As addresses had it that people have kept.
     return given if given in asking.ORDERS else "newest" if given == "date" else ""
@@ -68,6 +87,10 @@ def _notes(question: asking.Question, results: queries.Results) -> list[str]:
     """Return what is to be said of a question that cannot be read in all its parts."""
     notes = [wording.why_left_out(part) for part in question.misread]
     return notes + [wording.why_nobody(*name) for name in results.nobody]
+
+
+def _typed(question: asking.Question) -> list[str]:
+    return [*question.words, *(word for phrase in question.phrases for word in phrase)]
 
 
 def _meant(query: str, results: queries.Results) -> str:

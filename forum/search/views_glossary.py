@@ -1,11 +1,11 @@
-"""The page of a pod's words that mean the same."""
+"""What coordinators do for the searches of a pod: words that mean the same, and words that found nothing."""
 
 from __future__ import annotations
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import links, paging
+from forum.kernel import links, paging, settings
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Refused
@@ -15,7 +15,7 @@ from forum.kernel.i18n import _
 from forum.kernel.policy import permits
 from forum.pods.models import Pod
 
-from . import actions_glossary, glossary, queries_glossary
+from . import actions_glossary, glossary, queries_gaps, queries_glossary
 from .forms import GlossaryForm
 
 bp = Blueprint("glossary", __name__)
@@ -43,6 +43,13 @@ def edit(actor: Actor, pod: Pod) -> ResponseReturnValue:
     db.session.commit()
     say(_("Saved. Searches in this pod use these words from now on."))
     return see_other(links.pod(pod.slug, "glossary"))
+
+
+@bp.get("/pods/<slug>/gaps")
+@guard("coordinate", Pod, by="slug")
+def gaps(actor: Actor, pod: Pod) -> ResponseReturnValue:
+    found, days = queries_gaps.of_pod(actor, pod.id), settings.current().keep["gaps"]
+    return page("search/gaps.html", pod=pod, gaps=found, fewest=queries_gaps.FEWEST, days=days)
 
 
 def _page(actor: Actor, pod: Pod, form: GlossaryForm, status: int = 200) -> ResponseReturnValue:

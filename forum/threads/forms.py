@@ -17,8 +17,8 @@ from wtforms import (
 )
 from wtforms.widgets import HiddenInput
 
-from forum.kernel import markup, sizes
-from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices
+from forum.kernel import markup, sizes, tokens
+from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices, one_line
 from forum.kernel.i18n import LANGUAGES, lazy
 
 from . import actions_moderation, composing
@@ -68,6 +68,12 @@ class ThreadForm(PostForm):
     title = Line(lazy("Title"), [Required(lazy("Give the thread a title.")), AtMost(composing.TITLE)])
     kind = RadioField(lazy("Kind"), choices=choices((kind, _KINDS[kind]) for kind in KINDS), default=KINDS[0])
     tags = SelectMultipleField(lazy("Tags"), choices=[])
+
+
+def begun(language: str, title: str | None) -> ThreadForm:
+    """Return the form of a new thread with a title that was given in its address: of who searched in vain."""
+    said = one_line(title)[: composing.TITLE]
+    return ThreadForm(formdata=None, language=language, once=tokens.new(), title=said)
 
 
 class SynthesisForm(PostForm):

@@ -41,7 +41,7 @@ from . import (
 from . import views_drafting as drafts
 from . import views_files as files
 from . import views_sending as sending
-from .forms import PostForm, ThreadForm, blank
+from .forms import PostForm, ThreadForm, begun, blank
 from .models import KINDS, Thread
 from .places import Place
 from .views_similar import like
@@ -52,7 +52,7 @@ bp = Blueprint("threads", __name__)
 @bp.get("/pods/<slug>/threads/new")
 @guard("start", Pod, by="slug")
 def new_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
-    form = _thread_form(actor, pod, ThreadForm(formdata=None, language=actor.language, once=tokens.new()))
+    form = _thread_form(actor, pod, begun(actor.language, request.args.get("title")))
     return _new(actor, pod, form, drafts.opened(actor, drafting.of_pod(pod), form))
 
 

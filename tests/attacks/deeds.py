@@ -117,7 +117,7 @@ DEEDS: dict[str, Deed] = {
     "DELETE /pods/<slug>/membership": Deed("mira"),
     "POST /pods/<slug>/questions": Deed("carol", {"label-0": "Where?", "kind-0": "text", "hint-0": "The district"}),
     "POST /pods/<slug>/read": Deed("mira"),
-    "POST /pods/<slug>/glossary": Deed("carol", {"text": "hand rub = ABHR", "read": "0"}),
+    "POST /pods/<slug>/glossary": Deed("carol", {"text": "hand rub = ABHR", "read": "1"}),
     "POST /pods/<slug>/resources": Deed("mira", {"title": "Wells", "url": "https://example.org/wells", "kind": "tool"}),
     "POST /pods/<slug>/series": Deed("mona", {"title": "Water", "about": TEXT, "ends": f"{_SOON:%Y-%m-%d}"}),
     "POST /pods/<slug>/settings": Deed("carol", {"name": "Ward 2", "purpose": "We learn more.", "languages": "fr"}),

@@ -19,6 +19,7 @@ READING: dict[str, str] = {
     "GET /held": SIGNED_IN,
     # A text of the member's: moderators see it, and its author alone changes it.
     "GET /held/<int:held_post_id>/edit": HELD_AUTHOR,
+    "GET /pods/<slug>/gaps": ROOM_OF_THE_COORDINATOR,
     "GET /pods/<slug>/glossary": ROOM,
     "GET /pods/<slug>/held": ROOM_OF_THE_MODERATORS,
     "GET /pods/<slug>/series": ROOM,
