@@ -75,6 +75,7 @@ _ABOUT: dict[str, Lazy] = {
     "answers": lazy("Answers to the questions of a pod, after the request was declined or withdrawn"),
     "unconfirmed": lazy("Accounts whose address nobody confirmed"),
     "copies": lazy("Copies of your data"),
+    "gaps": lazy("Words that were looked for and not found"),
     "deleted": lazy("Deleted posts and threads, which can be brought back until then"),
     "erasure": lazy("Days to think it over before an account is erased"),
 }

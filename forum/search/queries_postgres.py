@@ -12,6 +12,7 @@ from sqlalchemy import Executable, text
 from forum.kernel.db import db
 
 from .backend import NEWEST, OLDEST
+from .keys import FILE, key
 from .postgres_terms import FORM, form_word
 from .spelling import MOST_COUNTED, begun_otherwise
 
@@ -65,7 +66,10 @@ JOIN unnest(CAST(:numbers AS int[]), CAST(:gains AS float8[])) AS g(concept, gai
 _ENTRIES = (
     "SELECT e.key, true AS whole FROM search_entry e WHERE {narrowed} ORDER BY e.at {way}, e.key {way} LIMIT :most"
 )
-_SCORE = "sum(g.gain * b.weight / (b.weight + :fixed + :slope * b.size)) DESC, b.entry DESC"
+# Of equals a post comes before a file of it: its key is its own, all others are larger.
+_SCORE = (
+    f"sum(g.gain * b.weight / (b.weight + :fixed + :slope * b.size)) DESC, b.entry < {key(FILE, 0)} DESC, b.entry DESC"
+)
 ORDERS = {
     "few": f"whole DESC, {_SCORE}",
     "many": _SCORE,

@@ -17,7 +17,7 @@ from forum.kernel.limits import limit
 from forum.kernel.paging import page_number
 from forum.pods.policy import MyPod, roles
 
-from . import actions_gaps, asking, forms, health, queries, wording
+from . import actions_gaps, asking, forms, health, queries, queries_named, wording
 from .backend import Unready
 
 bp = Blueprint("search", __name__)
@@ -38,7 +38,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     values["whole"] = f"{text} pod:{pod}" if pod else text
     values["narrow"] = forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
     if not text:
-        return page("search/show.html", results=None, notes=(), meant="", **values)
+        return page("search/show.html", results=None, notes=(), meant="", people=(), pods=(), **values)
     limit("search", actor.id)
     try:
         results = queries.search(
@@ -46,11 +46,11 @@ def show(actor: Actor) -> ResponseReturnValue:
         )
     except Unready:
         return _unready(values)
+    people, pods = queries_named.named(actor, question) if results.pages.at == 1 else ((), [])
+    values |= {"people": people, "pods": pods, "meant": _meant(query, results)}
     if not results.pages.total:
         _note(actor, question, pod)
-    return page(
-        "search/show.html", results=results, notes=_notes(question, results), **values, meant=_meant(query, results)
-    )
+    return page("search/show.html", results=results, notes=_notes(question, results), **values)
 
 
 @bp.get("/search/narrow")

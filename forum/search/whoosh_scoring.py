@@ -8,6 +8,7 @@ from functools import partial
 from operator import itemgetter
 
 from .backend import NEWEST, OLDEST, Asked, Found
+from .keys import FILE, key
 from .terms import FEW_WORDS, K1, Wanted, stems_of, wanted
 from .whoosh_reading import Part
 from .whoosh_schema import FORMS
@@ -111,7 +112,12 @@ def _top(ranked: list[Ranked], limit: int) -> list[Ranked]:
         # Numbers are sorted much faster than rows of them.
         least = sorted(hit[0] for hit in ranked)[-limit]
         ranked = [hit for hit in ranked if hit[0] >= least]
-    return sorted(ranked, reverse=True)[: max(0, limit)]
+    return sorted(ranked, key=_place, reverse=True)[: max(0, limit)]
+
+
+def _place(hit: Ranked) -> tuple[float, int, bool, int]:
+    """Return what is sorted by: of equals a post comes before a file of it, its key is its own."""
+    return hit[0], hit[1], hit[2] < key(FILE, 0), hit[2]
 
 
 def _concept(parts: Sequence[Part], word: Wanted, total: int) -> Concept:

@@ -1,0 +1,61 @@
+"""People and pods by name, above what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Flask
+from sqlalchemy import select, update
+
+from forum.kernel.db import db
+from forum.people.models import User
+from forum.pods.models import Pod
+from forum.search import asking, health, queries_named
+from forum.search.backend import Asked, Entry
+from forum.search.keys import FILE, RESOURCE, key
+from tests.browser import Browser
+from tests.people_of import actor_of
+from tests.search.of_search import said
+
+Open = Callable[[str | None], Browser]
+
+
+def _named(who: str | None, text: str) -> tuple[list[str], list[str]]:
+    people, pods = queries_named.named(actor_of(who), asking.read(text))
+    return [person.handle for person in people], [pod.slug for pod in pods]
+
+
+def test_people_whom_one_sees_and_pods_of_ones_own(inside: Flask) -> None:
+    del inside
+    db.session.execute(update(User).where(User.handle == "harry").values(name="Zora Quill", name_folded="zora quill"))
+    db.session.execute(update(Pod).where(Pod.slug == "ward").values(name="Quill ward", listed=False))
+    db.session.commit()
+    assert _named("mira", "quill") == (["harry"], ["ward"])
+    assert _named("mira", "QUILL zora") == (["harry"], [])
+    assert _named("omar", "quill") == _named(None, "quill") == ([], [])
+    for text in ("quill author:me", "q", "in:title quill", "quill -zora", "a b c d quill", ""):
+        assert _named("mira", text) == ([], []), text
+
+
+def test_they_stand_above_the_first_page(site: Flask, browser: Open) -> None:
+    with site.app_context():
+        said("mira", "ward", "Zebra", "Zebra.")
+        db.session.execute(update(User).where(User.handle == "harry").values(name="Zora", name_folded="zora"))
+        db.session.commit()
+    mira = browser("mira")
+    assert '<a href="/people/harry"><bdi>Zora</bdi></a>' in mira.get("/search?q=zora").text
+    assert "People and pods called so" not in mira.get("/search?q=zebra").text
+    assert "People and pods called so" not in browser("omar").get("/search?q=zora").text
+
+
+def test_of_equals_a_post_comes_before_its_file(inside: Flask) -> None:
+    del inside
+    said("mira", "ward", "Zebra", "Zebra.")
+    pod = db.session.execute(select(Pod.id).where(Pod.slug == "ward")).scalar_one()
+    alike = Entry(key=77, pod_id=pod, author_id=1, language="en", title="", text="A zebrafinch.", at=1_000)
+    others = [replace(alike, key=key(kind, 5)) for kind in (FILE, RESOURCE)]
+    health.backend().apply([*others, alike], [])
+    found = health.backend().find(Asked(words=("zebrafinch",)), frozenset({pod}), 9)
+    assert found.keys[0] == 77
+    assert set(found.keys[1:]) == {entry.key for entry in others}
