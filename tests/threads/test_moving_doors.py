@@ -26,7 +26,7 @@ PLANNED = (
     *(f"{SHOWN} {word} of it" for word in ("title", "publisher", "licence", "why", "collection", "about", "note")),
     f"{SHOWN} resource.txt",
     f"{SHOWN} glossary",
-    f"{SHOWN} gap",
+    *(f"{SHOWN}{space}gap" for space in " +"),
     f"{SHOWN} words of a resource",
     f"{SHOWN}.example.org",
 )
