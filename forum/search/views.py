@@ -38,7 +38,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     values["whole"] = f"{text} pod:{pod}" if pod else text
     values["narrow"] = forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
     if not text:
-        return page("search/show.html", results=None, notes=(), meant="", people=(), pods=(), **values)
+        return page("search/show.html", results=None, notes=(), meant="", called=((), ()), **values)
     limit("search", actor.id)
     try:
         results = queries.search(
@@ -47,7 +47,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     except Unready:
         return _unready(values)
     people, pods = queries_named.named(actor, question) if results.pages.at == 1 else ((), [])
-    values |= {"people": people, "pods": pods, "meant": _meant(query, results)}
+    values |= {"called": (people, pods), "meant": _meant(query, results)}
     if not results.pages.total:
         _note(actor, question, pod)
     return page("search/show.html", results=results, notes=_notes(question, results), **values)

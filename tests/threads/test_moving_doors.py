@@ -60,6 +60,7 @@ def test_for_those_of_the_old_pod_it_is_gone_at_every_door_at_once(
                 answer.text.replace(f'value="{SHOWN}"', "")
                 .replace(f"“{SHOWN}”", "")
                 .replace(f"?q={SHOWN}", "")
+                .replace(f"?title={SHOWN}", "")
                 .replace(f"q%3D{SHOWN}", "")
                 # What was found is marked in what stays.
                 .replace("<mark>", "")
