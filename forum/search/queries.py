@@ -134,7 +134,8 @@ def _joined(runs: Sequence[_Run], seen: Mapping[int, Seen], order: str) -> list[
     first, *others = runs
     keys = list(dict.fromkeys((*first.whole, *(key for run in others for key in run.whole), *first.rest)))
     if order and others:
-        keys.sort(key=lambda key: (seen[owner_of(key)].at, key), reverse=order == NEWEST)
+        # Keys are given in the order of time; those of other kinds than posts come near their place.
+        keys.sort(key=lambda key: (seen[owner_of(key)].year, id_of(key)), reverse=order == NEWEST)
     return keys
 
 
