@@ -46,8 +46,10 @@ from . import policy as _own
 from .models import DataExport, Erasure
 
 # The scopes of all that is borrowed below are declared there.
-BORROWED = (_notices, _marks, _nuggets, _polls, _resources, _collections, _series, _requests, _threads, _own)
-BORROWED = (_notices, _marks, _nuggets, _polls, _resources, _search, _series, _requests, _threads, _own)
+BORROWED = (
+    *(_notices, _marks, _nuggets, _polls, _resources, _collections, _search, _series),
+    *(_requests, _threads, _own),
+)
 
 # Secrets, and what only the machine needs.
 _LEFT_OUT = frozenset(
