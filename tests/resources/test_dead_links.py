@@ -11,12 +11,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from forum.kernel import clock, reaching, schedule, settings, worker
+from forum.kernel import clock, reaching, settings, worker
 from forum.kernel.db import db
+from forum.kernel.outbox import emit
 from forum.notifications.models import Notification
 from forum.people.models import User
 from forum.pods.models import Pod
 from forum.resources import actions_checks, queries_checks
+from forum.resources.events import LinkCheckDue
 from forum.resources.models_checks import LinkCheck
 from tests.browser import Browser
 from tests.kernel.test_reaching import HERE, listening, said
@@ -134,8 +136,9 @@ def test_many_are_looked_at_some_at_a_time(site: Flask, browser: Open) -> None:
 def test_nobody_is_asked_before_it_is_switched_on(site: Flask, browser: Open) -> None:
     with listening(said(404)) as trap:
         _add(browser("mira"), "ward", f"http://{HERE}:{trap.port}/")
-        with site.app_context(), clock.moved_to(clock.now() + timedelta(weeks=1)):
-            schedule.tick()
+        with site.app_context():
+            emit(LinkCheckDue(None))
+            db.session.commit()
             worker.drain("link_check")
             assert db.session.execute(select(LinkCheck.version_id)).all() == []
         assert "Links are not looked at here" in browser("mona").get("/pods/ward/resources/links").text
@@ -143,12 +146,13 @@ def test_nobody_is_asked_before_it_is_switched_on(site: Flask, browser: Open) ->
 
 
 @pytest.mark.usefixtures("switched_on")
-def test_by_the_clock_no_link_leads_the_worker_into_this_house(site: Flask, browser: Open) -> None:
+def test_no_link_leads_the_worker_into_this_house(site: Flask, browser: Open) -> None:
     with listening(said(404)) as trap:
         urls = [f"http://{host}:{trap.port}/" for host in (HERE, "localhost", "[::1]", "2130706433")]
         _add(browser("mira"), "ward", *urls, f"http://{HERE}/", "http://169.254.169.254/latest")
-        with site.app_context(), clock.moved_to(clock.now() + timedelta(weeks=1)):
-            schedule.tick()
+        with site.app_context():
+            emit(LinkCheckDue(None))
+            db.session.commit()
             worker.drain("link_check", "notices")
             states = set(db.session.execute(select(LinkCheck.state)).scalars())
         assert states == {reaching.REFUSED}
