@@ -92,7 +92,7 @@ def tune(engine: Engine) -> None:
         event.listen(engine, "connect", _within_time)
         return
     event.listen(engine, "connect", _connect)
-    event.listen(engine, "before_cursor_execute", _begin)
+    event.listen(engine, "before_cursor_execute", begin)
 
 
 def hurry(engine: Engine) -> None:
@@ -119,7 +119,8 @@ def _connect(raw: Any, _record: object) -> None:
         raw.execute("PRAGMA " + line).fetchall()
 
 
-def _begin(_conn: Connection, cursor: Any, statement: str, *_: object) -> None:
+def begin(_conn: Connection, cursor: Any, statement: str, *_: object) -> None:
+    """Take the lock of SQLite before the first statement that writes."""
     if not cursor.connection.in_transaction and not statement.startswith(_READS):
         cursor.execute(f"PRAGMA busy_timeout={patience.left() * 1000:.0f}")
         cursor.execute("BEGIN IMMEDIATE")

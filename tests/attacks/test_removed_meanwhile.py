@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from forum.kernel import db as handle
 from forum.kernel.db import db
 from tests.attacks.deeds import DEEDS
 from tests.attacks.marks import ACTORS
@@ -18,6 +19,7 @@ from tests.cast import INSIDERS
 from tests.doors.canary import HIDDEN, SHOWN
 
 pytestmark = one_database
+_READS = ("SELECT", "WITH", "PRAGMA", "BEGIN")
 _SHUT_OUT = {
     "removed": "UPDATE membership SET state = 'removed' WHERE pod_id = 1 AND user_id = :user",
     "demoted": "UPDATE membership SET role = 'member' WHERE pod_id = 1 AND user_id = :user",
@@ -74,18 +76,22 @@ def _before_the_first_write(ward: Ward, statement: str, who: str) -> Iterator[No
     done: list[str] = []
     user = ward.id_of(who)
 
-    def first(connection: Any, asked: Any, *_: object) -> None:
-        if not done and asked.is_dml and not connection.connection.dbapi_connection.in_transaction:
-            done.append(str(asked))
+    def first(_connection: object, cursor: Any, asked: str, *_: object) -> None:
+        if not done and not cursor.connection.in_transaction and not asked.startswith(_READS):
+            done.append(asked)
             ward.straight(statement, user=user)
 
     with ward.site.app_context():
         engine = db.engine
-    event.listen(engine, "before_execute", first)
+    # In front of what takes the lock.
+    lock = engine, "before_cursor_execute", handle.begin
+    event.remove(*lock)
+    event.listen(engine, "before_cursor_execute", first)
+    event.listen(*lock)
     try:
         yield
     finally:
-        event.remove(engine, "before_execute", first)
+        event.remove(engine, "before_cursor_execute", first)
 
 
 @pytest.mark.parametrize("how", _SHUT_OUT)
