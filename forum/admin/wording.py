@@ -28,6 +28,7 @@ SUBSCRIBERS: Mapping[str, Lazy] = {
     "links": lazy("Where posts lead"),
     "link_check": lazy("Links of resources to be looked at"),
     "faces": lazy("First pages as pictures"),
+    "saved-searches": lazy("Searches that were saved"),
 }
 PROBLEMS: Mapping[str, Lazy] = {
     "missing": lazy("It is missing and being built."),

@@ -9,12 +9,20 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import accumulate, repeat
-from pickle import load, loads
+from pickle import Unpickler, UnpicklingError
+from typing import NoReturn
 
 Postings = tuple["array[int]", "array[float]"]
 _BLOCK = 128
 _MAGIC = b"W3Bl"
 _LENGTH = struct.Struct("!i")
+
+
+class _Numbers(Unpickler):
+    """Reads what Whoosh wrote of numbers, and makes nothing else of any file."""
+
+    def find_class(self, module: str, name: str) -> NoReturn:
+        raise UnpicklingError(f"{module}.{name} is no number")
 
 
 class Listing:
@@ -54,7 +62,7 @@ class Listing:
 
     def _unpacked(self, data: bytes, at: int) -> tuple[array[int], Iterator[float] | tuple[float, ...]]:
         content = data[self._begin[at] : self._end[at]]
-        steps, weights, _values = loads(zlib.decompress(content) if self._packed[at] else content)  # noqa: S301 as ours
+        steps, weights, _values = _Numbers(BytesIO(zlib.decompress(content) if self._packed[at] else content)).load()
         ids = array("I", accumulate(steps))
         if weights is None or isinstance(weights, float):
             return ids, repeat(1.0 if weights is None else weights, len(ids))
@@ -69,6 +77,6 @@ def _heads(data: bytes) -> Iterator[tuple[int, int, int, bool]]:
         # The last has its length below zero.
         (length,) = _LENGTH.unpack_from(data, at)
         file.seek(at + _LENGTH.size)
-        _count, last, _weight, packed, _shortest, _longest = load(file)  # noqa: S301 as ours
+        _count, last, _weight, packed, _shortest, _longest = _Numbers(file).load()
         at += _LENGTH.size + abs(length)
         yield last, file.tell(), at, bool(packed)

@@ -77,7 +77,7 @@ def _texts() -> Iterator[Made]:
         yield b"<!doctype html>" + SCRIPT, f"page.{ending}", ending
     yield b"=cmd|' /C calc'!A0,@SUM(1),+1,-1\n", "sums.csv", "csv"
     yield b"+ADw-script+AD4-document.title=1+ADw-/script+AD4-", "seven.txt", "txt"
-    yield "<script>".encode("utf-16"), "sixteen.txt", None
+    yield "<script>".encode("utf-16"), "sixteen.txt", "txt"
     yield "<script>".encode("utf-32"), "thirty-two.txt", None
     yield b"\x1b]0;rm -rf\x07\x1b[2J", "terminal.txt", "txt"
     yield "\u202etxt.exe \u2066\u2069\ufeff".encode(), "turned.txt", "txt"

@@ -115,6 +115,7 @@ def test_no_page_that_somebody_read_is_given_to_somebody_else_by_a_cache(ward: W
                 .replace(f"q%3D{SHOWN}", "")
                 .replace(f'"{SHOWN}"', "")
                 .replace(f"“{SHOWN}”", "")
+                .replace(f"new?title={SHOWN}", "")
             )
             assert SHOWN not in said, (who, path)
             assert others["X-Cache"] != "HIT" or status >= 500, (who, path)

@@ -52,6 +52,12 @@ class Hands:
         self.page.wait_for_load_state()
         self.looks_well()
 
+    def press(self, action: str) -> None:
+        """Press the button that sends its form to an address of its own that ends so."""
+        self.page.locator(f"main button[formaction$='{action}']").click()
+        self.page.wait_for_load_state()
+        self.looks_well()
+
     def looks_well(self) -> None:
         """Nothing is wider than the window, and axe finds nothing."""
         if not self.way.scripts:

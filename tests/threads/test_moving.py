@@ -34,6 +34,8 @@ STAY = {
     # What a pod has gathered is the pod's, wherever it is talked about.
     "resource", "resource_version", "resource_tag", "resource_difference",
     "collection", "collection_item", "collection_tick", "link_check", "link_report",
+    # What its words mean, and what was looked for there in vain.
+    "glossary", "search_gap",
     # What waits for a moderator does so in the pod where it was written.
     "held_post",
     # The trail says where something was done, and is never written again.
