@@ -78,12 +78,12 @@ def _texts() -> Iterator[Made]:
     yield b"=cmd|' /C calc'!A0,@SUM(1),+1,-1\n", "sums.csv", "csv"
     yield b"+ADw-script+AD4-document.title=1+ADw-/script+AD4-", "seven.txt", "txt"
     yield "<script>".encode("utf-16"), "sixteen.txt", "txt"
-    yield "<script>".encode("utf-32"), "thirty-two.txt", None
-    yield b"\x1b]0;rm -rf\x07\x1b[2J", "terminal.txt", "txt"
+    yield "<script>".encode("utf-32"), "thirty-two.txt", "txt"
+    yield b"\x1b]0;rm -rf\x07\x1b[2J", "terminal.txt", None
     yield "\u202etxt.exe \u2066\u2069\ufeff".encode(), "turned.txt", "txt"
     yield b"a" * 400_000, "one line.txt", "txt"
-    yield b"\xc0\xaf\xed\xa0\x80", "wrong.txt", None
-    yield b"x" * 65_534 + "\U0001f4a7".encode() + b"\xff", "late.txt", None
+    yield b"\xc0\xaf\xed\xa0\x80", "wrong.txt", "txt"
+    yield b"x" * 65_534 + "\U0001f4a7".encode() + b"\xff", "late.txt", "txt"
     yield b"x" * 65_534 + "\U0001f4a7".encode(), "split.txt", "txt"
     for name in ("page.txt.html", "page.html", "page.htm", "page.xhtml", "page.shtml", "drawing.svg", "feed.xml"):
         yield b"<html xmlns='http://www.w3.org/1999/xhtml'>" + SCRIPT + b"</html>", name, None
