@@ -117,7 +117,7 @@ def test_without_room_writing_is_refused_with_the_text_and_goes_on_when_there_is
             assert reader.get(path).status in ({200, 503} if path.startswith("/search") else {200})
         if what != "log":
             # What was there may have given some room back meanwhile.
-            until(lambda: fill() or not _is_ready(product), "a red light", 20)
+            until(lambda: (fill(), not _is_ready(product))[1], "a red light", 20)
         assert fetched(product.url + "/healthz")[0] == 200
         free()
         began = time.monotonic()
