@@ -122,6 +122,9 @@ def _answer(method: str, parts: SplitResult, machine: tuple[str, int], until: fl
         asking.request(method, path, headers={"User-Agent": _AGENT, "Accept": "*/*", "Range": f"bytes=0-{PIECE - 1}"})
         answer = asking.getresponse()
         answer.read(PIECE)
+        # What was cut in the midst of its headers reads like one that has no more of them.
+        if time.monotonic() >= until:
+            raise TimeoutError
         return answer.status, answer.headers.get("Location", "")
 
 
