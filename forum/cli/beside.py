@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from signal import SIGKILL
@@ -110,7 +110,7 @@ class Beside:
         environ = {**os.environ, "FORUM_PUBLIC_URL": settings.current().public_url}
         return subprocess.Popen(command, stdin=self._heard, env=environ)  # noqa: S603 as it is our own command
 
-    def ring(self) -> None:
+    def ring(self, _names: Collection[str] = ()) -> None:
         """Tell the worker that there is news; processes forked from ours ring too."""
         with suppress(OSError):
             os.write(self._rung, b".")

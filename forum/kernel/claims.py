@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Row, bindparam, or_, select, update
@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, or_, select, update
 from . import clock
 from .db import db
 from .outbox import Delivery
+from .policy import ask, unscoped
 
 # Its number, the event's, and how often it was taken.
 Claimed = Sequence[Row[int, int, int]]
@@ -28,7 +29,7 @@ _OPEN = (
     .order_by(Delivery.due_at, Delivery.id)
     .limit(BATCH)
 )
-_ANY = _OPEN.limit(1)
+_ANY = unscoped(_OPEN.limit(1), "the worker delivers for everybody")
 _CLAIM = (
     update(Delivery)
     .where(Delivery.id.in_(_OPEN.with_for_update(skip_locked=True)))
@@ -64,10 +65,16 @@ _BACK = (
 _LATER = _BACK.values(due_at=bindparam("next"), error=bindparam("why"))
 
 
+def awaited(names: Iterable[str]) -> list[str]:
+    """Return those of the subscribers for whom something is due."""
+    now = clock.now()
+    return [name for name in names if ask(_ANY, {"who": name, "now": now}).first() is not None]
+
+
 def take(name: str) -> Claimed:
     """Lease a batch of what is due for a subscriber, what happened first in front; the caller commits."""
     now = clock.now()
-    if db.session.execute(_ANY, {"who": name, "now": now}).first() is None:
+    if not awaited([name]):
         return []
     rows = db.session.execute(_CLAIM, {"who": name, "now": now, "until": now + LEASE})
     # PostgreSQL returns them in any order.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -90,7 +90,8 @@ class Away(Exception):
 Handler = Callable[[Sequence[Told]], None]
 Within = Callable[[Any], None]
 handlers: dict[str, Handler] = {}
-bells: list[Callable[[], object]] = []
+# Told after a commit which subscribers have something to hear.
+bells: list[Callable[[Collection[str]], object]] = []
 _wanted: dict[str, list[str]] = {}
 _within: dict[str, list[Within]] = {}
 
@@ -131,26 +132,23 @@ def emit(fact: Event) -> int:
     now, kind = clock.now(), type(fact).__name__
     id_: int = ask(_WRITTEN, {"what": kind, "parts": asdict(fact), "now": now}).scalar_one()
     log.emitted(id_)
-    told = [
-        {"event_id": id_, "subscriber": name, "due_at": now, "attempts": 0, "error": ""}
-        for name in _wanted.get(kind, ())
-    ]
+    names = _wanted.get(kind, ())
+    told = [{"event_id": id_, "subscriber": name, "due_at": now, "attempts": 0, "error": ""} for name in names]
     if told:
         db.session.execute(_DELIVERY, told)
     for handler in _within.get(kind, ()):
         handler(fact)
-    if not db.session.info.get("emitted"):
-        db.session.info["emitted"] = True
-        if db.engine.dialect.name == "postgresql":
-            db.session.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+    if "emitted" not in db.session.info and db.engine.dialect.name == "postgresql":
+        db.session.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+    db.session.info.setdefault("emitted", set()).update(names)
     return id_
 
 
 @event.listens_for(Session, "after_commit")
 def _ring(session: Session) -> None:
-    if session.info.pop("emitted", False):
+    if (names := session.info.pop("emitted", None)) is not None:
         for bell in bells:
-            bell()
+            bell(names)
 
 
 @event.listens_for(Session, "after_rollback")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
@@ -133,9 +133,10 @@ def run(place: Place, stop: threading.Event, wait: Callable[[float], None], name
     news = {name: threading.Event() for name in names}
     threads = [threading.Thread(target=_serve, args=(place, stop, name, news[name]), name=name) for name in names]
 
-    def ring() -> None:
-        for bell in news.values():
-            bell.set()
+    def ring(whom: Collection[str]) -> None:
+        for name in whom:
+            if name in news:
+                news[name].set()
 
     # What one subscriber writes for another is news, too: a letter that was planned here waits for nobody.
     outbox.bells.append(ring)
@@ -143,8 +144,9 @@ def run(place: Place, stop: threading.Event, wait: Callable[[float], None], name
         thread.start()
     began, beaten = clock.now(), None
     while not stop.is_set():
-        ring()
         with place():
+            # Only those for whom there is news: two dozen that look in vain cost more than a post itself.
+            ring(_due(names))
             if beaten is None or abs(clock.now() - beaten) > heartbeat.EVERY:
                 beaten = clock.now()
                 _beat(began)
@@ -155,10 +157,19 @@ def run(place: Place, stop: threading.Event, wait: Callable[[float], None], name
         except SQLAlchemyError:
             # An end here would leave threads that nobody wakes; work that another one takes over may be told twice.
             _log.warning("leases not renewed")
-    ring()
+    ring(names)
     outbox.bells.remove(ring)
     for thread in threads:
         thread.join(LEASE.total_seconds())
+
+
+def _due(names: Sequence[str]) -> Sequence[str]:
+    try:
+        return claims.awaited(names)
+    except SQLAlchemyError:
+        # Each finds out for itself.
+        db.session.rollback()
+        return names
 
 
 def _beat(began: datetime) -> None:

@@ -54,11 +54,19 @@ def test_a_committed_event_is_told_once(inside: Flask, heard: list[int]) -> None
     assert heard == [first]
 
 
-def test_what_one_subscriber_writes_another_hears_at_once(inside: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_one_subscriber_writes_another_hears_at_once_and_nobody_else_is_woken(
+    inside: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(outbox, "handlers", {})
     monkeypatch.setattr(outbox, "_wanted", {})
     monkeypatch.setattr(worker, "POLL", 60.0)
-    heard, stop = threading.Event(), threading.Event()
+    heard, stop, woken, deliver = threading.Event(), threading.Event(), list[str](), worker.deliver
+
+    def seen(name: str) -> int:
+        woken.append(name)
+        return deliver(name)
+
+    monkeypatch.setattr(worker, "deliver", seen)
 
     @outbox.subscribe("mouth", Rung)
     def _say(told: Sequence[Told]) -> None:
@@ -70,10 +78,13 @@ def test_what_one_subscriber_writes_another_hears_at_once(inside: Flask, monkeyp
 
     outbox.emit(Rung(1))
     db.session.commit()
-    working = threading.Thread(target=worker.run, args=(inside.app_context, stop, stop.wait, ["mouth", "ear"]))
+    names = ["mouth", "ear", "nobody", "elsewhere"]
+    working = threading.Thread(target=worker.run, args=(inside.app_context, stop, stop.wait, names))
     working.start()
     try:
         assert heard.wait(20)
+        # Who has nothing to hear is not woken.
+        assert set(woken) == {"mouth", "ear"}
     finally:
         stop.set()
         working.join()
