@@ -201,7 +201,7 @@ def main() -> None:
             rows = [measure(client, pids, *page, asked.count) for page in _named(corpus)]
             rows = _beside(client, rows, pages(corpus), asked.count)
             rows += deep(client, pids, corpus, asked.count)
-            rows.append(reply(client, pids, asked.count // 4))
+            rows.append(reply(client, pids, asked.count))
             memory = {"idle": idle, "after load": memory_mib(family(server))}
         paths = {name: path for name, path, _target in _named(corpus)}
         for each in depths(corpus).values():
