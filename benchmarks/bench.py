@@ -20,8 +20,9 @@ from pathlib import Path
 from sqlalchemy import event
 
 from benchmarks.client import Client
-from benchmarks.corpus import LONGEST, SHORT, Corpus
+from benchmarks.corpus import Corpus
 from benchmarks.fill import fill
+from benchmarks.pages import depths, named, pages
 from benchmarks.process import cpu_ms, family, memory_mib, settle
 from benchmarks.server import constants, free_port, serving
 from forum.app import create_app
@@ -49,34 +50,6 @@ class Row:
     ratio: float | None = None
     # CPU beside the first page of a thread of twenty posts in the same order.
     beside_short: float | None = None
-
-
-def pages(corpus: Corpus) -> dict[str, tuple[str, float | None]]:
-    """Return name, address and target in ms of each page that is read."""
-    rare, common = corpus.words[900], corpus.words[0]
-    return {
-        "home": ("/", 3.0),
-        "pod home": ("/pods/pod-1", 3.5),
-        "thread, first page": ("/threads/2/any?order=arrival", 4.0),
-        "thread of 1,000, tree, page 30": ("/threads/1/any?order=tree&page=30", 4.0),
-        "thread of 10,000, tree, page 300": ("/threads/3/any?order=tree&page=300", 4.0),
-        "thread of 10,000, arrival, page 500": ("/threads/3/any?order=arrival&page=500", 4.0),
-        "search, rare word": (f"/search?q={rare}", 5.0),
-        "search, two words": (f"/search?q={common}+{corpus.words[5]}", 8.0),
-        "search, common word": (f"/search?q={common}", 12.0),
-        "search, phrase": (f'/search?q="{common}+{corpus.words[1]}"', None),
-    }
-
-
-def depths(corpus: Corpus) -> dict[str, dict[str, str]]:
-    """Return the pages of a thread of 10,000 posts in each order, after the only page of one of twenty."""
-    last = LONGEST // SHORT
-    places = {"first": 1, "middle": last // 2, "last": last}
-    return {
-        order: {f"thread of 20, {order}": f"/threads/{corpus.last}/any?order={order}"}
-        | {f"of 10,000, {order}, {name} page": f"/threads/3/any?order={order}&page={at}" for name, at in places.items()}
-        for order in ("tree", "arrival")
-    }
 
 
 def deep(client: Client, pids: list[int], corpus: Corpus, count: int) -> list[Row]:
@@ -132,29 +105,55 @@ def counted(folder: Path, cookie: str, rows: list[Row], paths: dict[str, str]) -
     return found
 
 
+def autosave(client: Client, pids: list[int], count: int) -> Row:
+    """Keep a draft `count` times, as a page does while somebody types, and return what each cost."""
+    token, sequence = (_carried(client, name) for name in ("csrf_token", "sequence"))
+    before, took = cpu_ms(pids), list[float]()
+    # In the end it has no words, so that the corpus is as it was.
+    for body in (*(f"Typed {number}" for number in range(1, count)), ""):
+        fields = {"csrf_token": token, "sequence": sequence, "once": "bench", "language": "en", "body": body}
+        began = time.perf_counter()
+        answer = client.post("/threads/2/draft", **fields)
+        took.append((time.perf_counter() - began) * 1000)
+        if answer.status != 200:
+            raise RuntimeError(f"a draft answered {answer.status}")
+        sequence = str(json.loads(answer.text())["sequence"])
+    return _row("autosave", None, (cpu_ms(pids) - before) / count, took)
+
+
 def reply(client: Client, pids: list[int], count: int) -> Row:
     """Post `count` replies of 400 characters and return what each cost, with all that the worker does for it."""
-    page = client.get("/threads/2/any").text()
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    if found is None:
-        raise RuntimeError("the thread page has no form")
+    token, took = _carried(client, "csrf_token"), list[float]()
     # A corpus that was kept has the replies of the last time.
-    run, before, took = secrets.token_hex(4), cpu_ms(pids), []
+    run, before = secrets.token_hex(4), cpu_ms(pids)
     for number in range(count):
         body = f"Reply {number}: " + "we washed hands and wrote it down. " * 11
         began = time.perf_counter()
-        answer = client.post("/threads/2/posts", csrf_token=found[1], body=body, language="en", once=f"{run}-{number}")
+        answer = client.post("/threads/2/posts", csrf_token=token, body=body, language="en", once=f"{run}-{number}")
         took.append((time.perf_counter() - began) * 1000)
         if answer.status != 303:
             raise RuntimeError(f"a reply answered {answer.status}")
     settle(pids)
+    return _row("reply, with the worker", 10.0, (cpu_ms(pids) - before) / count, took)
+
+
+def _carried(client: Client, name: str) -> str:
+    """Return what the form under a thread carries under a name."""
+    form = client.get("/threads/2/any").text().partition('id="reply"')[2]
+    found = re.search(rf'name="{name}" value="([^"]+)"', form)
+    if found is None:
+        raise RuntimeError("the thread page has no form")
+    return found[1]
+
+
+def _row(name: str, target: float | None, spent: float, took: list[float]) -> Row:
     times = sorted(took)
     return Row(
-        "reply, with the worker",
-        round((cpu_ms(pids) - before) / count, 2),
-        10.0,
+        name,
+        round(spent, 2),
+        target,
         round(statistics.median(times), 2),
-        round(times[-1 - count // 20], 2),
+        round(times[-1 - len(times) // 20], 2),
         None,
         0,
     )
@@ -198,20 +197,16 @@ def main() -> None:
             client, pids = Client(port, cookie), family(server)
             settle(pids)
             idle = memory_mib(pids)
-            rows = [measure(client, pids, *page, asked.count) for page in _named(corpus)]
+            rows = [measure(client, pids, *page, asked.count) for page in named(corpus)]
             rows = _beside(client, rows, pages(corpus), asked.count)
             rows += deep(client, pids, corpus, asked.count)
-            rows.append(reply(client, pids, asked.count))
+            rows += [autosave(client, pids, asked.count), reply(client, pids, asked.count)]
             memory = {"idle": idle, "after load": memory_mib(family(server))}
-        paths = {name: path for name, path, _target in _named(corpus)}
+        paths = {name: path for name, path, _target in named(corpus)}
         for each in depths(corpus).values():
             paths |= each
         rows = counted(folder, cookie, rows, paths)
     _show(rows, memory, asked.results, asked.beside)
-
-
-def _named(corpus: Corpus) -> list[tuple[str, str, float | None]]:
-    return [(name, *asked) for name, asked in pages(corpus).items()]
 
 
 def _beside(client: Client, rows: list[Row], asked: dict[str, tuple[str, float | None]], count: int) -> list[Row]:

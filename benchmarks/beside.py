@@ -16,10 +16,11 @@ from contextlib import closing, contextmanager
 from itertools import count, islice
 from pathlib import Path
 
-from benchmarks.bench import pages, prepare
+from benchmarks.bench import prepare
 from benchmarks.client import Client
 from benchmarks.corpus import Corpus
 from benchmarks.fill import READERS_PODS
+from benchmarks.pages import pages
 from benchmarks.process import family, memory_mib, settle
 from benchmarks.server import free_port, serving
 

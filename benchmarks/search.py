@@ -24,9 +24,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.bench import Row, measure, pages
+from benchmarks.bench import Row, measure
 from benchmarks.client import Client
 from benchmarks.corpus import Corpus
+from benchmarks.pages import pages
 from benchmarks.process import family, settle
 from benchmarks.server import free_port, serving
 from forum.kernel.markup import plain_text
