@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
 from .db import REBUILT, Model, db, pk
+from .upserts import Insert, Upsert
 
 EVERY = timedelta(seconds=10)
 # Longer than a worker needs for one batch and to start again.
@@ -34,11 +34,12 @@ class Heartbeat(Model):
     __table_args__ = {"info": {REBUILT: True}}  # noqa: RUF012 as SQLAlchemy reads it
 
 
-_ROWS: dict[str, Any] = {"sqlite": sqlite.insert(Heartbeat), "postgresql": postgresql.insert(Heartbeat)}
-_BEAT = {
-    name: row.on_conflict_do_update(index_elements=["worker"], set_={"at": row.excluded.at})
-    for name, row in _ROWS.items()
-}
+def _beating(insert: Insert) -> Any:
+    row = insert(Heartbeat)
+    return row.on_conflict_do_update(index_elements=["worker"], set_={"at": row.excluded.at})
+
+
+_BEAT = Upsert(_beating)
 _FORGET = delete(Heartbeat).where(Heartbeat.at < bindparam("before")).execution_options(synchronize_session=False)
 _LAST = select(func.max(Heartbeat.at))
 _ALIVE = select(func.count()).select_from(Heartbeat).where(Heartbeat.at > bindparam("since"))
@@ -48,7 +49,7 @@ def beat(began: datetime) -> None:
     """Say that this process is at work; the caller commits."""
     now = clock.now()
     name = f"{socket.gethostname()}:{os.getpid()}"
-    db.session.execute(_BEAT[db.engine.dialect.name], {"worker": name, "began_at": began, "at": now})
+    db.session.execute(_BEAT.here, {"worker": name, "began_at": began, "at": now})
     db.session.execute(_FORGET, {"before": now - _FORGOTTEN})
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
 from .db import Model, db
 from .outbox import Event, emit
+from .upserts import Upsert
 
 
 class Turn(Model):
@@ -32,10 +32,7 @@ class _Check:
 
 
 _ONCE = ["name", "period"]
-_TAKE = {
-    "sqlite": sqlite.insert(Turn).on_conflict_do_nothing(index_elements=_ONCE).returning(Turn.period),
-    "postgresql": postgresql.insert(Turn).on_conflict_do_nothing(index_elements=_ONCE).returning(Turn.period),
-}
+_TAKE = Upsert(lambda insert: insert(Turn).on_conflict_do_nothing(index_elements=_ONCE).returning(Turn.period))
 # Longer than a clock that was set back may be wrong.
 _KEPT = timedelta(days=40)
 _FORGET = (
@@ -59,7 +56,7 @@ def tick() -> None:
         period = int(now.timestamp() // check.period.total_seconds())
         if _seen.get(name) == (place, period):
             continue
-        taken = db.session.execute(_TAKE[db.engine.dialect.name], {"name": name, "period": period, "at": now}).first()
+        taken = db.session.execute(_TAKE.here, {"name": name, "period": period, "at": now}).first()
         if taken is not None:
             db.session.execute(_FORGET, {"of": name, "before": now - _KEPT})
             emit(check.fact())

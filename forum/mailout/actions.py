@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.kernel import clock
 from forum.kernel.db import db
 from forum.kernel.outbox import Told, emit
 from forum.kernel.policy import unscoped
+from forum.kernel.upserts import Upsert
 
 from .events import LetterDue
 from .models import Letter
 
 _ONCE = ["event_id", "user_id", "kind"]
-_PLAN = {
-    "sqlite": sqlite.insert(Letter).on_conflict_do_nothing(index_elements=_ONCE).returning(Letter.id),
-    "postgresql": postgresql.insert(Letter).on_conflict_do_nothing(index_elements=_ONCE).returning(Letter.id),
-}
+_PLAN = Upsert(lambda insert: insert(Letter).on_conflict_do_nothing(index_elements=_ONCE).returning(Letter.id))
 _END = unscoped(
     update(Letter)
     .where(Letter.id == bindparam("which"))
@@ -42,7 +39,7 @@ def plan(event: Told, user_ids: Iterable[int], kind: str, host: str) -> None:
             # The same for every try, so that a mailbox knows a second copy.
             "message_id": f"<{event.at:%Y%m%d%H%M%S}.{event.event_id}.{user_id}.{kind}@{host}>",
         }
-        id_ = db.session.execute(_PLAN[db.engine.dialect.name], row).scalar_one_or_none()
+        id_ = db.session.execute(_PLAN.here, row).scalar_one_or_none()
         if id_ is not None:
             emit(LetterDue(None, id_))
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import String, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.kernel import clock
 from forum.kernel.actor import Actor
-from forum.kernel.db import db
 from forum.kernel.errors import Forbidden, Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import ME, load, permits, rows, scope_of
+from forum.kernel.upserts import Upsert
 from forum.pods.policy import forget, open_pods
 from forum.threads.models import Post
 
@@ -32,10 +31,9 @@ _OPEN = select(
 )
 _TABLE: Any = Reaction.__table__
 _COLUMNS = ["post_id", "user_id", "kind", "pod_id", "at"]
-_REACT = {
-    name: insert(_TABLE).from_select(_COLUMNS, _OPEN).on_conflict_do_nothing().returning(_TABLE.c.post_id)
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_REACT = Upsert(
+    lambda insert: insert(_TABLE).from_select(_COLUMNS, _OPEN).on_conflict_do_nothing().returning(_TABLE.c.post_id)
+)
 _TAKE_BACK = (
     delete(Reaction)
     .where(
@@ -53,7 +51,7 @@ _TAKE_BACK = (
 def react(actor: Actor, post: Post, kind: str) -> None:
     """React to a post; the same twice is once. Raises Refused for an unknown kind, Forbidden, NotVisible."""
     _ask(actor, post, kind)
-    statement = _REACT[db.engine.dialect.name]
+    statement = _REACT.here
     if rows(actor, statement, which=post.id, kind=kind, at=clock.now()).first() is not None:
         emit(PostReacted(actor.id, post.pod_id, post.thread_id, post.id, kind))
         return

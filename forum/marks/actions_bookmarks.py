@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import String, bindparam, case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.kernel import clock, times
 from forum.kernel.actor import Actor
@@ -15,6 +14,7 @@ from forum.kernel.errors import Conflict, NotVisible, Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import ME, load, rows, scope_of, unscoped
+from forum.kernel.upserts import Upsert
 from forum.threads.models import Post
 
 from .events import ReminderDue
@@ -37,10 +37,9 @@ _SEEN = select(
     bindparam("at", type_=_MOMENT),
     _DAY,
 ).where(Post.id == bindparam("which"), scope_of(Post))
-_KEEP = {
-    name: insert(_TABLE).from_select(_COLUMNS, _SEEN).on_conflict_do_nothing().returning(_TABLE.c.id)
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_KEEP = Upsert(
+    lambda insert: insert(_TABLE).from_select(_COLUMNS, _SEEN).on_conflict_do_nothing().returning(_TABLE.c.id)
+)
 _CHANGE = (
     update(Bookmark)
     .where(Bookmark.id == bindparam("which"), scope_of(Bookmark))
@@ -81,7 +80,7 @@ def keep(actor: Actor, post: Post, note: str = "", remind: date | None = None) -
     """Keep a post for later; return the key. Raises Refused, Conflict when it is kept already, NotVisible."""
     moment = _moment(actor, remind)
     values = {"which": post.id, "note": _checked(note), "at": clock.now(), "remind": moment}
-    made: int | None = rows(actor, _KEEP[db.engine.dialect.name], **values).scalar_one_or_none()
+    made: int | None = rows(actor, _KEEP.here, **values).scalar_one_or_none()
     if made is None:
         load(actor, "view", Post, post.id)
         raise Conflict(_("You keep this post already: below is your note of then, put them together."))

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Integer, Select, Update, bindparam, exists, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Integer, Select, Update, bindparam, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from forum.kernel import clock, slots
@@ -15,6 +14,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.outbox import Told
 from forum.kernel.policy import rows, scope_for, unscoped
+from forum.kernel.upserts import Upsert
 from forum.marks.models import KINDS
 from forum.people.models import User
 from forum.pods.models import Membership
@@ -76,7 +76,7 @@ def tell(event: Told, kind: str, whom: Select[Any]) -> None:
     """
     about = {key: event.payload.get(key) for key in _ABOUT}
     values = {**event.payload, **about, "event_id": event.event_id, "kind": kind, "at": event.at}
-    db.session.execute(_telling(whom, _wanted(kind), db.engine.dialect.name), values)
+    db.session.execute(_telling(whom, _wanted(kind)).here, values)
 
 
 def _wanted(kind: str) -> str:
@@ -87,7 +87,7 @@ def _wanted(kind: str) -> str:
 
 
 @cache
-def _telling(whom: Select[Any], wanted: str, dialect: str) -> Insert:
+def _telling(whom: Select[Any], wanted: str) -> Upsert:
     about = exists().where(Post.id == _POST, scope_for(Post, _READER))
     binned = exists().where(
         _KIND == policy.OF_THE_BIN,
@@ -112,8 +112,8 @@ def _telling(whom: Select[Any], wanted: str, dialect: str) -> Insert:
         # The same lines are locked in the same order, whoever writes them.
         .order_by(_Reader.id)
     )
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(_TABLE).from_select(["user_id", *_COLUMNS, "read_at"], lines).on_conflict_do_nothing()
+    columns = ["user_id", *_COLUMNS, "read_at"]
+    return Upsert(lambda insert: insert(_TABLE).from_select(columns, lines).on_conflict_do_nothing())
 
 
 def read_all(actor: Actor) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from forum.kernel import clock
+from forum.kernel import clock, upserts
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
@@ -66,10 +65,9 @@ def enter(actor: Actor, pod: Pod, user_id: int, *, role: str = MEMBER, accepted:
         "changed_at": now,
         "read_before": now,
     }
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     again: ColumnElement[bool] = or_(Membership.state == "left", Membership.state == "removed")
     written = (
-        dialect.insert(Membership)
+        upserts.insert(Membership)
         .values(pod_id=pod.id, user_id=user_id, **fresh)
         .on_conflict_do_update(index_elements=["user_id", "pod_id"], set_=fresh, where=again)
         .returning(Membership.id)

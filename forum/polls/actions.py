@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.kernel import clock, markup
 from forum.kernel.actor import Actor
@@ -15,6 +14,7 @@ from forum.kernel.errors import Conflict, Forbidden, Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import ME, load, permits, rows, scope_of, unscoped, visible
+from forum.kernel.upserts import Insert, Upsert
 from forum.pods import typed
 from forum.pods.policy import accepted_charter, forget, kept_pods, open_pods
 from forum.threads.actions_moderation import once
@@ -65,14 +65,15 @@ _REMOVE = (
     .execution_options(synchronize_session=False)
 )
 _ONE = ["poll_id", "user_id"]
-_VOTE: dict[str, Any] = {"sqlite": sqlite.insert(Vote), "postgresql": postgresql.insert(Vote)}
-_VOTE = {
-    name: insert.on_conflict_do_update(
-        index_elements=_ONE,
-        set_={column: insert.excluded[column] for column in ("choices", "reason", "at")},
-    )
-    for name, insert in _VOTE.items()
-}
+
+
+def _voting(insert: Insert) -> Any:
+    vote = insert(Vote)
+    again = {column: vote.excluded[column] for column in ("choices", "reason", "at")}
+    return vote.on_conflict_do_update(index_elements=_ONE, set_=again)
+
+
+_VOTE = Upsert(_voting)
 # What was said stays and is counted; who said it, and when, is gone for good.
 _SEVER = unscoped(
     update(Vote)
@@ -123,7 +124,7 @@ def vote(actor: Actor, poll: Poll, picked: Sequence[str], reason: str = "") -> N
         raise Conflict(_("This poll has closed: nobody can vote any more."))
     where = {"poll_id": poll.id, "pod_id": poll.pod_id, "thread_id": poll.thread_id, "user_id": actor.id}
     said = {"choices": named, "reason": why, "at": now}
-    db.session.execute(_VOTE[db.engine.dialect.name], {**where, **said})
+    db.session.execute(_VOTE.here, {**where, **said})
 
 
 def close(actor: Actor, poll: Poll) -> None:

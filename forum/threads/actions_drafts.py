@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.attachments import actions as attachments
-from forum.kernel import clock, markup
+from forum.kernel import clock, markup, upserts
 from forum.kernel.actor import Actor
-from forum.kernel.db import db
 from forum.kernel.errors import NotVisible, Refused
 from forum.kernel.i18n import _
 from forum.kernel.policy import ME, rows, scope_of
+from forum.kernel.upserts import Upsert
 from forum.pods.policy import my_pods
 
 from . import queries_drafts
@@ -50,16 +49,17 @@ _DISCARD = (
 _OVER = {**Words().columns(), "composer": "", "updated_at": bindparam("now")}
 _BY_PLACE: dict[str, Any] = {"pod_id": bindparam("pod"), "thread_id": bindparam("thread"), "post_id": bindparam("post")}
 _MINE = or_(Draft.sequence == bindparam("read"), Draft.composer == bindparam("by"), Draft.body == bindparam("words"))
-_INSERT: dict[str, Any] = {"postgresql": postgresql.insert(_TABLE), "sqlite": sqlite.insert(_TABLE)}
-_END = {
-    name: begun.values(user_id=ME, key=bindparam("place"), sequence=bindparam("read") + 1, **_BY_PLACE, **_OVER)
-    .on_conflict_do_update(
-        index_elements=[Draft.user_id, Draft.key], set_={**_OVER, "sequence": Draft.sequence + 1}, where=_MINE
+_END = Upsert(
+    lambda insert: (
+        insert(_TABLE)
+        .values(user_id=ME, key=bindparam("place"), sequence=bindparam("read") + 1, **_BY_PLACE, **_OVER)
+        .on_conflict_do_update(
+            index_elements=[Draft.user_id, Draft.key], set_={**_OVER, "sequence": Draft.sequence + 1}, where=_MINE
+        )
+        .returning(_TABLE.c.id)
+        .execution_options(kept=True)
     )
-    .returning(_TABLE.c.id)
-    .execution_options(kept=True)
-    for name, begun in _INSERT.items()
-}
+)
 
 
 class Stale(Exception):
@@ -98,7 +98,7 @@ def end(actor: Actor, place: Place, words: Words, *, read: int, composer: str) -
     """Forget what was sent, and let no save that comes late bring it back; another text that is kept there stays."""
     said = {"read": read, "by": composer[:_KEY] or _NOBODY, "words": words.body}
     at = {"place": place.key, "pod": place.pod_id, "thread": place.thread_id, "post": place.post_id}
-    rows(actor, _END[db.engine.dialect.name], **said, **at, now=clock.now())
+    rows(actor, _END.here, **said, **at, now=clock.now())
 
 
 def discard(actor: Actor, draft: Draft) -> None:
@@ -110,8 +110,12 @@ def discard(actor: Actor, draft: Draft) -> None:
 def _begin(actor: Actor, place: Place, **values: object) -> Any:
     new = {"user_id": actor.id, "key": place.key, **_at(place), **values}
     words = select(*(literal(value, _TABLE.c[name].type) for name, value in new.items())).where(_STILL_IN)
-    begun = _INSERT[db.engine.dialect.name]
-    made = begun.from_select(list(new), words).on_conflict_do_nothing().returning(_TABLE.c.id, _TABLE.c.sequence)
+    made = (
+        upserts.insert(_TABLE)
+        .from_select(list(new), words)
+        .on_conflict_do_nothing()
+        .returning(_TABLE.c.id, _TABLE.c.sequence)
+    )
     return rows(actor, made, pod=place.pod_id).first()
 
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from forum.kernel import clock
+from forum.kernel import clock, upserts
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict
@@ -129,8 +128,7 @@ def _keep(actor: Actor, pod_id: int, text: composing.Text, once: str, digest: st
     actions_once.ask(actor, once, digest)
     blank = {"title": "", "kind": "", "tags": [], "revision": 0, "state": "waiting", "reason": ""}
     sent = {"author_id": actor.id, "key": once[: actions_once.KEY], "digest": digest, "created_at": clock.now()}
-    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
-    made = insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
+    made = upserts.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
     kept = db.session.execute(made, {**blank, **sent, **text.columns(), "pod_id": pod_id, **more}).scalar_one_or_none()
     if kept is None:
         _ask_for_same(actor, once, digest)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.kernel import clock
 from forum.kernel.actor import Actor
-from forum.kernel.db import db
 from forum.kernel.policy import ME, rows, scope_of
+from forum.kernel.upserts import Upsert
 
 from . import policy
 from .models import Submission
@@ -19,14 +18,17 @@ KEY = 100
 _SENT = select(Submission.post_id).where(
     scope_of(Submission), Submission.key == bindparam("key"), Submission.digest == bindparam("digest")
 )
-_REMEMBER = {
-    name: dialect.insert(Submission)
-    .values(user_id=ME, key=bindparam("sent"), digest=bindparam("what"), post_id=bindparam("made"), at=bindparam("now"))
-    .on_conflict_do_nothing()
-    .returning(Submission.post_id)
-    .execution_options(kept=True)
-    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
-}
+_REMEMBER = Upsert(
+    lambda insert: (
+        insert(Submission)
+        .values(
+            user_id=ME, key=bindparam("sent"), digest=bindparam("what"), post_id=bindparam("made"), at=bindparam("now")
+        )
+        .on_conflict_do_nothing()
+        .returning(Submission.post_id)
+        .execution_options(kept=True)
+    )
+)
 
 
 class Already(Exception):
@@ -48,6 +50,6 @@ def remember(actor: Actor, once: str, digest: str, post_id: int) -> None:
     """Keep which post a sending made. Raises Already when it was made by another of the same."""
     if not once:
         return
-    kept = rows(actor, _REMEMBER[db.engine.dialect.name], sent=once[:KEY], what=digest, made=post_id, now=clock.now())
+    kept = rows(actor, _REMEMBER.here, sent=once[:KEY], what=digest, made=post_id, now=clock.now())
     if kept.first() is None:
         raise Already(rows(actor, _SENT, key=once[:KEY], digest=digest).scalar_one())

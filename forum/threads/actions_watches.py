@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Integer, String, bindparam, delete, null, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.kernel import clock
 from forum.kernel.actor import Actor
-from forum.kernel.db import db
 from forum.kernel.errors import NotVisible, Refused
 from forum.kernel.i18n import _
 from forum.kernel.policy import ME, rows, scope_of
+from forum.kernel.upserts import Insert, Upsert
 from forum.pods.models import Pod, Tag
 from forum.pods.policy import my_pods
 
@@ -39,17 +39,13 @@ _ONCE: dict[Any, dict[str, Any]] = {
 }
 
 
-def _choose(model: Any, insert: Any) -> Any:
+def _choose(insert: Insert, model: Any) -> Any:
     made = insert(_TABLE).from_select(_COLUMNS, _FROM[model])
     again = {"level": made.excluded.level, "at": made.excluded.at}
     return made.on_conflict_do_update(**_ONCE[model], set_=again).returning(_TABLE.c.id)
 
 
-_CHOOSE = {
-    (model, name): _choose(model, insert)
-    for model in _FROM
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_CHOOSE = {model: Upsert(partial(_choose, model=model)) for model in _FROM}
 
 
 def _forgetting(*which: Any) -> Any:
@@ -70,6 +66,6 @@ def watch(actor: Actor, what: Thread | Tag | Pod, level: str) -> None:
     if not level:
         rows(actor, _FORGET[type(what)], which=what.id)
         return
-    statement = _CHOOSE[type(what), db.engine.dialect.name]
+    statement = _CHOOSE[type(what)].here
     if rows(actor, statement, which=what.id, level=level, at=clock.now()).first() is None:
         raise NotVisible
