@@ -15,7 +15,7 @@ from forum.kernel import i18n, schema
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.settings import Settings
-from tests import services
+from tests import services, warm
 from tests.browser import Browser, Sender
 from tests.cast import PASSWORD, Places, settle
 from tests.people_of import actor_of, hashed
@@ -45,6 +45,7 @@ def template(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         return
     with services.running("postgresql") as server:
         yield server, _furnish(_settings(server, folder))
+        warm.end()
 
 
 def _settings(url: str, folder: Path) -> Settings:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import NullPool, create_engine, text
-from sqlalchemy.exc import OperationalError
+import psycopg
+
+from tests import warm
 
 # What a test may have changed besides rows: then the database is made again.
 _SHAPE = """
@@ -37,27 +38,27 @@ DO $do$ DECLARE t record; BEGIN
     EXECUTE format('UPDATE kept.tables SET filled = EXISTS (SELECT FROM public.%I) WHERE name = %L', t.name, t.name);
   END LOOP;
 END $do$;
-CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS $function$
-DECLARE t record;
-BEGIN
-  -- Neither foreign keys nor what guards the audit trail stand in the way of the one who owns everything.
-  SET LOCAL session_replication_role = replica;
-  FOR t IN SELECT * FROM kept.tables LOOP
-    EXECUTE format('DELETE FROM public.%I', t.name);
-    IF t.filled THEN
-      EXECUTE format('INSERT INTO public.%I (%s) OVERRIDING SYSTEM VALUE SELECT * FROM kept.%I',
-                     t.name, t.columns, 'of ' || t.name);
-    END IF;
-  END LOOP;
-  PERFORM setval(format('public.%I', name)::regclass, value, used) FROM kept.sequences;
-END $function$;
+-- Each statement stands in the function as it is, so that it is planned once.
+DO $do$ DECLARE body text; BEGIN
+  SELECT string_agg(
+    format('DELETE FROM public.%I;', name) || CASE WHEN filled THEN
+      format('INSERT INTO public.%I (%s) OVERRIDING SYSTEM VALUE SELECT * FROM kept.%I;', name, columns, 'of ' || name)
+    ELSE '' END, E'\n') INTO body FROM kept.tables;
+  EXECUTE format('CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS %L', 'BEGIN
+    -- Neither foreign keys nor what guards the audit trail stand in the way of the one who owns everything.
+    SET LOCAL session_replication_role = replica;
+    ' || body || '
+    PERFORM setval(format(''public.%I'', name)::regclass, value, used) FROM kept.sequences;
+  END');
+END $do$;
 """
 _ALONE = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid() AND NOT pid = ANY(ARRAY%s::int[])
 """
 # By the name of a database, its shape when it was new.
 _new: dict[str, str] = {}
-Run = Callable[[str], str | None]
+Run = Callable[[str], str]
 
 
 def renew(server: str, name: str) -> str:
@@ -69,30 +70,35 @@ def renew(server: str, name: str) -> str:
             run(f"CREATE DATABASE {name} TEMPLATE forum")
         with _connected(address) as run:
             run(_KEEP)
-            _new[name] = run(_SHAPE) or ""
+            _new[name] = run(_SHAPE)
     return address
 
 
 def _put_back(address: str, shape: str) -> bool:
     try:
         with _connected(address) as run:
-            run(_ALONE)
+            run(_ALONE % warm.backends())
             same = run(_SHAPE) == shape
             if same:
                 run("SELECT kept.put_back()")
             return same
-    except OperationalError:
+    except psycopg.OperationalError:
         # The test was about a database that goes away.
         return False
 
 
 @contextmanager
 def _connected(address: str) -> Iterator[Run]:
-    engine = create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
+    connection = warm.connect(address)
+    connection.autocommit = True
+    try:
 
-        def run(statement: str) -> str | None:
-            answer = connection.execute(text(statement.replace(":", r"\:")))
-            return str(answer.scalar()) if answer.returns_rows else None
+        def run(statement: str) -> str:
+            # Several statements at once go without values only.
+            answer = connection.execute(statement.encode())
+            row = answer.fetchone() if answer.description else None
+            return str(row[0]) if row else ""
 
         yield run
+    finally:
+        warm.keep(connection)

@@ -19,6 +19,7 @@ from forum.kernel import markup, metrics
 from forum.kernel import settings as in_force
 from forum.kernel.db import db, tune
 from forum.kernel.settings import Settings
+from tests import warm
 
 # By the name of the database: the application, what it was configured with, and its first engine.
 _standing: dict[str, tuple[Flask, Settings, Mapping[str, Any], Engine]] = {}
@@ -57,7 +58,7 @@ def _apart_from_places(settings: Settings) -> Settings:
 
 def _engine_like(first: Engine, url: str, options: Mapping[str, Any]) -> Engine:
     """Return an engine to which nobody listens yet and that knows what the first one compiled."""
-    engine = create_engine(url, **options)
+    engine = (warm.engine if first.dialect.name == "postgresql" else create_engine)(url, **options)
     engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
     tune(engine)
     _hasten(engine)

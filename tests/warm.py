@@ -1,0 +1,67 @@
+"""Connections to PostgreSQL that outlive a test: to learn of our tables anew costs more than a test asks."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine, create_engine, make_url
+
+Connection = psycopg.Connection[Any]
+# What a test may have set for itself; plans stay, as the tables do.
+_AS_NEW = "RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; SELECT pg_advisory_unlock_all()"
+_MOST = 8
+_waiting: dict[tuple[str, str], list[Connection]] = {}
+
+
+def engine(url: str, **options: Any) -> Engine:
+    """Return an engine whose connections wait for the next test when its pool closes them."""
+    made = create_engine(url, **options, creator=lambda: connect(url))
+    # What the pool closes goes through here; a test that closes a connection itself has closed it.
+    setattr(made.pool._dialect, "do_close", keep)  # noqa: B010 as types would not have it
+    return made
+
+
+def connect(url: str) -> Connection:
+    """Return a connection to a database that is as new."""
+    place = make_url(url)
+    host, name = str(place.query["host"]), str(place.database)
+    waiting = _waiting.get((host, name), [])
+    while waiting:
+        # The server may have ended it meanwhile.
+        if _is_as_new(one := waiting.pop()):
+            return one
+    return psycopg.connect(host=host, dbname=name, user=place.username)
+
+
+def keep(connection: Connection) -> None:
+    """Let a connection wait, or close it where it is broken or too many wait."""
+    if _is_as_new(connection):
+        waiting = _waiting.setdefault((connection.info.host, connection.info.dbname), [])
+        if len(waiting) < _MOST:
+            waiting.append(connection)
+            return
+    connection.close()
+
+
+def _is_as_new(connection: Connection) -> bool:
+    with contextlib.suppress(psycopg.Error):
+        connection.rollback()
+        connection.autocommit, connection.isolation_level, connection.read_only = True, None, None
+        connection.execute(_AS_NEW)
+        connection.autocommit = False
+        return True
+    return False
+
+
+def backends() -> list[int]:
+    """Return the processes of the server that serve those who wait."""
+    return [one.info.backend_pid for waiting in _waiting.values() for one in waiting if not one.closed]
+
+
+def end() -> None:
+    """Close all that wait, before their server goes."""
+    while _waiting:
+        for one in _waiting.popitem()[1]:
+            one.close()
