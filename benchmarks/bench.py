@@ -23,7 +23,7 @@ from benchmarks.client import Client
 from benchmarks.corpus import Corpus
 from benchmarks.fill import fill
 from benchmarks.pages import depths, named, pages
-from benchmarks.process import cpu_ms, family, memory_mib, settle
+from benchmarks.process import cpu_ms, family, memory_mib, settle, yardstick_ms
 from benchmarks.server import constants, free_port, serving
 from forum.app import create_app
 from forum.kernel import schema, settings
@@ -234,10 +234,11 @@ def _show(rows: list[Row], memory: dict[str, float], results: Path, smaller: Pat
             + (f"  {row.beside_short:.2f} x a thread of 20 (<= {_DEEPEST})" if row.beside_short else "")
             + (f"  {row.cpu_ms / cost[row.page]:.2f} x {smaller}" if row.page in cost else "")
         )
-    print(f"memory, web and worker, MiB: {memory}")
+    yardstick = yardstick_ms()
+    print(f"memory, web and worker, MiB: {memory}; yardstick of this machine {yardstick} ms")
     versions = {name: importlib.metadata.version(name) for name in VERSIONS} | {"Python": platform.python_version()}
     results.parent.mkdir(exist_ok=True)
-    found = {"versions": versions, "memory_mib": memory, "rows": [asdict(row) for row in rows]}
+    found = {"versions": versions, "yardstick_ms": yardstick, "memory_mib": memory} | {"rows": list(map(asdict, rows))}
     results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
