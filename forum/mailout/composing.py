@@ -16,7 +16,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.http_templates import environment
 from forum.people import queries_address as people
 from forum.people import tokens_of
-from forum.search import queries_saved
+from forum.search import queries_saved, stopping
 
 from . import queries
 
@@ -42,13 +42,18 @@ def compose(letter: Row[Any]) -> EmailMessage:
     if letter.suspended_at is not None and letter.kind != "account_suspended":
         raise Dropped("account suspended")
     with i18n.speaking(letter.language):
-        values = {**_values(letter), "home": settings.current().public_url}
+        values = {"stop": "", **_values(letter), "home": settings.current().public_url}
         templates = environment(i18n.language())
         subject, _blank, text = templates.get_template(f"mail/{letter.kind}.txt").render(values).partition("\n")
         text = text.strip() + "\n"
         paragraphs = [part.split("\n") for part in text.split("\n\n")]
         html = templates.get_template("mail/letter.html").render({**values, "subject": subject, "parts": paragraphs})
-        return _message(letter, values.get("to", letter.email), subject, text, html)
+        message = _message(letter, values.get("to", letter.email), subject, text, html)
+        if stop := values["stop"]:
+            # Mail programs show a button for it (RFC 2369), which asks without opening anything (RFC 8058).
+            message["List-Unsubscribe"] = f"<{stop}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return message
 
 
 def _values(letter: Row[Any]) -> dict[str, Any]:
@@ -61,7 +66,8 @@ def _values(letter: Row[Any]) -> dict[str, Any]:
     if letter.kind in _ABOUT_REQUESTS:
         return _request(letter)
     if letter.kind == "searches_found":
-        return {"url": public + "/searches", "searches": _news(letter)}
+        stop = public + stopping.path_of(letter.user_id)
+        return {"url": public + "/searches", "stop": stop, "searches": _news(letter)}
     return {"url": public + _ABOUT_ACCOUNTS[letter.kind]}
 
 

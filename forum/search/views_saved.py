@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Refused
-from forum.kernel.guard import guard, signed_in
+from forum.kernel.errors import NotVisible, Refused
+from forum.kernel.guard import by_link, guard, public, signed_in
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 
 from . import actions_saved as verbs
-from . import asking, queries_saved
+from . import asking, queries_saved, stopping
 from .forms import SavedForm
 from .models_own import SavedSearch
 
@@ -60,6 +60,24 @@ def silence(actor: Actor) -> ResponseReturnValue:
     return see_other(_LIST)
 
 
+@bp.get("/searches/letters/<token>")
+@public
+def letters(_actor: Actor, token: str) -> ResponseReturnValue:
+    # Programs open the links of letters, so that opening one stops nothing.
+    _reader(token)
+    return page("search/stop.html", token=token, is_stopped=False)
+
+
+@bp.post("/searches/letters/<token>")
+@by_link
+@public
+def stop(_actor: Actor, token: str) -> ResponseReturnValue:
+    """As a mail program asks for it by one click (RFC 8058): with nothing but the address, and without being led on."""
+    verbs.want_no_letters(Actor(_reader(token)))
+    db.session.commit()
+    return page("search/stop.html", token=token, is_stopped=True)
+
+
 @bp.get("/searches/<int:saved_search_id>")
 @guard("keep", SavedSearch)
 def one(_actor: Actor, saved_search: SavedSearch) -> ResponseReturnValue:
@@ -88,6 +106,13 @@ def let_go(actor: Actor, saved_search: SavedSearch) -> ResponseReturnValue:
     db.session.commit()
     say(_("The search is removed."))
     return see_other(_LIST)
+
+
+def _reader(token: str) -> int:
+    reader = stopping.reader_of(token)
+    if reader is None:
+        raise NotVisible
+    return reader
 
 
 def _form(form: SavedForm, key: int | None, status: int = 200) -> Response:

@@ -165,6 +165,7 @@ DEEDS: dict[str, Deed] = {
         "mira", {"title": "Wells and pumps", "kind": "tool", "revision": "0"}
     ),
     "POST /searches": Deed("mira", {"name": "Wells", "query": "wells", "rhythm": "weekly", "by_letter": "y"}),
+    "POST /searches/letters/<token>": Deed(None, to="letters"),
     "POST /searches/silence": Deed("mira"),
     "POST /searches/<int:saved_search_id>": Deed("mira", {"name": "Wells", "query": "wells", "rhythm": ""}),
     "DELETE /searches/<int:saved_search_id>": Deed("mira"),

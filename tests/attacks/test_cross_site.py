@@ -7,6 +7,7 @@ import json
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.routing import Rule
 
 from forum.kernel.db import db
 from forum.people.models import User
@@ -16,6 +17,8 @@ from tests.attacks.ward import SAFE, UNSAFE, Ward, changes, doors, one_database
 
 pytestmark = one_database
 _REFUSED = {400, 401, 403}
+# Done by whoever has the address, which is signed, and by no session: a mail program has no form.
+_BY_LINK = {"POST /searches/letters/<token>"}
 
 
 def _forged(ward: Ward, name: str, deed: Deed, path: str) -> dict[str, int]:
@@ -52,12 +55,35 @@ def test_no_deed_is_done_by_a_form_that_was_not_made_for_its_session(ward: Ward)
     ward.keep()
     before, let_in = ward.census(), {}
     for name, rule in doors(ward.site, *UNSAFE):
+        if name in _BY_LINK:
+            continue
         deed = DEEDS[name]
         answers = _forged(ward, name, deed, ward.path(rule, deed.to))
         if done := {how: status for how, status in answers.items() if status not in _REFUSED}:
             let_in[name] = done
     assert let_in == {}
     assert changes(before, ward.census()) == {}
+
+
+def test_a_door_that_asks_for_no_form_is_known_and_opens_to_no_other_address(ward: Ward) -> None:
+    named = {name: rule for name, rule in doors(ward.site, *UNSAFE) if _is_by_link(ward, rule)}
+    assert named.keys() == _BY_LINK
+    before, guest = ward.census(), ward.browser(None)
+    for rule in named.values():
+        path = ward.path(rule, "letters")
+        mine = int(path.rsplit("/", 1)[1].partition("-")[0])
+        for wrong in (
+            path[:-1],
+            path.replace(f"/{mine}-", f"/{mine + 1}-"),
+            path.replace(f"/{mine}-", "/x-"),
+            ward.path(rule),
+        ):
+            assert guest.client.post(wrong).status_code == 404, wrong
+    assert changes(before, ward.census()) == {}
+
+
+def _is_by_link(ward: Ward, rule: Rule) -> bool:
+    return getattr(ward.site.view_functions[rule.endpoint], "by_link", False)
 
 
 def test_each_of_these_deeds_is_done_when_its_own_form_is_sent(ward: Ward) -> None:

@@ -22,6 +22,7 @@ LINKS = {
     "GET /address/<token>": "address",
     "GET /confirm/<token>": "confirm",
     "GET /reset/<token>": "reset",
+    "GET /searches/letters/<token>": "letters",
     "GET /undo-address/<token>": "undo",
 }
 

@@ -25,6 +25,7 @@ from forum.people.models import Session, Token, User
 from forum.pods import actions_charter, actions_founding, actions_joining
 from forum.pods.models import Pod
 from forum.pods.models_requests import JoinRequest
+from forum.search import stopping
 from forum.threads import actions as threads
 from forum.threads import actions_order as order
 from forum.threads import actions_slow
@@ -221,6 +222,7 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
         **{name: _link(token) for name, token in zip(("confirm", "reset"), tokens, strict=True)},
         "address": _link(address),
         "undo": _link(undo),
+        "letters": {"token": stopping.path_of(mira.id or 0).rsplit("/", 1)[1]},
     }
 
 
