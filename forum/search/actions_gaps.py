@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from forum.kernel import clock, settings, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
+from forum.kernel.upserts import Upsert
 from forum.pods.policy import roles
 
 from .asking import Question
@@ -17,10 +16,7 @@ from .words import fold
 # Of longer questions the words alone would say who asked.
 _MOST_WORDS, _MOST_LETTERS = 6, 60
 _ONCE = ["pod_id", "words", "asker"]
-_NOTE = {
-    "sqlite": sqlite.insert(SearchGap).on_conflict_do_nothing(index_elements=_ONCE),
-    "postgresql": postgresql.insert(SearchGap).on_conflict_do_nothing(index_elements=_ONCE),
-}
+_NOTE = Upsert(lambda insert: insert(SearchGap).on_conflict_do_nothing(index_elements=_ONCE))
 
 
 def note(actor: Actor, question: Question, chosen: str) -> None:
@@ -34,7 +30,7 @@ def note(actor: Actor, question: Question, chosen: str) -> None:
         return
     asker = tokens.signed(settings.current().secret_key, "gap", pod_id, words, actor.id)
     row = {"pod_id": pod_id, "words": words, "asker": asker, "at": clock.now()}
-    db.session.execute(_NOTE[db.engine.dialect.name], row)
+    db.session.execute(_NOTE.here, row)
 
 
 def _words(question: Question) -> str:
