@@ -13,6 +13,7 @@ import argparse
 import csv
 import json
 import math
+import random
 import re
 import sqlite3
 import sys
@@ -21,13 +22,15 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from forum.app import create_app
 from forum.kernel import schema, settings
-from forum.search import asking
+from forum.search import asking, ranking
 from forum.search.backend import Asked, Backend, Entry
+from forum.search.keys import POST, RESOURCE, SYNTHESIS, id_of, key
 from forum.search.postgres_index import PostgresBackend
 from forum.search.whoosh_index import WhooshBackend
 from forum.search.words import language_of
@@ -58,18 +61,36 @@ def ndcg(ranked: list[str], good: set[str]) -> float:
     return gain / sum(1 / math.log2(at + 2) for at in range(min(CUT, len(good))))
 
 
-def ours(docs: list[dict[str, Any]], backend: Backend) -> Ranker:
-    """Build an index of ours and return what ranks with it."""
-    entries = (Entry(at, 1, 1, "en", doc.get("title", ""), doc["text"], 0) for at, doc in enumerate(docs))
-    backend.rebuild(entries, lambda: ([], []))
+def ours(docs: list[dict[str, Any]], backend: Backend, *, dealt: bool = False) -> Ranker:
+    """Build an index of ours and return what ranks with it.
+
+    `dealt`: kinds and ages are dealt out by lot, which no document of these collections has earned: what that takes
+    away is the most that a bonus can cost where it says nothing.
+    """
+    chance = random.Random(1)
+    entries = (_dealt(at, doc, chance) if dealt else _entry(at, doc) for at, doc in enumerate(docs))
+    backend.rebuild(entries, lambda: ())
 
     def rank(text: str) -> list[str]:
         question = asking.read(text.replace('"', " "))
         asked = Asked(words=question.words, prefixes=question.prefixes, language=language_of(text, "en"))
         found = backend.find(asked, frozenset({1}), DEPTH)
-        return [str(docs[key]["_id"]) for key in found.keys]
+        return [str(docs[id_of(key)]["_id"]) for key in found.keys]
 
     return rank
+
+
+def _entry(at: int, doc: dict[str, Any]) -> Entry:
+    return Entry(at, 1, 1, "en", doc.get("title", ""), doc["text"], 0)
+
+
+def _dealt(at: int, doc: dict[str, Any], chance: random.Random) -> Entry:
+    """Return it as one of fifty that are a synthesis, of five a resource, of ten a nugget; of the last five years."""
+    lot = chance.random()
+    kind = SYNTHESIS if lot < 0.02 else RESOURCE if lot < 0.22 else POST
+    nugget = kind == POST and chance.random() < 0.1
+    moment = ranking.today() - int(chance.random() * 5 * ranking.YEAR)
+    return replace(_entry(at, doc), key=key(kind, at), at=moment, flags=("nugget",) if nugget else ())
 
 
 def fts5(docs: list[dict[str, Any]]) -> Ranker:
@@ -107,6 +128,7 @@ def measured(name: str, rank: Ranker, folder: Path) -> float:
 def systems(docs: list[dict[str, Any]], place: str, *, postgres: bool) -> Iterator[tuple[str, Ranker]]:
     """Yield the name of each system of ours and what ranks with it."""
     yield "whoosh", ours(docs, WhooshBackend(Path(place)))
+    yield "dealt", ours(docs, WhooshBackend(Path(place)), dealt=True)
     if postgres:
         yield "postgres", ours(docs, PostgresBackend())
 

@@ -1,11 +1,12 @@
 """Search alone: how fast an index is built and asked, beside SQLite's own full text search; writes results/search.json.
 
-    python -m benchmarks.search [--posts 100000 --posts 300000] [--site FOLDER]
+    python -m benchmarks.search [--posts 100000 --posts 300000] [--postgres URL] [--site FOLDER]
 
 Each kind of question is asked with twenty different words, as a member of 3 of 200 pods and as one who sees four posts
-in ten; CPU time, both systems in turns. With `--site` (as `make bench ARGS="--folder FOLDER --pods 20"` leaves it,
-whose reader sees nearly half of all) the pages are measured through the whole server, and how long a post waits until
-it is found.
+in ten; CPU time, both systems in turns. With `--postgres` (an empty database that is there for nothing else) the index
+in its tables is measured too: CPU of this process and of the one that answers it. With `--site` (as
+`make bench ARGS="--folder FOLDER --pods 20"` leaves it, whose reader sees nearly half of all) the pages are measured
+through the whole server, and how long a post waits until it is found.
 """
 
 from __future__ import annotations
@@ -13,32 +14,33 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.bench import Row, measure
-from benchmarks.client import Client
+from flask import has_app_context
+from sqlalchemy import text
+
 from benchmarks.corpus import Corpus
-from benchmarks.pages import pages
-from benchmarks.process import family, settle
-from benchmarks.server import free_port, serving
+from benchmarks.process import cpu_ms
+from benchmarks.relevance import database
+from benchmarks.search_site import site
+from forum.kernel.db import db
 from forum.kernel.markup import plain_text
-from forum.search.backend import NEWEST, Asked, Entry
+from forum.search.backend import NEWEST, Asked, Backend, Entry
+from forum.search.postgres_index import PostgresBackend
 from forum.search.queries import MOST
 from forum.search.whoosh_index import WhooshBackend
 
 RESULTS = Path(__file__).resolve().parent / "results" / "search.json"
 PODS, TEXTS, SEED, TIMES = 200, 5_000, 7, 20
 _SHARE = 0.4
-_A_SECOND, _POSTED = 10, 60
 Query = tuple[Asked, str]
 
 
@@ -49,10 +51,10 @@ def entries(posts: int) -> tuple[list[Entry], Corpus]:
     found: list[Entry] = []
     for number, talk in enumerate(corpus.talks()):
         for said in talk.posts:
-            text = plain.get(said.body) or plain.setdefault(said.body, plain_text(said.body))
+            body = plain.get(said.body) or plain.setdefault(said.body, plain_text(said.body))
             title = "" if said.after else talk.title
             at = 1_700_000_000 + 10_000 * number + said.after
-            found.append(Entry(len(found) + 1, talk.pod + 1, said.author + 1, "en", title, text, at))
+            found.append(Entry(len(found) + 1, talk.pod + 1, said.author + 1, "en", title, body, at))
     return found, corpus
 
 
@@ -116,48 +118,64 @@ def fts5(found: Sequence[Entry]) -> tuple[Callable[[str, frozenset[int]], int], 
 
 
 def asked(
-    backend: WhooshBackend, ask: Callable[[str, frozenset[int]], int], queries: list[Query], pods: frozenset[int]
+    backend: Backend, ask: Callable[[str, frozenset[int]], int] | None, queries: list[Query], pods: frozenset[int]
 ) -> dict[str, float]:
     """Ask each question three times, both systems in turns; the first time its words are cold."""
     first: list[float] = []
     ours: list[float] = []
     theirs: list[float] = []
-    for wanted, text in queries:
+    for wanted, typed in queries:
         first.append(_cpu(partial(backend.find, wanted, pods, MOST)))
         ours += [_cpu(partial(backend.find, wanted, pods, MOST)) for _ in range(3)]
-        theirs += [_cpu(partial(ask, text, pods)) for _ in range(2)]
-    return {
+        theirs += [_cpu(partial(ask, typed, pods)) for _ in range(2)] if ask else []
+    made = {
         "p50_ms": round(statistics.median(ours), 2),
         "p95_ms": round(sorted(ours)[int(len(ours) * 0.95)], 2),
         "first_p50_ms": round(statistics.median(first), 2),
         "first_p95_ms": round(sorted(first)[int(len(first) * 0.95)], 2),
-        "fts5_p50_ms": round(statistics.median(theirs), 2),
-        "of_fts5": round(statistics.median(ours) / statistics.median(theirs), 2),
     }
+    if theirs:
+        made["fts5_p50_ms"] = round(statistics.median(theirs), 2)
+        made["of_fts5"] = round(statistics.median(ours) / statistics.median(theirs), 2)
+    return made
 
 
 def _cpu(use: Callable[[], object]) -> float:
-    began = time.process_time()
+    answering = _answering()
+    began, theirs = time.process_time(), cpu_ms(answering)
     use()
-    return (time.process_time() - began) * 1000
+    return (time.process_time() - began) * 1000 + cpu_ms(answering) - theirs
 
 
-def index(posts: int) -> dict[str, object]:
+def _answering() -> list[int]:
+    """Return the process of PostgreSQL that answers this one, if one does."""
+    if not has_app_context():
+        return []
+    return [int(db.session.execute(text("SELECT pg_backend_pid()")).scalar_one())]
+
+
+def index(posts: int, *, postgres: bool) -> dict[str, object]:
     """Build an index of so many posts, and ask it."""
     found, corpus = entries(posts)
     with tempfile.TemporaryDirectory() as name:
-        backend = WhooshBackend(Path(name))
+        backend = PostgresBackend() if postgres else WhooshBackend(Path(name))
         began = time.process_time()
-        backend.rebuild(found, lambda: ([], []))
+        backend.rebuild(found, lambda: ())
+        if postgres:
+            # As it does by itself within a minute.
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM ANALYZE"))
         took = time.process_time() - began
-        ask, theirs = fts5(found)
-        size, text = backend.state().size, sum(len(entry.text.encode()) for entry in found)
+        size, length = backend.state().size, sum(len(entry.text.encode()) for entry in found)
         made: dict[str, object] = {
             "documents_a_second": round(len(found) / took),
-            "fts5_documents_a_second": round(len(found) / theirs),
             "bytes_a_post": round(size / len(found)),
-            "bytes_of_text": round(size / text, 2),
+            "bytes_of_text": round(size / length, 2),
         }
+        ask = None
+        if not postgres:
+            ask, theirs = fts5(found)
+            made["fts5_documents_a_second"] = round(len(found) / theirs)
         print(f"{posts:,} posts: {made}", flush=True)
         for who, pods in members(found).items():
             made[who] = rows = {kind: asked(backend, ask, each, pods) for kind, each in questions(corpus).items()}
@@ -166,62 +184,19 @@ def index(posts: int) -> dict[str, object]:
     return made
 
 
-def site(folder: Path, posts: int) -> dict[str, object]:
-    """Measure the pages of search in a running site, and how long a post waits until it is found."""
-    corpus = Corpus(posts, posts // 20, 2_000, 20, TEXTS)
-    port = free_port()
-    with serving(folder, port) as server:
-        client, pids = Client(port, (folder / "cookie").read_text()), family(server)
-        settle(pids)
-        wanted = {name: page for name, page in pages(corpus).items() if name.startswith("search")}
-        rounds = [[measure(client, pids, name, *page, 5) for name, page in wanted.items()] for _ in range(12)]
-        rows = {each[0].page: _least(each) for each in zip(*rounds, strict=True)}
-        delays = sorted(waited(client))
-    made = {"cpu_ms": rows, "found_p50_s": round(statistics.median(delays), 2), "found_p95_s": round(delays[-3], 2)}
-    print(made)
-    return made
-
-
-def _least(rounds: Sequence[Row]) -> dict[str, float | None]:
-    costs = [row.cpu_ms for row in rounds]
-    return {"least": min(costs), "median": round(statistics.median(costs), 2), "target": rounds[0].target_ms}
-
-
-def waited(client: Client) -> Iterator[float]:
-    """Post ten times a second; yield the seconds until each post was found."""
-    page = client.get("/threads/2/any").text()
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    if token is None:
-        raise RuntimeError("the thread page has no form")
-    run, posted = f"zq{time.time_ns():x}", {}
-    began = time.monotonic()
-    for number in range(_POSTED):
-        word = f"{run}n{number}"
-        client.post("/threads/2/posts", csrf_token=token[1], body=f"We saw {word}.", language="en", once=word)
-        posted[word] = time.monotonic()
-        while time.monotonic() < began + (number + 1) / _A_SECOND:
-            yield from _found(client, posted)
-    while posted:
-        yield from _found(client, posted)
-
-
-def _found(client: Client, posted: dict[str, float]) -> Iterator[float]:
-    """Look once for the word that waits longest."""
-    word = next(iter(posted), "")
-    if word and "<mark>" in client.get(f"/search?q={word}").text():
-        yield time.monotonic() - posted.pop(word)
-    else:
-        time.sleep(0.02)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--posts", type=int, action="append", help="measure an index of so many (100,000 and 300,000)")
+    parser.add_argument("--postgres", default="", metavar="URL")
     parser.add_argument("--site", type=Path, help="a folder as the other bench leaves it")
     parser.add_argument("--site-posts", type=int, default=100_000)
     parser.add_argument("--results", type=Path, default=RESULTS)
     given = parser.parse_args()
-    made: dict[str, object] = {f"{posts} posts": index(posts) for posts in given.posts or (100_000, 300_000)}
+    sizes = given.posts or (100_000, 300_000)
+    made: dict[str, object] = {f"{posts} posts": index(posts, postgres=False) for posts in sizes}
+    if given.postgres:
+        with database(given.postgres):
+            made["postgres"] = {f"{posts} posts": index(posts, postgres=True) for posts in sizes}
     if given.site:
         made["site"] = site(given.site, given.site_posts)
     given.results.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
