@@ -37,6 +37,10 @@ class PollRemoved(OfPoll):
     """A moderator removed a poll with its votes."""
 
 
+class PollTaken(OfPoll):
+    """Somebody took along what they asked, or stated, when they were erased."""
+
+
 @dataclass(frozen=True)
 class PollsDue(Event):
     """The clock looks for polls to be closed, and for those that close soon."""

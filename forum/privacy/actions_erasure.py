@@ -23,12 +23,10 @@ from forum.people.models import User
 from forum.pods import actions_places as places
 from forum.pods.events import MemberLeft
 from forum.pods.models import Membership
-from forum.resources.events import ResourceErased
-from forum.resources.models import Resource
 from forum.threads.events import PostEdited
 from forum.threads.models import Post
 
-from . import queries
+from . import actions_taking, queries
 from .actions_forgetting import DELETES, EMPTIES
 from .models import Erasure
 
@@ -67,7 +65,6 @@ _EMPTY: Update = unscoped(
     .execution_options(synchronize_session=False),
     _WHY,
 )
-_SHARED = unscoped(select(Resource.id, Resource.pod_id).where(Resource.shared_by_id == bindparam("user")), _WHY)
 _SEATS = unscoped(
     select(Membership.pod_id, Membership.role).where(
         Membership.user_id == bindparam("user"), Membership.state == "member"
@@ -145,8 +142,8 @@ def go_on(user_id: int) -> None:
     _leave(user_id)
     _take_letters_away(user_id)
     found = tuple(db.session.execute(_FILES, {"user": user_id}).scalars()) if texts else ()
-    for row in db.session.execute(_SHARED, {"user": user_id}).all() if texts else []:
-        emit(ResourceErased(None, row.pod_id, row.id))
+    if texts:
+        actions_taking.tell(user_id)
     for statement in (*(EMPTIES if texts else ()), *DELETES):
         db.session.execute(statement, {"user": user_id, "now": clock.now()})
     _forget_name(user)

@@ -14,6 +14,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Forbidden, NotVisible, Refused
 from forum.kernel.i18n import _
+from forum.kernel.outbox import emit
 from forum.kernel.policy import ME, permits, rows, scope_of, visible
 from forum.pods import typed as pods
 from forum.pods.models import Pod
@@ -21,6 +22,7 @@ from forum.pods.policy import kept_pods, open_pods
 
 from . import actions, typed
 from . import policy_collections as _policy
+from .events import CollectionChanged, CollectionDeleted, CollectionMade
 from .models import Resource
 from .models_collections import Collection, CollectionItem, CollectionTick
 
@@ -106,6 +108,7 @@ def make(actor: Actor, pod: Pod, title: str, about: str) -> Collection:
     db.session.add(made)
     # Its address needs the key.
     db.session.flush()
+    emit(CollectionMade(actor.id, pod.id, made.id))
     return made
 
 
@@ -119,6 +122,7 @@ def change(actor: Actor, collection: Collection, said: Change, read: int) -> Non
     order = sorted(found, key=lambda item: _rank(item, said.places.get(item.id, item.position)))
     for at, item in enumerate(order, 1):
         rows(actor, _PLACE, item=item.id, at=at, said=notes.get(item.id, ""))
+    emit(CollectionChanged(actor.id, collection.pod_id, collection.id))
 
 
 def put_in(actor: Actor, collection: Collection, resource_id: int, note: str) -> None:
@@ -139,6 +143,7 @@ def drop(actor: Actor, collection: Collection) -> None:
     """Delete a collection; its resources stay. Raises Conflict when it is gone already."""
     if rows(actor, _DELETE, which=collection.id).first() is None:
         raise Conflict(_("Somebody else was faster: this has been done already."))
+    emit(CollectionDeleted(actor.id, collection.pod_id, collection.id))
 
 
 def of(actor: Actor, collection: Collection) -> Sequence[CollectionItem]:

@@ -37,6 +37,24 @@ class ResourceErased(OfResource):
     """It went with the person who shared it."""
 
 
+@dataclass(frozen=True)
+class OfCollection(Event):
+    pod_id: int
+    collection_id: int
+
+
+class CollectionMade(OfCollection):
+    """Somebody made a collection."""
+
+
+class CollectionChanged(OfCollection):
+    """Its words, or its order, are others."""
+
+
+class CollectionDeleted(OfCollection):
+    """It is gone; what was in it stays."""
+
+
 class LinkCheckDue(Event):
     """The week has come, or there are more links to be looked at."""
 

@@ -88,11 +88,10 @@ def rebuild(entries: Iterable[Entry], changes: Changes) -> None:
         _indexed(connection)
         with db.engine.begin() as swap:
             swap.execute(_LOCK, {"which": _WRITING})
-            late, owners = changes()
             _swap(swap)
             swap.execute(_BEGUN, {"version": VERSION, "now": clock.now(), "documents": documents, "words": length})
-            if gone := replaced(late, owners):
-                _take(swap, late, gone)
+            for late, owners in changes():
+                _take(swap, late, replaced(late, owners))
 
 
 @contextmanager

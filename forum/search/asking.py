@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from .words import WORD, asked_words, fold, words
 
 LONGEST, MOST_WORDS, SHORTEST_BEGINNING = 500, 48, 2
-# What an entry is, or is of; the kinds of `kinds.BY_NAME` among them.
-FLAGS = ("nugget", "question", "announcement", "thread", "post", "file", "resource", "mine")
+# What an entry is, or is of; as kinds, those of `kinds.BY_NAME`.
+_OF_A_KIND = ("post", "file", "resource", "synthesis", "poll", "collection")
+FLAGS = ("nugget", "question", "announcement", "thread", *_OF_A_KIND, "mine")
 # What a post is to who asks.
 STATES = ("unread", "bookmarked")
 # What a post has; a nugget is said in both ways.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from typing import Protocol
 
+from . import ranking
 from .keys import kind_of, owner_of
 from .spelling import Spelling
 
@@ -37,6 +38,11 @@ class Entry:
         own = (f"a{self.author_id}", f"lang:{self.language}", f"kind:{kind_of(self.key)}")
         country = (f"country:{self.country}",) if self.country else ()
         return (*own, *country, *tags, *(f"is:{flag}" for flag in self.flags), *(f"has:{each}" for each in self.has))
+
+    @property
+    def worth(self) -> int:
+        """Return what it counts in the order of what was found, in hundredths."""
+        return ranking.worth(kind_of(self.key), self.flags)
 
     @property
     def mark(self) -> int:
@@ -116,8 +122,8 @@ class Busy(Exception):
     """Somebody else is building the index just now."""
 
 
-Progress = Callable[[int], object]
-Changes = Callable[[], tuple[Sequence[Entry], Sequence[int]]]
+# What changed meanwhile, some at a time: entries, and of which owners.
+Changes = Callable[[], Iterable[tuple[Sequence[Entry], Collection[int]]]]
 
 
 class Backend(Protocol):

@@ -20,7 +20,10 @@ _KINDS = {
     "question": lazy("Questions"),
     "announcement": lazy("Announcements"),
     "thread": lazy("First posts of threads"),
+    "synthesis": lazy("Syntheses"),
     "resource": lazy("Resources"),
+    "collection": lazy("Collections"),
+    "poll": lazy("Polls"),
     "file": lazy("Attached files"),
 }
 _STATES = {

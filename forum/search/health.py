@@ -47,11 +47,8 @@ def rebuild(progress: Progress | None = None) -> int:
             if progress and done % 100 == 0:
                 progress(done, max(total, done))
 
-    def changes() -> tuple[list[Entry], list[int]]:
-        owners = database.told_since(began)
-        return database.entries_of(owners), sorted(owners)
-
-    backend().rebuild(counted(), changes)
+    # Some at a time: while a large library is read anew, as much may change.
+    backend().rebuild(counted(), lambda: database.batches_of(database.told_since(began)))
     if progress:
         progress(done, max(total, done))
     _log.info("index built", extra={"entries": done})

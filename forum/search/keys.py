@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-POST, FILE, RESOURCE = 0, 1, 2
+POST, FILE, RESOURCE, SYNTHESIS, POLL, COLLECTION = range(6)
 _KIND, _PART = 56, 16
 MOST_PARTS = 1 << _PART
 

@@ -16,10 +16,14 @@ from . import queries_postgres as reading
 from .backend import Asked, Changes, Entry, Found, State, Unready, replaced
 from .postgres_terms import VERSION, facet_word, names, names_of_stems
 from .queries_postgres import Known, Narrow
+from .ranking import ENOUGH, today
 from .spelling import MOST_LOOKED, Spelling, best, near
 from .terms import FEW_WORDS, K1, B, Wanted, wanted
 
 T = TypeVar("T")
+# Entries with the rarest word that are ranked at once: more than are looked at, as others are in pods of others.
+_MANY = 4 * ENOUGH
+_NUGGET = facet_word("is:nugget")
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,22 @@ def _find(asked: Asked, pods: frozenset[int], limit: int) -> Found:
     narrow = replace(narrow, groups=(*narrow.groups, *needed))
     order = asked.order or ("few" if len(words) <= FEW_WORDS else "many")
     forms = {at: found.ids for at, found in enumerate(meant) if not found.word.stems}
-    return _cut(reading.ranked(narrow, order, forms, _given(meant, known, limit, asked)), asked, limit)
+    given, floor = _given(meant, known, limit, asked), _floor(meant, known, order, asked)
+    found = reading.ranked(narrow, order, forms, {**given, "floor": floor})
+    if floor and not (len(found) > limit and all(row.whole for row in found)):
+        found = reading.ranked(narrow, order, forms, {**given, "floor": 0})
+    return _cut(found, asked, limit)
+
+
+def _floor(meant: Sequence[Meant], known: Known, order: str, asked: Asked) -> int:
+    """Return from which key on posts are ranked first: those before it count where too few have all the words.
+
+    By time it is all of them, as keys are not quite in the order of time; one of many words is rare enough.
+    """
+    fewest = min(found.count for found in meant)
+    if order != "few" or asked.either or fewest <= _MANY:
+        return 0
+    return max(0, known.newest - known.documents * _MANY // fewest)
 
 
 def _spellings(word: str, pods: frozenset[int]) -> list[Spelling]:
@@ -129,7 +148,7 @@ def _spellings(word: str, pods: frozenset[int]) -> list[Spelling]:
 
 
 def _named(words: Iterable[Wanted], asked: Asked) -> set[str]:
-    named = {name for word in words for name in names(word)} | names_of_stems(asked.without)
+    named = {_NUGGET} | {name for word in words for name in names(word)} | names_of_stems(asked.without)
     return named | {facet_word(facet) for group in asked.facets for facet in group}
 
 
@@ -157,6 +176,9 @@ def _given(meant: Sequence[Meant], known: Known, limit: int, asked: Asked) -> di
     listed = [(id_, at) for at, found in enumerate(meant) if found.word.stems for id_ in found.ids]
     return {
         "most": limit + 1,
+        "looked": max(ENOUGH, limit + 1),
+        "today": today(),
+        "nugget": [known.words[_NUGGET][0]] if _NUGGET in known.words else [],
         "words": [id_ for id_, _at in listed],
         "concepts": [at for _id, at in listed],
         "numbers": list(range(len(meant))),

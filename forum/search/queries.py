@@ -14,7 +14,7 @@ from forum.pods.policy import MyPod, roles
 from . import queries_glossary, snippets
 from .asking import Question
 from .backend import NEWEST, Found
-from .glossary import marked, ways
+from .glossary import Way, marked, ways
 from .health import backend
 from .keys import id_of, kind_of, owner_of, owners
 from .kinds import SOURCES
@@ -24,9 +24,8 @@ from .sources import Hit, Seen, Source
 from .terms import FEW_WORDS
 
 MOST = 500
-# A phrase is looked up in the texts of this many posts that have all of its words.
-MOST_TEXTS = 500
-# And not further than this many letters: reading a million takes half a second.
+# A phrase is looked up in the texts of those that have all of its words, not further than this many letters: reading
+# a million takes half a second.
 MOST_LETTERS = 1_000_000
 # Languages and years that a page offers.
 _MOST_VALUES = 8
@@ -55,54 +54,33 @@ class Results:
 def search(actor: Actor, question: Question, *, pod: str = "", order: str = "", page: int = 1) -> Results:
     """Return a page of what answers, `pod` a slug. Raises Unready."""
     pods, order = pods_of(actor, question, pod), (order or question.order).replace("relevance", "")
-    others = ways(question, queries_glossary.of_pods(actor, pods)) if pods else []
-    first = _run(actor, question, pods, order)
-    runs = [first, *(_run(actor, way.question, pods & way.pods, order) for way in others)]
-    seen = {owner: known for run in runs for owner, known in run.seen.items()}
-    keys = _joined(runs, seen, order)
-    # The best part of each stands for it.
-    best = {owner: key for key in reversed(keys) if (owner := owner_of(key))}
-    shown = owners(keys)
-    mine = roles(actor)
+    answer = _answer(actor, question, pods, order)
+    shown, seen, mine = list(answer.best), answer.seen, roles(actor)
     counts = Counter(seen[owner].pod for owner in shown)
     pages = Pages(len(shown), page)
-    wanted = [best[owner] for owner in shown[pages.offset : pages.offset + SIZE]]
-    is_slip = not any(run.whole for run in runs) and _may_be_a_slip(question)
+    wanted = [answer.best[owner] for owner in shown[pages.offset : pages.offset + SIZE]]
+    is_slip = not any(run.whole for run in answer.runs) and _may_be_a_slip(question)
     return Results(
-        hits=tuple(_hits(actor, wanted, marked(question, others))),
+        hits=tuple(_hits(actor, wanted, marked(question, answer.ways)).values()),
         pages=pages,
         counts=tuple((mine[id_], count) for id_, count in counts.most_common() if id_ in mine),
-        more=any(run.more for run in runs),
+        more=any(run.more for run in answer.runs),
         narrower=_narrower(shown, seen),
-        nobody=first.nobody,
+        nobody=answer.runs[0].nobody,
         meant=meant_words(actor, question, pods) if is_slip else {},
-        ways=tuple((way.said, way.other, tuple(mine[id_] for id_ in sorted(way.pods))) for way in others),
+        ways=tuple((way.said, way.other, tuple(mine[id_] for id_ in sorted(way.pods))) for way in answer.ways),
     )
 
 
 def keys(actor: Actor, question: Question, order: str) -> list[int]:
     """Return the best key of each thing that answers, in order; up to a bound. Raises Unready."""
-    pods = pods_of(actor, question, "")
-    others = ways(question, queries_glossary.of_pods(actor, pods)) if pods else []
-    runs = [_run(actor, question, pods, order)]
-    runs += [_run(actor, way.question, pods & way.pods, order) for way in others]
-    seen = {owner: known for run in runs for owner, known in run.seen.items()}
-    found: dict[int, int] = {}
-    for key in _joined(runs, seen, order):
-        found.setdefault(owner_of(key), key)
-    return list(found.values())
+    return list(_answer(actor, question, pods_of(actor, question, ""), order).best.values())
 
 
 def hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:
     """Return what the actor sees of these keys, in their order."""
     seen = _seen(actor, keys)
-    wanted = [key for key in keys if owner_of(key) in seen]
-    found = {
-        owner: hit
-        for source, of_kind in _by_kind(wanted)
-        for owner, hit in source.hits(actor, of_kind, question).items()
-    }
-    return {key: found[owner_of(key)] for key in wanted if owner_of(key) in found}
+    return _hits(actor, [key for key in keys if owner_of(key) in seen], question)
 
 
 @dataclass(frozen=True)
@@ -116,13 +94,34 @@ class _Run:
     nobody: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """What all ways of asking found: of each owner, in order, the best part, which stands for it."""
+
+    ways: list[Way]
+    runs: list[_Run]
+    seen: Mapping[int, Seen]
+    best: Mapping[int, int]
+
+
+def _answer(actor: Actor, question: Question, pods: set[int], order: str) -> _Answer:
+    others = ways(question, queries_glossary.of_pods(actor, pods)) if pods else []
+    runs = [_run(actor, question, pods, order)]
+    runs += [_run(actor, way.question, pods & way.pods, order) for way in others]
+    seen = {owner: known for run in runs for owner, known in run.seen.items()}
+    best: dict[int, int] = {}
+    for key in _joined(runs, seen, order):
+        best.setdefault(owner_of(key), key)
+    return _Answer(others, runs, seen, best)
+
+
 def _run(actor: Actor, question: Question, pods: set[int], order: str) -> _Run:
     wanted = meant(actor, question, pods, order)
     found = Found() if wanted.asked is None or not pods else backend().find(wanted.asked, frozenset(pods), MOST)
     seen = _seen(actor, found.keys)
     keys = [key for key in found.keys if owner_of(key) in seen]
     if question.phrases or (question.places and question.prefixes):
-        keys = _with_phrases(actor, keys[:MOST_TEXTS], question)
+        keys = _with_phrases(actor, keys, question)
     # In a long question the rare words decide, and what has all words may stand anywhere.
     whole = set(found.keys[: found.whole]) if len(question.words) <= FEW_WORDS else set()
     first, rest = [key for key in keys if key in whole], [key for key in keys if key not in whole]
@@ -194,8 +193,8 @@ def _with_phrases(actor: Actor, keys: list[int], question: Question) -> list[int
     return fits
 
 
-def _hits(actor: Actor, keys: list[int], question: Question) -> list[Hit]:
+def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:
     found = {
         owner: hit for source, of_kind in _by_kind(keys) for owner, hit in source.hits(actor, of_kind, question).items()
     }
-    return [found[owner] for key in keys if (owner := owner_of(key)) in found]
+    return {key: found[owner] for key in keys if (owner := owner_of(key)) in found}

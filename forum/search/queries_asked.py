@@ -6,20 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from forum.kernel import times
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
 from forum.people.names import folded
-from forum.people.queries import literal
 from forum.pods.models import Tag
 from forum.pods.policy import roles
 
 from .asking import Question
 from .backend import NEWEST, Asked
 from .kinds import BY_NAME
+from .queries_names import bound, has_words
 from .queries_states import among
 from .terms import in_title, is_stop
 from .words import language_of
@@ -131,14 +131,9 @@ def _authors(actor: Actor, name: str) -> Sequence[int]:
     words = folded(name).split()[:_MOST_WORDS]
     if one or not words:
         return one
-    return (
-        rows(actor, _by_name(len(words)), **{f"word{at}": literal(word) for at, word in enumerate(words)})
-        .scalars()
-        .all()
-    )
+    return rows(actor, _by_name(len(words)), **bound(words)).scalars().all()
 
 
 @cache
 def _by_name(words: int) -> Select[int]:
-    parts = (User.name_folded.contains(bindparam(f"word{at}"), escape="/") for at in range(words))
-    return select(User.id).where(scope_of(User), and_(*parts)).limit(_MOST_NAMES)
+    return select(User.id).where(scope_of(User), has_words(words)).limit(_MOST_NAMES)

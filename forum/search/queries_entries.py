@@ -20,15 +20,20 @@ from .kinds import SOURCES
 SUBSCRIBER, UNREADY = "search", "IndexUnready"
 # Owners that are read at once, of which one file may have two million letters, and letters that are written at once.
 _STEP, _LETTERS = 20, 4_000_000
+# Facts that are read at once.
+_FACTS = 1_000
 _WHY = "the worker's own work, whoever it is about"
 # What was told, or is being told, since a moment: the live index has it, a new one may lack it.
 _TOLD = unscoped(
-    select(EventRow.payload)
-    .join(Delivery, Delivery.event_id == EventRow.id)
+    select(Delivery.id, EventRow.payload)
+    .join(EventRow, EventRow.id == Delivery.event_id)
     .where(
         Delivery.subscriber == SUBSCRIBER,
         or_(Delivery.done_at >= bindparam("since"), Delivery.done_at.is_(None) & Delivery.lease_until.is_not(None)),
-    ),
+        Delivery.id > bindparam("after"),
+    )
+    .order_by(Delivery.id)
+    .limit(_FACTS),
     _WHY,
 )
 _WAITING = unscoped(
@@ -90,8 +95,12 @@ def entries_in_all() -> int:
 
 def told_since(moment: datetime) -> set[int]:
     """Return the owners that the subscriber was told of since a moment, or is being told of."""
-    keys = owners_in(db.session.execute(_TOLD, {"since": moment}).scalars().all())
-    db.session.rollback()
+    keys: set[int] = set()
+    after = 0
+    while told := db.session.execute(_TOLD, {"since": moment, "after": after}).all():
+        keys |= owners_in(row.payload for row in told)
+        db.session.rollback()
+        after = told[-1].id
     return keys
 
 

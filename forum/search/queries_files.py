@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, and_, bindparam, cast, extract, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, extract, func, literal, or_, select
 
 from forum.attachments.models import Attachment
 from forum.extracts import wording
 from forum.extracts.models import ExtractPage
-from forum.kernel import given
+from forum.kernel import given, links
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.kinds import IMAGES
@@ -18,14 +18,15 @@ from forum.kernel.policy import rows, scope_of, unscoped
 from forum.people.models import User
 from forum.pods.policy import roles
 from forum.threads import policy_files as _files  # noqa: F401 as it registers the scope
-from forum.threads.models import Post, Thread, ThreadTag
+from forum.threads.models import Post, Thread
 from forum.threads.policy import stands
 
-from . import snippets
+from . import queries_pages, queries_tags, snippets
 from .asking import Question
 from .backend import Entry
-from .keys import FILE, MOST_PARTS, id_of, key, part_of
-from .sources import Hit, Seen, Source, Text
+from .keys import FILE, id_of, key, part_of
+from .queries_walk import seen
+from .sources import Hit, Seen, Source, Text, whole_threads
 from .words import language_of
 
 _STEP, _LOOKED = 100, 2_000
@@ -52,12 +53,6 @@ _FILES = unscoped(
 )
 _THESE = unscoped(_FILES.where(Attachment.id.in_(_IDS)).order_by(Attachment.id), _WHY)
 _NEXT = unscoped(_FILES.where(Attachment.id > bindparam("after")).order_by(Attachment.id).limit(_STEP), _WHY)
-_PAGES = unscoped(
-    select(ExtractPage.number, ExtractPage.text)
-    .where(ExtractPage.blob_id == bindparam("blob", type_=ExtractPage.blob_id.type))
-    .order_by(ExtractPage.number),
-    _WHY,
-)
 _COUNT = unscoped(
     select(func.count()).select_from(Attachment).join(Post, Post.id == Attachment.post_id).where(_SHOWN), _WHY
 )
@@ -68,9 +63,6 @@ _COUNT_PAGES = unscoped(
     .join(ExtractPage, ExtractPage.blob_id == Attachment.blob_id)
     .where(_SHOWN),
     _WHY,
-)
-_TAGS = unscoped(
-    select(ThreadTag.tag_id).where(ThreadTag.thread_id == bindparam("thread")).order_by(ThreadTag.tag_id), _WHY
 )
 _ABOUT = unscoped(
     select(Attachment.id)
@@ -88,19 +80,18 @@ _ABOUT = unscoped(
 # What is hidden leaves the index; between the two its uploader and the moderators do not find it either.
 _MINE = (scope_of(Attachment), Attachment.hidden_at.is_(None), scope_of(Post), Post.hidden_at.is_(None))
 _SEEN = (
-    select(Attachment.id, Attachment.pod_id, extract("year", Post.created_at))
+    # Each page of a file has a language of its own.
+    select(Attachment.id, Attachment.pod_id, literal(""), extract("year", Post.created_at))
     .select_from(_GIVEN)
     .join(Attachment, Attachment.id == _GIVEN.c.value)
     .join(Post, Post.id == Attachment.post_id)
     .where(*_MINE)
 )
-# Of a page: a number for both its file and its own.
-_PLACE = cast(Attachment.id, BigInteger) * MOST_PARTS + ExtractPage.number
 _TEXTS = (
     select(Attachment.id, ExtractPage.number, ExtractPage.label, ExtractPage.text)
     .join(Post, Post.id == Attachment.post_id)
     .join(ExtractPage, ExtractPage.blob_id == Attachment.blob_id)
-    .where(*_MINE, Attachment.id.in_(_IDS), _PLACE.in_(bindparam("places", expanding=True)))
+    .where(*_MINE, queries_pages.among_places(Attachment.id))
 )
 _NAMES = (
     select(Attachment.id, Attachment.name)
@@ -159,7 +150,7 @@ def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
     told = {
         "posts": sorted({payload["post_id"] for payload in payloads if "post_id" in payload}),
         "blobs": sorted({payload["blob_id"] for payload in payloads if "blob_id" in payload}),
-        "threads": sorted({one["thread_id"] for one in payloads if "thread_id" in one and "post_id" not in one}),
+        "threads": whole_threads(payloads),
     }
     found = db.session.execute(_ABOUT, told).scalars() if any(told.values()) else ()
     return gone.union(found)
@@ -167,11 +158,10 @@ def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
 
 def _entries(file: Any) -> list[Entry]:
     """Return an entry for the name of a file, and one for each of its pages."""
-    tags = tuple(db.session.execute(_TAGS, {"thread": file.thread_id}).scalars())
-    pages = db.session.execute(_PAGES, {"blob": file.blob_id}).all()
-    made = [_entry(file, tags, 0, "", _named(file.name))]
-    made += [_entry(file, tags, page.number, page.text, "") for page in pages]
-    return made
+    tags = queries_tags.of_threads([file.thread_id]).get(file.thread_id, ())
+    pages = queries_pages.of_blob(file.blob_id)
+    named = _entry(file, tags, 0, "", _named(file.name))
+    return [named, *(_entry(file, tags, page.number, page.text, "") for page in pages)]
 
 
 def _entry(file: Any, tags: tuple[int, ...], part: int, text: str, title: str) -> Entry:
@@ -194,9 +184,7 @@ def _named(name: str) -> str:
 
 
 def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
-    # Each page of a file has a language of its own.
-    found: Sequence[Any] = rows(actor, _SEEN, ids=ids).all()
-    return {id_: Seen(pod, "", int(year)) for id_, pod, year in found}
+    return seen(actor, _SEEN, ids)
 
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
@@ -205,22 +193,14 @@ def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
         key(FILE, row.id): Text(_named(row.name), "", is_markdown=False)
         for row in (rows(actor, _NAMES, ids=sorted(names)) if names else ())
     }
-    for (id_, number), page in _pages(actor, keys).items():
+    for (id_, number), page in queries_pages.shown(actor, _TEXTS, keys).items():
         said[key(FILE, id_, number)] = Text("", page.text, is_markdown=False)
     return said
 
 
-def _pages(actor: Actor, keys: Sequence[int]) -> dict[tuple[int, int], Any]:
-    """Return pages by file and number."""
-    wanted = [one for one in keys if part_of(one)]
-    places = [id_of(one) * MOST_PARTS + part_of(one) for one in wanted]
-    found = rows(actor, _TEXTS, ids=sorted({id_of(one) for one in wanted}), places=places) if wanted else ()
-    return {(row.id, row.number): row for row in found}
-
-
 def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:
     parts = {id_of(one): part_of(one) for one in keys}
-    pages, mine, marker = _pages(actor, keys), roles(actor), snippets.Marker(question)
+    pages, mine, marker = queries_pages.shown(actor, _TEXTS, keys), roles(actor), snippets.Marker(question)
     made = {}
     for row in rows(actor, _ROWS, ids=list(parts)):
         page = pages.get((row.id, parts[row.id]))
@@ -229,6 +209,7 @@ def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hi
                 kind="file",
                 row=row,
                 pod=mine[row.pod_id],
+                url=links.text(row.id, page.number) if page else links.post(row.post_id),
                 title=snippets.marked(row.name, marker),
                 lines=snippets.plain(page.text if page else "", marker),
                 part=wording.title(row.type, page.number, page.label) if page else "",

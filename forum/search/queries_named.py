@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy import Row, Select, select
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
 from forum.people.names import folded
-from forum.people.queries import literal
 from forum.pods.policy import MyPod, roles
 
 from .asking import Question
+from .queries_names import bound, has_words
 
 _MOST, _MOST_WORDS, _SHORTEST = 5, 4, 3
 
@@ -27,16 +27,14 @@ def named(actor: Actor, question: Question) -> tuple[Sequence[Row[Any]], list[My
     if not is_plain or not 0 < len(words) <= _MOST_WORDS or max(map(len, words)) < _SHORTEST:
         return (), []
     pods = [pod for pod in roles(actor).values() if all(word in folded(pod.name) for word in words)]
-    given = {f"word{at}": literal(word) for at, word in enumerate(words)}
-    return rows(actor, _by_name(len(words)), **given).all(), pods[:_MOST]
+    return rows(actor, _by_name(len(words)), **bound(words)).all(), pods[:_MOST]
 
 
 @cache
 def _by_name(words: int) -> Select[int, str, str, str]:
-    parts = (User.name_folded.contains(bindparam(f"word{at}"), escape="/") for at in range(words))
     return (
         select(User.id, User.name, User.handle, User.role)
-        .where(scope_of(User), and_(*parts))
+        .where(scope_of(User), has_words(words))
         .order_by(User.name_folded, User.id)
         .limit(_MOST)
     )

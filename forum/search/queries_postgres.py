@@ -11,6 +11,7 @@ from sqlalchemy import Executable, text
 
 from forum.kernel.db import db
 
+from . import ranking
 from .backend import NEWEST, OLDEST
 from .keys import FILE, key
 from .postgres_terms import FORM, form_word
@@ -18,7 +19,8 @@ from .spelling import MOST_COUNTED, begun_otherwise
 
 MOST_FORMS, MOST_NEAR = 300, 50_000
 _WORDS = text(
-    "SELECT i.version, i.documents, i.words, w.word, w.id, w.documents AS count FROM search_index i "
+    "SELECT i.version, i.documents, i.words, w.word, w.id, w.documents AS count, "
+    "(SELECT max(key) FROM search_entry WHERE key < :others) AS newest FROM search_index i "
     "LEFT JOIN search_word w ON w.word = ANY(CAST(:words AS text[]))"
 )
 _BEGINNING = text(
@@ -45,7 +47,7 @@ SELECT (SELECT count(*) FROM search_entry) AS entries,
   EXISTS (SELECT FROM search_word WHERE word >= 'a' AND word < '{') AND NOT EXISTS (SELECT FROM search_posting) AS lost
 """)
 _FORMS = """form{at} AS MATERIALIZED (
-  SELECT key, pod, size FROM search_entry WHERE words && CAST(:form{at} AS int[])
+  SELECT key, pod, size FROM search_entry WHERE words && CAST(:form{at} AS int[]) AND key >= :floor
 )"""
 _OF_FORMS = "UNION ALL SELECT {at}, f.key, 1, f.size FROM form{at} f WHERE f.pod = ANY(CAST(:pods AS int[])) {inside}"
 _HITS = """
@@ -54,28 +56,41 @@ WITH {forms} inside AS MATERIALIZED (
 ), hit AS (
   SELECT a.concept, p.entry, p.weight, p.size
   FROM unnest(CAST(:words AS int[]), CAST(:concepts AS int[])) AS a(word, concept)
-  JOIN search_posting p ON p.word = a.word AND p.pod = ANY(CAST(:pods AS int[])) {posted}
+  JOIN search_posting p ON p.word = a.word AND p.pod = ANY(CAST(:pods AS int[])) AND p.entry >= :floor {posted}
   {of_forms}
 ), best AS (
   SELECT concept, entry, max(weight) AS weight, min(size) AS size FROM hit GROUP BY concept, entry
+), ranked AS (
+  SELECT b.entry, count(*) >= :wanted AS whole,
+    sum(g.gain * b.weight / (b.weight + :fixed + :slope * b.size)) AS score
+  FROM best b JOIN unnest(CAST(:numbers AS int[]), CAST(:gains AS float8[])) AS g(concept, gain)
+  ON g.concept = b.concept GROUP BY b.entry {cut}
 )
-SELECT b.entry AS key, count(*) >= :wanted AS whole FROM best b
-JOIN unnest(CAST(:numbers AS int[]), CAST(:gains AS float8[])) AS g(concept, gain) ON g.concept = b.concept
-{dated} GROUP BY b.entry ORDER BY {order} LIMIT :most
+SELECT r.entry AS key, r.whole FROM ranked r JOIN search_entry e ON e.key = r.entry ORDER BY {order} LIMIT :most
 """
 _ENTRIES = (
     "SELECT e.key, true AS whole FROM search_entry e WHERE {narrowed} ORDER BY e.at {way}, e.key {way} LIMIT :most"
 )
-# Of equals a post comes before a file of it: its key is its own, all others are larger.
-_SCORE = (
-    f"sum(g.gain * b.weight / (b.weight + :fixed + :slope * b.size)) DESC, b.entry < {key(FILE, 0)} DESC, b.entry DESC"
+_OF_KIND = " ".join(f"WHEN {kind} THEN {counts}" for kind, counts in ranking.OF_KIND.items())
+_WORTH = (
+    f"greatest(CASE e.key >> {key(1, 0).bit_length() - 1} {_OF_KIND} ELSE {ranking.PLAIN} END, "
+    f"CASE WHEN e.words && CAST(:nugget AS int[]) THEN {ranking.NUGGET} ELSE {ranking.PLAIN} END)"
 )
-ORDERS = {
-    "few": f"whole DESC, {_SCORE}",
+# As `ranking.lift` says.
+_LIFT = (
+    f"{_WORTH} / float8 '{ranking.PLAIN}' "
+    f"* (1 + float8 '{ranking.FRESH}' / (1 + abs(:today - e.at) / float8 '{ranking.YEAR}'))"
+)
+# Of equals the newest comes first, then a post before a file of it: its key is its own, all others are larger.
+_SCORE = f"r.score * ({_LIFT}) DESC, e.at DESC, r.entry < {key(FILE, 0)} DESC, r.entry DESC"
+_ORDERS = {
+    "few": f"r.whole DESC, {_SCORE}",
     "many": _SCORE,
-    NEWEST: "whole DESC, min(e.at) DESC, b.entry DESC",
-    OLDEST: "whole DESC, min(e.at), b.entry",
+    NEWEST: "r.whole DESC, e.at DESC, r.entry DESC",
+    OLDEST: "r.whole DESC, e.at, r.entry",
 }
+# What is lifted, which takes its entry; by time all are.
+_CUTS = {"few": "ORDER BY whole DESC, score DESC LIMIT :looked", "many": "ORDER BY score DESC LIMIT :looked"}
 
 
 @dataclass(frozen=True)
@@ -85,6 +100,8 @@ class Known:
     version: int
     documents: int
     length: int
+    # The key of the newest post.
+    newest: int
     words: Mapping[str, tuple[int, int]]
 
 
@@ -121,12 +138,12 @@ class Narrow:
 
 def known(words: Iterable[str]) -> Known | None:
     """Return what the index knows of these words; None where there is no index."""
-    found = _all(_WORDS, words=list(words))
+    found = _all(_WORDS, words=list(words), others=key(FILE, 0))
     if not found:
         return None
     first = found[0]
     there = {row.word: (row.id, row.count) for row in found if row.id is not None}
-    return Known(first.version, first.documents, first.words, there)
+    return Known(first.version, first.documents, first.words, first.newest or 0, there)
 
 
 def beginning(prefix: str) -> list[tuple[int, int]]:
@@ -194,8 +211,8 @@ def _hits(order: str, forms: tuple[int, ...], *shape: int) -> Executable:
             narrowed=_narrowed(*shape),
             posted=inside.format("p.entry"),
             of_forms=" ".join(_OF_FORMS.format(at=at, inside=inside.format("f.key")) for at in forms),
-            dated="JOIN search_entry e ON e.key = b.entry" if order in (NEWEST, OLDEST) else "",
-            order=ORDERS[order],
+            cut=_CUTS.get(order, ""),
+            order=_ORDERS[order],
         )
     )
 

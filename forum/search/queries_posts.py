@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, String, and_, bindparam, extract, func, select, type_coerce
+from sqlalchemy import String, and_, bindparam, extract, func, select, type_coerce
 
 from forum.attachments.models import Attachment
-from forum.kernel import given
+from forum.kernel import given, links
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.markup import plain_text
-from forum.kernel.policy import has_scope, rows, scope_of, unscoped
+from forum.kernel.policy import rows, scope_of, unscoped
+from forum.nuggets import policy as _nuggets  # noqa: F401 as it registers the scope
 from forum.nuggets.models import Nugget
 from forum.people.models import User
 from forum.pods.policy import roles
 from forum.threads import policy as _threads  # noqa: F401 as it registers the scopes
-from forum.threads.models import Post, Thread, ThreadTag
+from forum.threads.models import Post, Thread
 from forum.threads.policy import stands
 
-from . import snippets
+from . import queries_tags, snippets
 from .asking import Question
 from .backend import Entry
 from .keys import POST
-from .sources import Hit, Seen, Source, Text
+from .queries_walk import seen, walked
+from .sources import Hit, Seen, Source, Text, whole_threads
 
 _STEP = 500
 _WHY = "the index knows every post; what comes out of it is read again as the asker"
@@ -52,19 +53,18 @@ _POSTS = unscoped(
 _THESE = unscoped(_POSTS.where(Post.id.in_(bindparam("ids", expanding=True))), _WHY)
 _NEXT = unscoped(_POSTS.where(Post.id > bindparam("after")).order_by(Post.id).limit(_STEP), _WHY)
 _COUNT = unscoped(select(func.count()).select_from(Post).where(_SHOWN), _WHY)
-_TAGS = unscoped(
-    select(ThreadTag.thread_id, ThreadTag.tag_id)
-    .where(ThreadTag.thread_id.in_(bindparam("threads", expanding=True)))
-    .order_by(ThreadTag.tag_id),
-    _WHY,
-)
 _OF_THREADS = unscoped(select(Post.id).where(Post.thread_id.in_(bindparam("threads", expanding=True))), _WHY)
 _NUGGETS = unscoped(
     select(Nugget.post_id).where(Nugget.post_id.in_(bindparam("ids", expanding=True)), Nugget.declined_at.is_(None)),
     _WHY,
 )
 _GIVEN = given.keys()
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_IS_NUGGET = (
+    select(Nugget.id)
+    .where(scope_of(Nugget), Nugget.post_id == Post.id, Nugget.declined_at.is_(None))
+    .correlate(Post)
+    .exists()
+)
 # A hidden post leaves the index; between the two its author and the moderators do not find it either.
 _SEEN = (
     select(Post.id, Post.pod_id, Post.language, extract("year", Post.created_at))
@@ -92,6 +92,7 @@ _ROWS = (
         Thread.language.label("thread_language"),
         User.name.label("author_name"),
         User.handle.label("author_handle"),
+        _IS_NUGGET.label("is_nugget"),
     )
     .select_from(_GIVEN)
     .join(Post, Post.id == _GIVEN.c.value)
@@ -113,16 +114,7 @@ def _count() -> int:
 
 
 def _all() -> Iterator[Entry]:
-    after = 0
-    while True:
-        posts = db.session.execute(_NEXT, {"after": after}).all()
-        entries = _entries(posts)
-        # No snapshot is held between two steps.
-        db.session.rollback()
-        if not posts:
-            return
-        yield from entries
-        after = posts[-1].id
+    return walked(_NEXT, _entries)
 
 
 def _of(ids: Collection[int]) -> list[Entry]:
@@ -131,22 +123,20 @@ def _of(ids: Collection[int]) -> list[Entry]:
 
 def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
     """Return the posts that facts are about: one each, or all of a thread."""
-    whole = {payload["thread_id"] for payload in payloads if "thread_id" in payload and "post_id" not in payload}
-    found = db.session.execute(_OF_THREADS, {"threads": sorted(whole)}).scalars() if whole else ()
+    whole = whole_threads(payloads)
+    found = db.session.execute(_OF_THREADS, {"threads": whole}).scalars() if whole else ()
     return {payload["post_id"] for payload in payloads if "post_id" in payload}.union(found)
 
 
 def _entries(posts: Sequence[Any]) -> list[Entry]:
     if not posts:
         return []
-    tags: dict[int, list[int]] = {}
-    for thread, tag in db.session.execute(_TAGS, {"threads": sorted({post.thread_id for post in posts})}):
-        tags.setdefault(thread, []).append(tag)
+    tags = queries_tags.of_threads(post.thread_id for post in posts)
     ids = {"ids": [post.id for post in posts]}
     nuggets = set(db.session.execute(_NUGGETS, ids).scalars())
     with_files = set(db.session.execute(_WITH_FILES, ids).scalars())
     return [
-        _entry(post, tuple(tags.get(post.thread_id, ())), nugget=post.id in nuggets, file=post.id in with_files)
+        _entry(post, tags.get(post.thread_id, ()), nugget=post.id in nuggets, file=post.id in with_files)
         for post in posts
     ]
 
@@ -169,8 +159,7 @@ def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool, file: bool) -> Ent
 
 
 def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
-    found: Sequence[Any] = rows(actor, _SEEN, ids=ids).all()
-    return {id_: Seen(pod, language, int(year)) for id_, pod, language, year in found}
+    return seen(actor, _SEEN, ids)
 
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
@@ -180,26 +169,19 @@ def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
     }
 
 
-@cache
-def _nuggets() -> Select[int]:
-    return select(Nugget.post_id).where(scope_of(Nugget), Nugget.post_id.in_(_IDS), Nugget.declined_at.is_(None))
-
-
 def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:
-    shown = rows(actor, _ROWS, ids=keys).all()
-    # Who sees nuggets is the nuggets' own to say; until they do, nobody does.
-    nuggets = set(rows(actor, _nuggets(), ids=list(keys)).scalars()) if has_scope(Nugget) else set()
     mine, marker = roles(actor), snippets.Marker(question)
     return {
         row.id: Hit(
             kind="post",
             row=row,
             pod=mine[row.pod_id],
+            url=links.post(row.id),
             title=snippets.marked(row.title, marker),
             lines=snippets.snippet(row.body, marker),
-            is_nugget=row.id in nuggets,
+            is_nugget=row.is_nugget,
         )
-        for row in shown
+        for row in rows(actor, _ROWS, ids=keys)
         if row.pod_id in mine
     }
 

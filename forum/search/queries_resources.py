@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, bindparam, cast, extract, func, select
+from sqlalchemy import BindParameter, bindparam, extract, func, select
 
 from forum.extracts import wording
 from forum.extracts.models import ExtractPage
-from forum.kernel import given
+from forum.kernel import given, links
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped, visible
@@ -22,10 +22,11 @@ from forum.pods.policy import roles
 from forum.resources import policy as _policy
 from forum.resources.models import Resource, ResourceTag, ResourceVersion
 
-from . import snippets
+from . import queries_pages, snippets
 from .asking import Question
 from .backend import Entry
-from .keys import MOST_PARTS, RESOURCE, id_of, key, part_of
+from .keys import RESOURCE, id_of, key, part_of
+from .queries_walk import seen
 from .sources import Hit, Seen, Source, Text
 from .words import language_of
 
@@ -62,12 +63,6 @@ _COUNT_PAGES = unscoped(
     .join(ResourceVersion, _CURRENT)
     .join(ExtractPage, ExtractPage.blob_id == ResourceVersion.blob_id)
     .where(_STANDS),
-    _WHY,
-)
-_PAGES = unscoped(
-    select(ExtractPage.number, ExtractPage.text)
-    .where(ExtractPage.blob_id == bindparam("blob", type_=ExtractPage.blob_id.type))
-    .order_by(ExtractPage.number),
     _WHY,
 )
 _HOLDING = unscoped(
@@ -109,14 +104,12 @@ _ROWS = (
     .join(ResourceVersion, _CURRENT & scope_of(ResourceVersion))
     .where(Resource.id.in_(_IDS))
 )
-# Of a page: a number for both its resource and its own.
-_PLACE = cast(Resource.id, BigInteger) * MOST_PARTS + ExtractPage.number
 _TEXTS = (
     select(Resource.id, ExtractPage.number, ExtractPage.label, ExtractPage.text)
     .select_from(Resource)
     .join(ResourceVersion, _CURRENT & scope_of(ResourceVersion))
     .join(ExtractPage, ExtractPage.blob_id == ResourceVersion.blob_id)
-    .where(scope_of(Resource), Resource.id.in_(_IDS), _PLACE.in_(bindparam("places", expanding=True)))
+    .where(scope_of(Resource), queries_pages.among_places(Resource.id))
 )
 
 
@@ -161,7 +154,7 @@ def _tags(found: Sequence[Any]) -> dict[int, dict[int, str]]:
 
 def _entries(row: Any, tags: Mapping[int, str]) -> list[Entry]:
     """Return an entry for what is said of a resource, and one for each page of its file."""
-    pages = db.session.execute(_PAGES, {"blob": row.blob_id}).all() if row.blob_id is not None else ()
+    pages = queries_pages.of_blob(row.blob_id) if row.blob_id is not None else ()
     said = _entry(row, tags, 0, row.title, "\n".join((_said(row), *tags.values())))
     return [said, *(_entry(row, tags, page.number, "", page.text) for page in pages)]
 
@@ -187,8 +180,7 @@ def _said(row: Any) -> str:
 
 
 def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
-    found: Sequence[Any] = rows(actor, _SEEN, ids=ids).all()
-    return {id_: Seen(pod, language, int(year)) for id_, pod, language, year in found}
+    return seen(actor, _SEEN, ids)
 
 
 def _read(actor: Actor, keys: Sequence[int]) -> dict[int, Any]:
@@ -197,25 +189,17 @@ def _read(actor: Actor, keys: Sequence[int]) -> dict[int, Any]:
     return {row.id: row for row in rows(actor, _ROWS, ids=ids)} if ids else {}
 
 
-def _pages(actor: Actor, keys: Sequence[int]) -> dict[tuple[int, int], Any]:
-    """Return pages by resource and number."""
-    wanted = [each for each in keys if part_of(each)]
-    places = [id_of(each) * MOST_PARTS + part_of(each) for each in wanted]
-    found = rows(actor, _TEXTS, ids=sorted({id_of(each) for each in wanted}), places=places) if wanted else ()
-    return {(row.id, row.number): row for row in found}
-
-
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
     found = _read(actor, [each for each in keys if not part_of(each)])
     said = {key(RESOURCE, id_): Text(row.title, _said(row), is_markdown=False) for id_, row in found.items()}
-    for (id_, number), page in _pages(actor, keys).items():
+    for (id_, number), page in queries_pages.shown(actor, _TEXTS, keys).items():
         said[key(RESOURCE, id_, number)] = Text("", page.text, is_markdown=False)
     return said
 
 
 def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:
     parts = {id_of(each): part_of(each) for each in keys}
-    pages, mine, marker = _pages(actor, keys), roles(actor), snippets.Marker(question)
+    pages, mine, marker = queries_pages.shown(actor, _TEXTS, keys), roles(actor), snippets.Marker(question)
     made = {}
     for id_, row in _read(actor, keys).items():
         page = pages.get((id_, parts[id_]))
@@ -224,6 +208,7 @@ def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hi
                 kind="resource",
                 row=row,
                 pod=mine[row.pod_id],
+                url=links.resource(row.id),
                 title=snippets.marked(row.title, marker),
                 lines=snippets.plain(page.text, marker) if page else snippets.snippet(_said(row), marker),
                 part=wording.title(row.type, page.number, page.label) if page else "",

@@ -10,7 +10,11 @@ from forum.extracts.events import ExtractRead
 from forum.kernel import schedule
 from forum.kernel.outbox import Away, Told, subscribe
 from forum.nuggets.events import NuggetDeclined, NuggetSpotted
+from forum.polls.events import OutcomeStated, PollOpened, PollRemoved, PollTaken
 from forum.resources.events import (
+    CollectionChanged,
+    CollectionDeleted,
+    CollectionMade,
     ResourceDeleted,
     ResourceEdited,
     ResourceErased,
@@ -30,6 +34,9 @@ from forum.threads.events import (
     PostRestored,
     PostShown,
     PostsMoved,
+    SynthesisRemoved,
+    SynthesisTaken,
+    SynthesisWritten,
     ThreadDeleted,
     ThreadMovedIn,
     ThreadRestored,
@@ -51,8 +58,6 @@ from .queries_entries import SUBSCRIBER, UNREADY, batches_of, owners_in
     PostEdited,
     PostHidden,
     PostShown,
-    FileHidden,
-    FileShown,
     PostDeleted,
     PostRestored,
     PostPurged,
@@ -76,6 +81,16 @@ from .queries_entries import SUBSCRIBER, UNREADY, batches_of, owners_in
     VersionAdded,
     ResourceDeleted,
     ResourceRestored,
+    SynthesisWritten,
+    SynthesisRemoved,
+    SynthesisTaken,
+    PollOpened,
+    OutcomeStated,
+    PollRemoved,
+    PollTaken,
+    CollectionMade,
+    CollectionChanged,
+    CollectionDeleted,
     IndexUnready,
     WordsGone,
 )

@@ -15,14 +15,17 @@ from .asking import Question
 from .backend import Entry
 from .keys import key
 
+_OF_A_PART = frozenset({"post_id", "number"})
+
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing on the page: its row, and what is shown of its words. `kind` chooses how it looks."""
+    """One thing on the page: its row, where it leads, and what is shown of its words. `kind` chooses how it looks."""
 
     kind: str
     row: Any
     pod: MyPod
+    url: str
     title: Markup
     lines: Markup
     is_nugget: bool = False
@@ -61,6 +64,11 @@ class Source:
     def owner(self, id_: int) -> int:
         """Return the key of an owner."""
         return key(self.number, id_)
+
+
+def whole_threads(payloads: Iterable[Mapping[str, Any]]) -> list[int]:
+    """Return the threads that facts are about as a whole: not one post, nor a version of what stands above."""
+    return sorted({one["thread_id"] for one in payloads if "thread_id" in one and not one.keys() & _OF_A_PART})
 
 
 @dataclass(frozen=True)

@@ -110,9 +110,9 @@ class WhooshBackend:
 
     def _swap(self, made: Path, changes: Changes) -> None:
         shelf = Shelf(made)
-        entries, owners = changes()
-        gone = replaced(entries, owners)
-        if gone:
+        for entries, owners in changes():
+            gone = replaced(entries, owners)
+            shelf.refresh()
             _write(made, entries, gone, _places(shelf, gone))
         shelf.close()
         (made / _ABOUT).write_text(

@@ -10,10 +10,10 @@ from .backend import Entry
 from .terms import LANGUAGES, counted, facets_of
 
 # Another number makes every index of the old kind be built anew.
-VERSION = 3
+VERSION = 4
 FACETS, FORMS = "facets", "forms"
 TEXTS = tuple(f"text_{code}" for code in LANGUAGES)
-COLUMNS = {"key": "q", "pod": "i", "size": "i", "at": "q", "mark": "q"}
+COLUMNS = {"key": "q", "pod": "i", "size": "i", "at": "q", "mark": "q", "worth": "b"}
 
 
 class Terms(fields.FieldType):
@@ -46,4 +46,5 @@ def document(entry: Entry) -> tuple[dict[str, Mapping[str, float]], dict[str, in
         "size": found.size,
         "at": entry.at,
         "mark": entry.mark,
+        "worth": entry.worth,
     }

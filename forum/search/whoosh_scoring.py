@@ -1,4 +1,4 @@
-"""Ranking: BM25 over the stems of every language, the newest documents first until enough were found."""
+"""Ranking: BM25 over the stems of every language, lifted a little by `ranking`; the newest first, until enough."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from operator import itemgetter
 
 from .backend import NEWEST, OLDEST, Asked, Found
 from .keys import FILE, key
+from .ranking import ENOUGH, HIGHEST, today
 from .terms import FEW_WORDS, K1, Wanted, stems_of, wanted
 from .whoosh_reading import Part
 from .whoosh_schema import FORMS
 from .whoosh_sight import Concept, Ranked, Sight, Term, Wish
-
-# Candidates of one kind after which older documents are not looked at any more.
-ENOUGH = 2_000
 
 
 class _Gathered:
@@ -69,7 +67,7 @@ def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) 
     without = [_concept(parts, Wanted(1, stems=stems_of(word)), total) for word in asked.without]
     average = sum(part.numbers.words for part in parts) / max(1, sum(part.count for part in parts))
     among = None if asked.among is None else [part.places(asked.among) for part in parts]
-    wish = Wish(asked, pods, words, without, among, average)
+    wish = Wish(asked, pods, words, without, among, average, today())
     sights = [Sight(part, at, window, wish) for at, part in enumerate(parts) for window in part.numbers.windows]
     if asked.order == OLDEST:
         sights.sort(key=lambda sight: sight.window.oldest)
@@ -97,7 +95,7 @@ def _take_rest(found: _Gathered, words: Sequence[Concept], order: str, *, beside
     else:
         left = sorted((word for word in words if word.count), key=lambda word: -word.gain)
         for at, word in enumerate(left):
-            if at and found.is_settled(sum(other.gain for other in left[at:])):
+            if at and found.is_settled(HIGHEST * sum(other.gain for other in left[at:])):
                 return
             found.take(found.rest, partial(_of_word, word, left[:at], taken))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
@@ -52,7 +53,7 @@ _WROTE = unscoped(
 _REMOVE = (
     delete(Synthesis)
     .where(Synthesis.thread_id == bindparam("thread"), scope_of(Synthesis), Synthesis.pod_id.in_(kept_pods()))
-    .returning(Synthesis.id)
+    .returning(Synthesis.number)
     .execution_options(synchronize_session=False)
 )
 
@@ -95,5 +96,6 @@ def remove(actor: Actor, thread: Thread) -> None:
     """Remove the synthesis of a thread with all its versions. Raises Conflict when there is none, Forbidden."""
     if not permits(actor, "moderate", thread):
         raise Forbidden
-    once(rows(actor, _REMOVE, thread=thread.id).first())
-    emit(SynthesisRemoved(actor.id, thread.pod_id, thread.id))
+    numbers: Sequence[int] = rows(actor, _REMOVE, thread=thread.id).scalars().all()
+    once(numbers or None)
+    emit(SynthesisRemoved(actor.id, thread.pod_id, thread.id, max(numbers)))

@@ -132,14 +132,21 @@ class ThreadUnpinned(OfThread):
 
 
 @dataclass(frozen=True)
-class SynthesisWritten(OfThread):
-    """Somebody wrote this version of a thread's synthesis."""
-
+class OfSynthesis(OfThread):
+    # Of a version: that of the thread is the newest with words.
     number: int
 
 
-class SynthesisRemoved(OfThread):
-    """A moderator removed a synthesis with all its versions."""
+class SynthesisWritten(OfSynthesis):
+    """Somebody wrote this version of a thread's synthesis."""
+
+
+class SynthesisRemoved(OfSynthesis):
+    """A moderator removed a synthesis with all its versions; this was the newest."""
+
+
+class SynthesisTaken(OfSynthesis):
+    """Somebody took this version along when they were erased, or the title of its thread."""
 
 
 class ThreadTitled(OfThread):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -130,6 +131,23 @@ def test_the_pods_have_collections_that_some_have_worked_through(house: Flask) -
     assert _asked(house, select(func.count()).select_from(Collection)) == 2
     assert _asked(house, select(func.count()).select_from(CollectionItem)) == 6
     assert _asked(house, select(func.count()).select_from(CollectionTick)) == 7
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ("pays+soap", r"/threads/\d+/synthesis"),
+        ("kind:synthesis", r"/threads/\d+/synthesis"),
+        ("soap+own+line+kind:poll", r"/polls/\d+"),
+        ("first+week+ward", r"/collections/\d+"),
+    ],
+)
+def test_what_the_demo_came_to_is_found_first(house: Flask, asked: str, address: str) -> None:
+    page = Browser(house, "joyce").get(f"/search?q={asked}").text
+    hits = page.partition('<ol class="hits">')[2]
+    led = re.search(r'<h2[^>]*><a href="([^"]+)"', hits)
+    assert led, asked
+    assert re.fullmatch(address, led[1])
 
 
 def test_it_happened_over_months_and_nothing_in_the_future(house: Flask) -> None:

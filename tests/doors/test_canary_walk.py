@@ -27,6 +27,7 @@ _SEARCHES = (
     f"/search?q={DELETED}",
     "/search?q=pod:ward+words",
     "/search?q=in:title+title",
+    *(f"/search?q=kind:{kind}" for kind in ("synthesis", "poll", "collection", "resource", "file")),
     "/search?q=is:unread",
     "/search?q=is:bookmarked",
     "/search?q=order:oldest+is:thread",
@@ -157,6 +158,8 @@ def test_the_walk_finds_the_words_where_they_belong(site: Flask, nest: Nest, bro
     assert SHOWN in member.get(f"/threads/{nest.thread}/any").text
     assert SHOWN in member.get("/pods/ward/nuggets").text
     assert SHOWN in _said(member.get(f"/search?q={SHOWN}").text)
+    for kind in ("synthesis", "poll", "collection"):
+        assert SHOWN in member.get(f"/search?q=kind:{kind}").text, kind
     assert UNSENT in member.get("/drafts").text
     assert HIDDEN in moderator.get(f"/threads/{nest.thread}/any").text
 

@@ -40,3 +40,8 @@ def found(who: str | None, text: str, *, pod: str = "", newest: bool = False) ->
     """Return the posts that somebody finds, best first."""
     results = queries.search(actor_of(who), asking.read(text), pod=pod, order="newest" if newest else "")
     return [hit.row.id for hit in results.hits]
+
+
+def led(who: str | None, text: str) -> list[str]:
+    """Return where the hits of somebody's question lead, best first."""
+    return [hit.url for hit in queries.search(actor_of(who), asking.read(text)).hits]

@@ -13,7 +13,7 @@ from forum.people.models import User
 from forum.pods.models import Pod
 from forum.search import asking, health, queries_named
 from forum.search.backend import Asked, Entry
-from forum.search.keys import FILE, RESOURCE, key
+from forum.search.keys import FILE, POLL, key
 from tests.browser import Browser
 from tests.people_of import actor_of
 from tests.search.of_search import said
@@ -54,7 +54,7 @@ def test_of_equals_a_post_comes_before_its_file(inside: Flask) -> None:
     said("mira", "ward", "Zebra", "Zebra.")
     pod = db.session.execute(select(Pod.id).where(Pod.slug == "ward")).scalar_one()
     alike = Entry(key=77, pod_id=pod, author_id=1, language="en", title="", text="A zebrafinch.", at=1_000)
-    others = [replace(alike, key=key(kind, 5)) for kind in (FILE, RESOURCE)]
+    others = [replace(alike, key=key(kind, 5)) for kind in (FILE, POLL)]
     health.backend().apply([*others, alike], [])
     found = health.backend().find(Asked(words=("zebrafinch",)), frozenset({pod}), 9)
     assert found.keys[0] == 77

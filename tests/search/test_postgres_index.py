@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from forum.kernel.db import db
-from forum.search import health
+from forum.search import health, postgres_index
 from forum.search.backend import Asked, Backend, Busy, Entry, Unready
 from forum.search.postgres_index import PostgresBackend
 from forum.search.whoosh_index import WhooshBackend
@@ -78,14 +78,14 @@ def test_a_word_that_nobody_says_any_more_leaves_the_tables(inside: Flask) -> No
 
 def test_only_one_builds_at_a_time(inside: Flask) -> None:
     with pytest.raises(Busy):
-        PostgresBackend().rebuild(_second_builder(), lambda: ([], []))
+        PostgresBackend().rebuild(_second_builder(), lambda: ())
     assert health.ensure()
 
 
 def _second_builder() -> list[Entry]:
     class Entries(list[Entry]):
         def __iter__(self) -> object:  # type: ignore[override]
-            PostgresBackend().rebuild([], lambda: ([], []))
+            PostgresBackend().rebuild([], lambda: ())
             return super().__iter__()
 
     return Entries()
@@ -95,7 +95,7 @@ def test_endless_words_and_odd_characters_are_kept_and_asked(inside: Flask) -> N
     long = "x" * 5_000
     entry = Entry(1, 1, 1, "xx", "Tab\there \\ and \ud800", f"back\\slash {long} ١٢٣ e\u0301te\u0301", 7)
     backend = PostgresBackend()
-    backend.rebuild([entry], lambda: ([], []))
+    backend.rebuild([entry], lambda: ())
     for word in ("slash", long, "ete", "été", "١٢٣"):
         assert backend.find(Asked(words=(word,)), frozenset({1}), 5).keys == (1,), word[:10]
     backend.apply([replace(entry, text="else")], [])
@@ -144,7 +144,7 @@ QUESTIONS = (
 def both(inside: Flask, tmp_path: Path) -> tuple[Backend, Backend]:
     kept = WhooshBackend(tmp_path / "whoosh"), PostgresBackend()
     for each in kept:
-        each.rebuild(_entries(), lambda: ([], []))
+        each.rebuild(_entries(), lambda: ())
     return kept
 
 
@@ -154,6 +154,22 @@ def test_both_indexes_answer_alike_in_the_same_order(both: tuple[Backend, Backen
             for limit in (10, 1_000):
                 one, other = (each.find(asked, pods, limit) for each in both)
                 assert one == other, (asked, pods)
+
+
+def test_of_common_words_the_newest_are_ranked_first_and_all_where_these_are_too_few(
+    both: tuple[Backend, Backend], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pods, asked, both_words = frozenset({0, 1, 2}), Asked(words=("monthly",)), Asked(words=("monthly", "soap"))
+    whole = {words: both[1].find(words, pods, 1_000) for words in (asked, both_words)}
+    monkeypatch.setattr(postgres_index, "_MANY", 30)
+    few = both[1].find(asked, pods, 10)
+    assert few.more
+    assert set(few.keys) <= set(whole[asked].keys)
+    # Thirty of the rarest word stand in about so many of the newest.
+    assert min(few.keys) > 199 - 199 * 30 // 100
+    assert min(both[0].find(asked, pods, 10).keys) < min(few.keys)
+    for words, all_of_them in whole.items():
+        assert both[1].find(words, pods, 1_000) == all_of_them
 
 
 def test_both_indexes_take_the_same_changes_in(both: tuple[Backend, Backend]) -> None:

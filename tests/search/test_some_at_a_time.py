@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 
+from forum.kernel import clock, worker
 from forum.search import health
 from forum.search import queries_entries as database
+from forum.search.backend import Entry
 from forum.search.keys import kind_of
 from tests.attachments.of_files import reply, sent
 from tests.attacks.ward import one_database
@@ -61,3 +64,36 @@ def test_what_is_written_in_parts_is_found(
             health.backend().apply(entries, of)
         assert not health.verify()
     assert "well-3.pdf" in browser("harry").get("/search?q=turbidity").text
+
+
+def test_what_changed_during_a_rebuild_is_read_some_at_a_time(
+    browser: Open, site: Flask, owners: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with site.app_context():
+        worker.drain("search")
+    monkeypatch.setattr(database, "_STEP", 2)
+    monkeypatch.setattr(database, "_LETTERS", 40)
+    monkeypatch.setattr(database, "_TOLD", database._TOLD.limit(2))
+    batches, parts = database.batches_of, list[int]()
+
+    def counted(owners: Collection[int]) -> Iterator[tuple[list[Entry], set[int]]]:
+        for entries, of in batches(owners):
+            parts.append(len(of))
+            yield entries, of
+
+    monkeypatch.setattr(database, "batches_of", counted)
+    with site.app_context():
+        # As if all of it had been told while the index was built.
+        monkeypatch.setattr(health, "clock", Yesterday())
+        health.rebuild()
+        assert len(parts) > 2
+        assert sum(parts) >= len(owners) - 1
+        assert not health.verify()
+    assert "well-3.pdf" in browser("harry").get("/search?q=turbidity").text
+
+
+class Yesterday:
+    """A clock that is slow."""
+
+    def now(self) -> datetime:
+        return clock.now() - timedelta(days=1)

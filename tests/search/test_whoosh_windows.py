@@ -6,6 +6,7 @@ import math
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index
 
-from forum.search import whoosh_reading, whoosh_scoring, whoosh_sets
+from forum.search import ranking, whoosh_reading, whoosh_scoring, whoosh_sets
 from forum.search.backend import NEWEST, OLDEST, Asked, Entry, Found
+from forum.search.keys import FILE, key
 from forum.search.terms import FEW_WORDS, K1, B, Wanted, wanted
 from forum.search.whoosh_index import WhooshBackend
 from forum.search.whoosh_reading import NAME, Shelf
@@ -28,16 +30,21 @@ PODS = (1, 2, 3)
 # How often a term stands in each document, 0 where it does not; a title can make it many, another version a fraction.
 OFTEN = st.lists(st.sampled_from((0, 0, 1, 1, 2, 3, 255, 256, 0.5)), min_size=1, max_size=700)
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
+# Ages count by the month; it is the end of the last of them.
+MONTH = 2_592_000
+TODAY = 50 * MONTH
+MOMENTS = st.integers(0, 50).map(MONTH.__mul__)
 ENTRIES = st.lists(
     st.builds(
         Entry,
-        key=st.integers(1, 40),
+        key=st.one_of(st.integers(1, 40), *(st.integers(1, 40).map(partial(key, kind)) for kind in (1, 2, 3))),
         pod_id=st.sampled_from(PODS),
         author_id=st.integers(1, 3),
         language=st.sampled_from(("en", "fr", "xx")),
         title=st.sampled_from(("", "", "soap", "water ward")),
         text=TEXTS,
-        at=st.integers(0, 50),
+        at=MOMENTS,
+        flags=st.sampled_from(((), (), ("nugget",))),
     ),
     max_size=25,
     unique_by=lambda entry: entry.key,
@@ -49,8 +56,8 @@ QUESTIONS = st.builds(
     prefixes=st.sampled_from(((), (), ("wa",), ("a",))),
     without=st.sampled_from(((), (), ("zebra",))),
     facets=st.sampled_from(((), (), (frozenset({"a1", "a2"}),), (frozenset({"lang:fr"}),))),
-    after=st.sampled_from((None, None, 20)),
-    before=st.sampled_from((None, None, 30)),
+    after=st.sampled_from((None, None, 20 * MONTH)),
+    before=st.sampled_from((None, None, 30 * MONTH)),
     among=st.sampled_from((None, None, frozenset(range(20)))),
     order=st.sampled_from(("", "", NEWEST, OLDEST)),
     either=st.booleans(),
@@ -96,8 +103,9 @@ def test_all_that_is_found_is_what_ranking_all_that_whoosh_reads_finds(
 ) -> None:
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(whoosh_reading, "WINDOW", 4)
+        patch.setattr(whoosh_scoring, "today", lambda: TODAY)
         backend = WhooshBackend(Path(name))
-        backend.rebuild(batches[0], lambda: ([], []))
+        backend.rebuild(batches[0], lambda: ())
         for batch in batches[1:]:
             backend.apply(batch, [1, 2])
         live = Path(name) / (Path(name) / "live").read_text("utf-8")
@@ -120,7 +128,7 @@ def _ranked(reader: Any, asked: Asked, pods: frozenset[int], limit: int) -> Foun
     words = list(wanted(asked))
     if asked.is_empty or not pods or not reader.doc_count() or (not words and (asked.words or asked.phrases)):
         return Found()
-    columns = {name: reader.column_reader(name) for name in ("key", "pod", "size", "at")}
+    columns = {name: reader.column_reader(name) for name in ("key", "pod", "size", "at", "worth")}
     rows = {at: {name: column[at] for name, column in columns.items()} for at in range(reader.doc_count_all())}
     average = sum(row["size"] for row in rows.values()) / len(rows)
     met = [_met(reader, word) for word in words]
@@ -138,16 +146,17 @@ def _ranked(reader: Any, asked: Asked, pods: frozenset[int], limit: int) -> Foun
         score = 0.0
         for weight, (gain, _weights) in zip(has, met, strict=True):
             score += gain * weight / (weight + norm)
+        score *= ranking.lift(row["worth"], row["at"], TODAY)
         whole = any(has) if asked.either and words else all(has)
         first = whole and (len(words) <= FEW_WORDS or bool(asked.order))
-        scores[at] = (first, score, row["at"], row["key"], whole)
+        scores[at] = (first, score, row["at"], row["key"] < key(FILE, 0), row["key"], whole)
     if asked.order:
         kept = [each for each in scores.values() if each[0]] or list(scores.values())
-        ranked = sorted(kept, key=lambda each: each[2:4], reverse=asked.order == NEWEST)
+        ranked = sorted(kept, key=lambda each: (each[2], each[4]), reverse=asked.order == NEWEST)
     else:
         ranked = sorted(scores.values(), reverse=True)
     best = ranked[:limit]
-    return Found(tuple(each[3] for each in best), more=len(ranked) > limit, whole=sum(each[4] for each in best))
+    return Found(tuple(each[4] for each in best), more=len(ranked) > limit, whole=sum(each[5] for each in best))
 
 
 def _met(reader: Any, word: Wanted) -> tuple[float, Mapping[int, float]]:
