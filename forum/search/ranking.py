@@ -11,10 +11,10 @@ from .keys import COLLECTION, RESOURCE, SYNTHESIS
 # Candidates after which older ones are not looked at any more.
 ENOUGH = 2_000
 # In hundredths of what a post counts.
-PLAIN, NUGGET = 100, 112
-OF_KIND = {SYNTHESIS: 120, RESOURCE: 105, COLLECTION: 105}
+PLAIN, NUGGET = 100, 108
+OF_KIND = {SYNTHESIS: 112, RESOURCE: 104, COLLECTION: 104}
 # What is of today counts so much more than what is endlessly old; half of it is left after a year, in seconds.
-FRESH, YEAR = 0.1, 365.0 * 86_400
+FRESH, YEAR = 0.05, 365.0 * 86_400
 # The most that anything is lifted by.
 HIGHEST = max(OF_KIND.values()) / PLAIN * (1 + FRESH)
 _DAY = 86_400
