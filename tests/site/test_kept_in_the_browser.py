@@ -21,6 +21,9 @@ PLACES = [
     ("/threads/8/slow", "reason"),
     ("/threads/8/lock", "reason"),
     ("/pods/ipc-wash/charter/edit", "body"),
+    ("/pods/ipc-wash/settings", "purpose"),
+    ("/pods/ipc-wash/settings", "label-0"),
+    ("/pods/ipc-wash/settings", "tags"),
 ]
 
 
@@ -46,7 +49,7 @@ def _type(device: BrowserContext, address: str, field: str, words: str) -> str:
     return text
 
 
-@pytest.mark.parametrize(("path", "field"), PLACES, ids=[path for path, _field in PLACES])
+@pytest.mark.parametrize(("path", "field"), PLACES, ids=[f"{path} {field}" for path, field in PLACES])
 def test_what_was_typed_stands_there_again(base: str, device: BrowserContext, path: str, field: str) -> None:
     typed = _type(device, base + path, field, " zanzibarite")
     page = device.new_page()
@@ -84,3 +87,16 @@ def test_what_somebody_else_wrote_meanwhile_is_not_covered(base: str, device: Br
     page = device.new_page()
     page.goto(address)
     assert page.input_value("[name=title]") == "Chlorine that is weak by afternoon" != mine
+
+
+def test_of_several_forms_on_a_page_only_the_one_that_was_sent_is_done(base: str, device: BrowserContext) -> None:
+    address = base + "/pods/ipc-wash/settings"
+    tags = _type(device, address, "tags", "\nzanzibarite")
+    page = device.new_page()
+    page.goto(address)
+    purpose = page.input_value("[name=purpose]") + " Since 2019."
+    page.fill("[name=purpose]", purpose)
+    page.locator("form[action$='/settings'] button").click()
+    page.locator(".said").wait_for()
+    assert page.input_value("[name=purpose]") == purpose
+    expect(page.locator("[name=tags]")).to_have_value(tags)
