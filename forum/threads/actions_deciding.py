@@ -73,6 +73,7 @@ def approve(actor: Actor, held: HeldPost, read: int) -> Post:
     files.adopt(author, held.id, post.id)
     actions_once.remember(author, held.key, held.digest, post.id)
     rows(actor, _MADE, which=held.id, post=post.id)
+    actions_returning.go_on(author, held, post)
     actions_returning.leave_no_words(actor, held)
     emit(TextApproved(actor.id, post.pod_id, post.thread_id, post.id, held.author_id))
     return post

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import bindparam, update
 
 from forum.attachments import actions_holding as files
@@ -10,6 +12,7 @@ from forum.kernel.errors import NotVisible, Refused
 from forum.kernel.policy import rows, scope_of
 
 from . import actions_drafts, drafting, policy_held, queries_drafts
+from .models import Post
 from .models_held import HeldPost
 
 # The scope of what waits is declared there.
@@ -27,15 +30,36 @@ def to_drafts(author: Actor, held: HeldPost) -> bool:
 
     Whoever has left the pod has no drafts there any more: their text stays where it is, for them to read.
     """
-    place = drafting.of_held(held)
-    words = drafting.Words(held.body, held.title, held.language, held.kind, tuple(held.tags))
-    kept = queries_drafts.find(author, place)
+    place, own = drafting.of_held(held), drafting.Words(held.body, held.title, held.language)
+    # What its author was making of it instead of what was sent.
+    words = replace(_typed(author, held) or own, kind=held.kind, tags=tuple(held.tags))
+    if not _put(author, held, place, words):
+        return False
+    files.release(author, held.id, place.key)
+    return True
+
+
+def go_on(author: Actor, held: HeldPost, post: Post) -> None:
+    """Let other words, which its author was typing for a text that is a post now, be another wording of the post."""
+    if words := _typed(author, held):
+        _put(author, held, drafting.of_edit(post), words)
+
+
+def _typed(author: Actor, held: HeldPost) -> drafting.Words:
+    return queries_drafts.find(author, drafting.of_rewording(held)).words
+
+
+def _put(author: Actor, held: HeldPost, place: drafting.Place, words: drafting.Words) -> bool:
+    """Keep words at a place, above what is being written there, and no longer with the text; say whether it is done."""
+    kept, was = queries_drafts.find(author, place), drafting.of_rewording(held)
     both = words.above(kept.words) if kept.words else words
     try:
         actions_drafts.keep(author, place, both, read=kept.sequence, composer="")
     except (NotVisible, Refused, actions_drafts.Stale):
         return False
-    files.release(author, held.id, place.key)
+    before = queries_drafts.find(author, was)
+    if before.words:
+        actions_drafts.end(author, was, before.words, read=before.sequence, composer="")
     return True
 
 

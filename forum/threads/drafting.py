@@ -97,6 +97,11 @@ def of_held(held: HeldPost) -> Place:
     return _of_reply(held.pod_id, held.in_thread_id, held.parent_id)
 
 
+def of_rewording(held: HeldPost) -> Place:
+    """Return the place of other words for a text that waits: of its pod, where that one stays."""
+    return Place(f"held-{held.id}", f"/held/{held.id}/draft", held.pod_id)
+
+
 def _of_reply(pod_id: int, thread_id: int, post_id: int | None) -> Place:
     key = f"thread-{thread_id}" + (f"-post-{post_id}" if post_id else "")
     return Place(key, links.thread(thread_id) + "/draft", pod_id, thread_id, post_id)

@@ -23,6 +23,7 @@ from forum.kernel.i18n import LANGUAGES, lazy
 
 from . import actions_moderation, composing
 from .models import KINDS
+from .models_held import HeldPost
 
 _KINDS = {
     "discussion": lazy("Discussion"),
@@ -98,6 +99,13 @@ class HeldForm(Form):
     body = Text(lazy("Your words"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
     language = SelectField(lazy("Language of the post"), choices=choices(LANGUAGES))
     revision = IntegerField(widget=HiddenInput())
+    once = Line(widget=HiddenInput())
+
+    def of(self, held: HeldPost) -> HeldForm:
+        """Return the form as a text needs it."""
+        if held.in_thread_id is not None:
+            del self.title
+        return self
 
 
 class ReasonForm(Form):

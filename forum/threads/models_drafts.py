@@ -21,7 +21,7 @@ class Draft(Model):
 
     id: Mapped[pk]
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
-    # The place: "thread-7", "thread-7-post-12", "pod-3", "edit-12", "synthesis-7".
+    # The place: "thread-7", "thread-7-post-12", "pod-3", "edit-12", "held-4", "synthesis-7".
     key: Mapped[str]
     pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
     thread_id: Mapped[int | None] = mapped_column(ForeignKey(Thread.id), index=True)

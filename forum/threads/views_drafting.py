@@ -12,9 +12,9 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
 
-from . import actions_drafts, queries_drafts
+from . import actions_drafts, drafting, queries_drafts, queries_held
 from .drafting import Kept, Opened, Place, Words
-from .forms import EditForm, PostForm
+from .models_held import HeldPost
 
 # What a form may ask for besides being sent: another text that it was told of, or the words of the post it answers.
 OTHER, BOTH, QUOTE, FILES = "other", "both", "quote", "files"
@@ -83,22 +83,31 @@ def sequence() -> int:
     return paging.key(request.form.get("sequence")) or 0
 
 
+def where_words_go(actor: Actor, held: HeldPost) -> Place:
+    """Return the place of other words for a text that waits; of one that was decided, the place of what it became."""
+    if held.decided_at is None:
+        return drafting.of_rewording(held)
+    made = queries_held.place_of(actor, held)[0]
+    return drafting.of_held(held) if made is None else drafting.of_edit(made)
+
+
 def typed(form: Any) -> Words:
     """Return what a form holds."""
-    titled = hasattr(form, "title")
+    begins = "tags" in form
     return Words(
         form.body.data or "",
-        form.title.data or "" if titled else "",
+        form.title.data or "" if "title" in form else "",
         form.language.data or "",
-        form.kind.data or "" if titled else "",
-        tuple(form.tags.data or ()) if titled else (),
+        form.kind.data or "" if begins else "",
+        tuple(form.tags.data or ()) if begins else (),
     )
 
 
-def fill(form: PostForm | EditForm, words: Words) -> None:
+def fill(form: Any, words: Words) -> None:
     """Put words into a form."""
     form.body.data = words.body
     form.language.data = words.language or form.language.data
-    if hasattr(form, "title"):
-        form.title.data, form.tags.data = words.title, list(words.tags)
-        form.kind.data = words.kind or form.kind.data
+    if "title" in form:
+        form.title.data = words.title
+    if "tags" in form:
+        form.tags.data, form.kind.data = list(words.tags), words.kind or form.kind.data

@@ -21,9 +21,10 @@ from forum.pods.models import Pod
 from . import actions_drafts, drafting, queries_drafts
 from . import views_drafting as opening
 from .composing import excerpt
-from .forms import EditForm, PostForm, SynthesisForm, ThreadForm
+from .forms import EditForm, HeldForm, PostForm, SynthesisForm, ThreadForm
 from .models import Post, Thread
 from .models_drafts import Draft
+from .models_held import HeldPost
 
 bp = Blueprint("drafts", __name__)
 
@@ -55,7 +56,13 @@ def keep_synthesis(actor: Actor, thread: Thread) -> ResponseReturnValue:
     return _keep(actor, drafting.of_synthesis(thread), SynthesisForm())
 
 
-def _keep(actor: Actor, place: drafting.Place, form: PostForm | EditForm) -> Response:
+@bp.post("/held/<int:held_post_id>/draft")
+@guard("change", HeldPost)
+def keep_held(actor: Actor, held: HeldPost) -> ResponseReturnValue:
+    return _keep(actor, opening.where_words_go(actor, held), HeldForm().of(held))
+
+
+def _keep(actor: Actor, place: drafting.Place, form: PostForm | EditForm | HeldForm) -> Response:
     """Keep what a script sends, and answer with its number; 409 with the other text."""
     limit("draft", actor.id)
     try:

@@ -17,6 +17,10 @@ from forum.kernel.db import db
 from . import actions_files, queries_files, queries_had
 from .drafting import Place
 from .models import Post
+from .models_held import HeldPost
+
+# What a text that is written anew stands in already.
+Standing = Post | HeldPost | None
 
 
 def take(actor: Actor, place: Place, form: Any) -> None:
@@ -60,9 +64,12 @@ def listed(actor: Actor, place: Place) -> list[File]:
     return waiting.unsent(actor, place.key)
 
 
-def dressed(actor: Actor, place: Place, html: str, post: Post | None) -> str:
+def dressed(actor: Actor, place: Place, html: str, of: Standing) -> str:
     """Return the preview of a text with the pictures and the sizes of files that it will have."""
     if not showing.has_files(html):
         return html
-    there = on_post(actor, post) if post is not None else []
+    if isinstance(of, HeldPost):
+        there = queries_files.of_held(actor, [of.id]).get(of.id, [])
+    else:
+        there = on_post(actor, of) if of is not None else []
     return showing.placed(Markup(html), [*there, *listed(actor, place)])[0]  # noqa: S704 as it is clean HTML

@@ -24,13 +24,13 @@ from . import actions, actions_held, queries, queries_held, queries_texts
 from . import views_drafting as drafting
 from . import views_files as files
 from .drafting import Opened, Place
-from .forms import DeleteForm, EditForm, PostForm, ReasonForm
+from .forms import DeleteForm, EditForm, HeldForm, PostForm, ReasonForm
 from .models import Post, Thread
 from .models_held import HeldPost
 
 
-def preview(actor: Actor, place: Place, form: PostForm | EditForm, of: Post | None = None) -> Opened:
-    """Keep a text as a draft and show what it will be, perhaps of a post; counted, as a hostile one is dear."""
+def preview(actor: Actor, place: Place, form: PostForm | EditForm | HeldForm, of: files.Standing = None) -> Opened:
+    """Keep a text as a draft and show what it will be, perhaps of one there is; counted, as a hostile one is dear."""
     limit("preview", actor.id)
     draft = drafting.keep(actor, place, form)
     if request.form.get("do") == drafting.FILES:

@@ -92,6 +92,7 @@ DEEDS: dict[str, Deed] = {
     "POST /held/<int:held_post_id>/approval": Deed("mona", {"revision": "0"}),
     "POST /held/<int:held_post_id>/return": Deed("mona", {"revision": "0", "reason": "Names a patient."}),
     "POST /held/<int:held_post_id>/edit": Deed("mira", {"body": TEXT, "language": "en", "revision": "0"}),
+    "POST /held/<int:held_post_id>/draft": Deed("mira", {"sequence": "0", **_POST}),
     "DELETE /held/<int:held_post_id>": Deed("mira"),
     "POST /pods/<slug>/held/decisions": Deed("mona", {"text": "1.0", "do": "approve"}),
     "POST /pods/<slug>/holding": Deed("mona", {"first": "1"}),

@@ -57,6 +57,7 @@ READING: dict[str, str] = {
 WRITING: dict[str, str] = {
     "DELETE /held/<int:held_post_id>": HELD_AUTHOR,
     "POST /held/<int:held_post_id>/edit": HELD_AUTHOR,
+    "POST /held/<int:held_post_id>/draft": HELD_AUTHOR,
     "POST /held/<int:held_post_id>/approval": HELD_MODERATORS,
     "POST /held/<int:held_post_id>/return": HELD_MODERATORS,
     "POST /pods/<slug>/held/decisions": ROOM_OF_THE_MODERATORS,

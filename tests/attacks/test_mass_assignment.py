@@ -35,6 +35,7 @@ _FIELDS = {
     "POST /pods/<slug>/draft": {"tags"},
     "POST /pods/<slug>/threads": {"kind", "sequence"},
     "POST /posts/<int:post_id>/edit": {"reason", "sequence"},
+    "POST /held/<int:held_post_id>/edit": {"sequence"},
     "POST /threads/<int:thread_id>/posts": {"sequence"},
     "POST /threads/<int:thread_id>/synthesis": {"sequence"},
     "POST /choices": {"theme", "language"},

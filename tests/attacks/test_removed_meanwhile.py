@@ -48,6 +48,7 @@ _STILL_DONE = {
         "POST /posts/<int:post_id>/draft",
         "POST /threads/<int:thread_id>/draft",
         "POST /threads/<int:thread_id>/synthesis/draft",
+        "POST /held/<int:held_post_id>/draft",
     },
     # A member still, who keeps a post, reacts to one, and goes back to an earlier wording of an own one.
     "demoted": {
