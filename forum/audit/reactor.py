@@ -90,6 +90,7 @@ DEEDS = (
     nuggets.NuggetDeclined,
     polls.PollClosed,
     polls.OutcomeStated,
+    polls.OutcomeRemoved,
     polls.PollRemoved,
     series.SeriesFounded,
     series.SeriesChanged,

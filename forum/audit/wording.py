@@ -70,6 +70,7 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "SynthesisRemoved": lazy("%(by)s removed the synthesis of a thread in %(pod)s"),
         "PollClosed": lazy("%(by)s closed a poll in %(pod)s"),
         "OutcomeStated": lazy("%(by)s stated the outcome of a poll in %(pod)s"),
+        "OutcomeRemoved": lazy("%(by)s removed an earlier outcome of a poll in %(pod)s"),
         "PollRemoved": lazy("%(by)s removed a poll in %(pod)s"),
         "SeriesFounded": lazy("%(by)s began a themed discussion in %(pod)s"),
         "SeriesChanged": lazy("%(by)s changed a themed discussion in %(pod)s"),

@@ -21,8 +21,8 @@ from forum.threads.actions_moderation import once
 from forum.threads.models import Thread
 
 from . import asking
-from .events import OfPoll, OutcomeStated, PollClosed, PollOpened, PollRemoved
-from .models import AGREE, CONSENT, Poll, Vote
+from .events import OfPoll, OutcomeRemoved, OutcomeStated, PollClosed, PollOpened, PollRemoved
+from .models import AGREE, CONSENT, Poll, PollOutcome, Vote
 from .queries import first_post
 
 _MOMENT = Poll.created_at.type
@@ -50,13 +50,26 @@ _POLL = (
 _HOLD = _POLL.where(Poll.closed_at.is_(None), Poll.closes_at > _NOW).values(kind=Poll.kind).returning(Poll.id)
 _LED = _POLL.where(or_(Poll.author_id == ME, Poll.pod_id.in_(kept_pods()))).returning(Poll.id)
 _CLOSE = _LED.where(Poll.closed_at.is_(None)).values(closed_at=_NOW, closed_by_id=ME)
-_CONCLUDE = _LED.where(Poll.closed_at.is_not(None), Poll.revision == bindparam("read")).values(
+_READ = _LED.where(Poll.closed_at.is_not(None), Poll.revision == bindparam("read"))
+_HOLD_READ = _READ.values(kind=Poll.kind)
+_CONCLUDE = _READ.values(
     revision=Poll.revision + 1,
     outcome=bindparam("words"),
     outcome_html=bindparam("html"),
     renderer=markup.VERSION,
     outcome_at=_NOW,
     outcome_by_id=ME,
+)
+_REMOVE_EARLIER = (
+    delete(PollOutcome)
+    .where(
+        PollOutcome.poll_id == bindparam("which"),
+        PollOutcome.number == bindparam("number"),
+        scope_of(PollOutcome),
+        PollOutcome.pod_id.in_(kept_pods()),
+    )
+    .returning(PollOutcome.id)
+    .execution_options(synchronize_session=False)
 )
 _REMOVE = (
     delete(Poll)
@@ -144,7 +157,10 @@ def sever(poll: Any) -> None:
 
 
 def conclude(actor: Actor, poll: Poll, words: str, read: int) -> None:
-    """Say what comes of a closed poll; `read` is how many outcomes stood there. Raises Refused, Conflict, Forbidden."""
+    """Say what comes of a closed poll; `read` is how many outcomes stood there. The same words change nothing.
+
+    What it said before is kept. Raises Refused, Conflict, Forbidden.
+    """
     if not permits(actor, "conclude", poll):
         raise Forbidden
     said = typed.words(words, "outcome", asking.OUTCOME)
@@ -152,12 +168,28 @@ def conclude(actor: Actor, poll: Poll, words: str, read: int) -> None:
     if poll.closed_at is None:
         raise Conflict(_("The poll is still open: close it first."))
     html = markup.render(said).html
-    if rows(actor, _CONCLUDE, which=poll.id, now=clock.now(), read=read, words=said, html=html).first() is None:
+    if said == poll.outcome:
+        return
+    if rows(actor, _HOLD_READ, which=poll.id, read=read).first() is None:
         forget(actor)
         load(actor, "conclude", Poll, poll.id)
         raise Conflict(_("Somebody has stated another outcome meanwhile. It stands above; put the two together."))
+    # As it is now that nobody else writes it.
     db.session.refresh(poll)
-    tell(OutcomeStated, actor, poll)
+    if poll.outcome:
+        was = {"number": poll.revision, "body": poll.outcome, "at": poll.outcome_at, "by_id": poll.outcome_by_id}
+        db.session.add(PollOutcome(poll_id=poll.id, pod_id=poll.pod_id, **was))
+    rows(actor, _CONCLUDE, which=poll.id, now=clock.now(), read=read, words=said, html=html).one()
+    db.session.refresh(poll)
+    tell(OutcomeStated, actor, poll, number=poll.revision)
+
+
+def remove_earlier(actor: Actor, poll: Poll, number: int) -> None:
+    """Remove what the outcome of a poll said before. Raises Conflict when it is gone, Forbidden."""
+    if not permits(actor, "remove", poll):
+        raise Forbidden
+    once(rows(actor, _REMOVE_EARLIER, which=poll.id, number=number).first())
+    tell(OutcomeRemoved, actor, poll, number=number)
 
 
 def remove(actor: Actor, poll: Poll) -> None:
@@ -168,10 +200,10 @@ def remove(actor: Actor, poll: Poll) -> None:
     once(rows(actor, _REMOVE, which=poll.id).first())
 
 
-def tell(kind: type[OfPoll], actor: Actor | None, poll: Any) -> None:
+def tell(kind: type[OfPoll], actor: Actor | None, poll: Any, **more: int) -> None:
     """Let others hear what happened to a poll; None is the clock."""
     by = actor.id if actor is not None else None
-    emit(kind(by, poll.pod_id, poll.thread_id, first_post(poll.thread_id), poll.id))
+    emit(kind(by, poll.pod_id, poll.thread_id, first_post(poll.thread_id), poll.id, **more))
 
 
 def _must_agree(actor: Actor, pod_id: int) -> None:

@@ -29,8 +29,17 @@ class PollClosed(OfPoll):
     """Its author or a moderator closed it before its time."""
 
 
-class OutcomeStated(OfPoll):
+@dataclass(frozen=True)
+class OfOutcome(OfPoll):
+    number: int
+
+
+class OutcomeStated(OfOutcome):
     """Somebody said what comes of it."""
+
+
+class OutcomeRemoved(OfOutcome):
+    """A moderator removed what an outcome said before."""
 
 
 class PollRemoved(OfPoll):

@@ -74,6 +74,23 @@ class Poll(Model):
         return keys_of(self.kind, self.options)
 
 
+class PollOutcome(Model):
+    """What an outcome said until another was stated, by whom and since when."""
+
+    __tablename__ = "poll_outcome"
+
+    id: Mapped[pk]
+    poll_id: Mapped[int] = mapped_column(ForeignKey(Poll.id, ondelete="CASCADE"))
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
+    # From 1, as the poll counts them.
+    number: Mapped[int]
+    body: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+
+    __table_args__ = (UniqueConstraint("poll_id", "number"),)
+
+
 class Vote(Model):
     """What one person said to a poll; nobody's once a secret poll has closed, or its person was erased."""
 

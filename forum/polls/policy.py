@@ -11,7 +11,7 @@ from forum.pods.policy import is_open_to, moderates, my_pods
 from forum.threads import policy as _threads
 from forum.threads.models import Thread
 
-from .models import Poll, Vote
+from .models import Poll, PollOutcome, Vote
 
 # The scope that the clauses below borrow is declared there.
 BORROWED = _threads
@@ -23,6 +23,13 @@ def _poll() -> ColumnElement[bool]:
     """A poll is seen where its thread is."""
     where = select(Thread.id).where(Thread.id == Poll.thread_id, scope_of(Thread)).correlate(Poll)
     return Poll.pod_id.in_(my_pods()) & where.exists()
+
+
+@scope(PollOutcome)
+def _earlier() -> ColumnElement[bool]:
+    """What an outcome said before is read where its poll is."""
+    of = select(Poll.id).where(Poll.id == PollOutcome.poll_id, scope_of(Poll)).correlate(PollOutcome)
+    return PollOutcome.pod_id.in_(my_pods()) & of.exists()
 
 
 @scope(Vote)

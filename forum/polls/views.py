@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import links, markup, times
+from forum.kernel import links, markup, paging, times
 from forum.kernel.actor import Actor
 from forum.kernel.clock import now
 from forum.kernel.db import db
@@ -19,7 +19,7 @@ from forum.pods.policy import roles
 from forum.threads import queries as threads
 from forum.threads.models import Thread
 
-from . import actions, asking, queries
+from . import actions, asking, queries, queries_outcomes
 from .forms import OutcomeForm, PollForm, VoteForm
 from .models import Poll
 
@@ -113,6 +113,30 @@ def conclude(actor: Actor, poll: Poll) -> ResponseReturnValue:
     db.session.commit()
     say(_("The outcome stands above the thread."))
     return see_other(links.poll(poll.id))
+
+
+@bp.get("/polls/<int:poll_id>/outcomes")
+@guard("view", Poll)
+def outcomes(actor: Actor, poll: Poll) -> ResponseReturnValue:
+    found = queries_outcomes.outcomes(actor, poll)
+    one, other = (paging.key(request.args.get(name)) for name in ("from", "to"))
+    return page(
+        "polls/outcomes.html",
+        pod=roles(actor)[poll.pod_id],
+        poll=poll,
+        outcomes=found,
+        compared=queries_outcomes.compared(found, one, other),
+        may=allowed(actor, poll),
+    )
+
+
+@bp.delete("/polls/<int:poll_id>/outcomes/<int:number>")
+@guard("remove", Poll)
+def remove_earlier(actor: Actor, poll: Poll, number: int) -> ResponseReturnValue:
+    actions.remove_earlier(actor, poll, number)
+    db.session.commit()
+    say(_("Removed."))
+    return see_other(links.poll(poll.id, "outcomes"))
 
 
 @bp.get("/polls/<int:poll_id>/removal")

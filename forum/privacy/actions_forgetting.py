@@ -16,7 +16,7 @@ from forum.nuggets.models import Nugget
 from forum.people.models import AddressChange, Factor, RecoveryCode, Session, Token
 from forum.pods.models import Membership, MembershipChange
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
-from forum.polls.models import Poll, Vote
+from forum.polls.models import Poll, PollOutcome, Vote
 from forum.resources.models import Resource, ResourceVersion
 from forum.resources.models_collections import Collection, CollectionTick
 from forum.search.models_own import SavedSearch
@@ -134,6 +134,13 @@ EMPTIES = (
         update(Poll)
         .where(Poll.outcome_by_id == _WHO)
         .values(outcome="", outcome_html="")
+        .execution_options(synchronize_session=False),
+        _WHY,
+    ),
+    unscoped(
+        update(PollOutcome)
+        .where(PollOutcome.by_id == _WHO)
+        .values(body="")
         .execution_options(synchronize_session=False),
         _WHY,
     ),

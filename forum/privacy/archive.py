@@ -34,6 +34,7 @@ TITLES = {
     "rounds": lazy("Questions I lead in themed discussions"),
     "polls": lazy("Polls I opened"),
     "outcomes": lazy("Outcomes of polls that I stated"),
+    "earlier-outcomes": lazy("Earlier outcomes of polls that I stated"),
     "votes": lazy("My votes"),
     "bookmarks": lazy("My bookmarks"),
     "saved-searches": lazy("My searches"),

@@ -71,6 +71,7 @@ HELD: Mapping[str, Held] = {
     "poll.author_id": Held(EMPTIED, "polls"),
     "poll.closed_by_id": Held(NUMBER, why=_OFFICE),
     "poll.outcome_by_id": Held(EMPTIED, "outcomes"),
+    "poll_outcome.by_id": Held(EMPTIED, "earlier-outcomes"),
     "vote.user_id": Held(DELETED, "votes", "a vote that was counted stays so, as nobody's"),
     "nugget.spotted_by_id": Held(NUMBER, "nuggets", "what a moderator noted about the post of somebody else"),
     "nugget.declined_by_id": Held(NUMBER, why=_OFFICE),

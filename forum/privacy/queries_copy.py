@@ -25,7 +25,7 @@ from forum.pods import policy_requests as _requests
 from forum.pods.models import Charter, Membership, MembershipChange, Pod
 from forum.pods.models_requests import JoinAnswer, JoinRemark, JoinRequest
 from forum.polls import policy as _polls
-from forum.polls.models import Poll, Vote
+from forum.polls.models import Poll, PollOutcome, Vote
 from forum.resources import policy as _resources
 from forum.resources import policy_collections as _collections
 from forum.resources.models import Resource, ResourceVersion
@@ -91,6 +91,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "rounds": _part(Round, Round.lead_id == ME),
     "polls": _part(Poll, Poll.author_id == ME),
     "outcomes": _part(Poll, Poll.outcome_by_id == ME),
+    "earlier-outcomes": _part(PollOutcome, PollOutcome.by_id == ME),
     "votes": _part(Vote, Vote.user_id == ME),
     "bookmarks": _part(Bookmark, Bookmark.user_id == ME),
     "saved-searches": _part(SavedSearch, SavedSearch.user_id == ME),

@@ -28,6 +28,7 @@ READING: dict[str, str] = {
     "GET /polls/<int:poll_id>": MEMBERS,
     # A poll of the member's.
     "GET /polls/<int:poll_id>/outcome": OPENER,
+    "GET /polls/<int:poll_id>/outcomes": MEMBERS,
     "GET /polls/<int:poll_id>/removal": MODERATORS,
     "GET /resources/<int:resource_id>": MEMBERS,
     "GET /searches": SIGNED_IN,
@@ -69,6 +70,7 @@ WRITING: dict[str, str] = {
     "POST /polls/<int:poll_id>/closing": OPENER,
     "POST /polls/<int:poll_id>/outcome": OPENER,
     "DELETE /polls/<int:poll_id>": MODERATORS,
+    "DELETE /polls/<int:poll_id>/outcomes/<int:number>": MODERATORS,
     "POST /rounds/<int:round_id>": OPENER,
     "DELETE /rounds/<int:round_id>": OPENER,
     "POST /series/<int:series_id>/edit": OPENER,

@@ -142,8 +142,8 @@ def _asked(mona: Actor, mira: Actor, thread: Thread) -> dict[str, int]:
     done = polls.open_poll(mira, thread, Asked(f"{SHOWN} question", options=[f"{SHOWN} one", f"{SHOWN} two"]))
     polls.vote(mira, done, ["1"], f"{SHOWN} because")
     polls.close(mona, done)
-    polls.conclude(mona, done, f"{SHOWN} outcome", 0)
     for read in (0, 1):
+        polls.conclude(mona, done, f"{SHOWN} outcome {read}", read)
         actions_syntheses.write(mira, thread, body=f"{SHOWN} synthesis {read}", language="en", read=read)
     runs = polls.open_poll(mira, thread, Asked(f"{SHOWN} proposal", "consent", about=f"{SHOWN} background"))
     polls.vote(mira, runs, ["objection"], f"{SHOWN} objection")

@@ -115,7 +115,8 @@ def _gathered(me: Actor, mona: Actor, thread: Thread) -> None:
     mine = polls.open_poll(me, thread, question)
     polls.vote(mona, mine, ["1"])
     polls.close(me, mine)
-    polls.conclude(me, mine, f"{WORDS} outcome", 0)
+    for read in (0, 1):
+        polls.conclude(me, mine, f"{WORDS} outcome {read}", read)
     theirs = polls.open_poll(mona, thread, Asked("Shall we?", "consent"))
     polls.vote(me, theirs, ["concern"], f"{WORDS} concern")
 
