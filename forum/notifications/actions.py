@@ -41,8 +41,10 @@ ROUNDS = ("round_opened", "round_over")
 WANTED = frozenset({"post_hidden", "file_hidden", "text_approved", "reminder", *ROUNDS})
 FOLLOWING = ("follow_thread", "follow_tag", "follow_pod", "began_tag", "began_pod")
 POLLS = ("poll_opened", "poll_closing", "poll_ran_out", "poll_outcome")
+# Whom a text above a thread calls.
+CALLED = ("outcome_mention", "synthesis_mention")
 CARRIED = ("posts_split", "posts_merged", "thread_moved")
-OF_THREADS = frozenset({"mention", "reply", "thread", "nugget_spotted", *FOLLOWING, *KINDS, *POLLS, *CARRIED})
+OF_THREADS = frozenset({"mention", "reply", "thread", "nugget_spotted", *FOLLOWING, *KINDS, *POLLS, *CALLED, *CARRIED})
 _LEVEL = level_of(_Reader.id, bindparam("thread_id", type_=Integer), bindparam("pod_id", type_=Integer))
 _LEVELS: dict[str, tuple[ColumnElement[bool], ...]] = {"": (), FOLLOW: (_LEVEL == FOLLOW,), NORMAL: (_LEVEL != MUTE,)}
 _UNREAD = (policy.own(), Notification.read_at.is_(None))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, ScalarSelect, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from forum.kernel import markup, slots
+from forum.kernel import slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped
@@ -93,7 +93,6 @@ _FIRST = _LISTED.limit(SIZE + 1)
 _AFTER = _FIRST.where(Notification.id < bindparam("after"))
 _ONE = _LISTED.where(Notification.id == bindparam("which"))
 
-_HTML = unscoped(select(Post.html).where(Post.id == bindparam("post_id")), "whom a text calls, for nobody's eyes")
 # Of two workers that tell of one post, the second sees what the first has told; SQLite has one writer anyway.
 _ALONE = unscoped(
     select(Post.id)
@@ -123,12 +122,6 @@ def alone_with(post_ids: Iterable[int]) -> None:
     """Wait until no other worker tells of these posts, and keep them off until the transaction ends."""
     if ids := sorted(post_ids):
         db.session.execute(_ALONE, {"posts": ids})
-
-
-def called_in(post_id: int) -> list[str]:
-    """Return the handles that a post calls."""
-    html = db.session.execute(_HTML, {"post_id": post_id}).scalar_one_or_none()
-    return markup.called(html or "")
 
 
 def page_of(actor: Actor, after: int | None = None) -> tuple[Sequence[Row[Any]], int | None]:

@@ -84,16 +84,18 @@ REACTED_TO = unscoped(
     ),
     _WHOM,
 )
-# Whom a text calls, once for a post: an edit tells only those who come to be called.
-MENTIONED = unscoped(
+CALLED = unscoped(
     select(User.id)
     .join(Membership, and_(Membership.user_id == User.id, Membership.pod_id == bindparam("pod_id")))
-    .where(
-        Membership.state == "member",
-        User.handle.in_(bindparam("handles", expanding=True)),
+    .where(Membership.state == "member", User.handle.in_(bindparam("handles", expanding=True))),
+    _WHOM,
+)
+# Once for a post: an edit tells only those who come to be called.
+MENTIONED = unscoped(
+    CALLED.where(
         ~exists().where(
             _Told.user_id == User.id, _Told.post_id == bindparam("post_id"), _Told.kind == bindparam("kind")
-        ),
+        )
     ),
     _WHOM,
 )

@@ -33,6 +33,7 @@ from forum.threads.events import (
     PostDeleted,
     PostEdited,
     PostHidden,
+    SynthesisWritten,
     TextApproved,
     TextHeld,
     TextReturned,
@@ -42,8 +43,10 @@ from forum.threads.events import (
     ThreadMovedIn,
     ThreadStarted,
 )
+from forum.threads.queries import first_post
 
 from . import queries
+from . import queries_calling as calling
 from . import queries_whom as people
 from .actions import tell
 from .policy import OF_THE_HELD, OF_THE_LINKS
@@ -70,7 +73,11 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     PollOpened: tuple(("poll_opened", whom) for whom in people.WATCHING),
     PollClosing: (("poll_closing", people.NOT_VOTED),),
     PollRanOut: (("poll_ran_out", people.ASKED),),
-    OutcomeStated: tuple(("poll_outcome", whom) for whom in (*people.WATCHING, people.VOTED)),
+    OutcomeStated: (
+        ("outcome_mention", people.CALLED),
+        *(("poll_outcome", whom) for whom in (*people.WATCHING, people.VOTED)),
+    ),
+    SynthesisWritten: (("synthesis_mention", people.CALLED),),
     RoundOpened: (("round_opened", people.PERSON),),
     RoundOver: (("round_over", people.PERSON),),
     ThreadMade: (("posts_split", people.CARRIED),),
@@ -95,6 +102,11 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
     ExportReady: (("copy_ready", people.PERSON),),
     SearchesFound: (("searches_found", people.PERSON),),
 }
+_CALLED_IN = {
+    "mention": calling.in_post,
+    "outcome_mention": calling.in_outcome,
+    "synthesis_mention": calling.in_synthesis,
+}
 _BY_NAME = {kind.__name__: whom for kind, whom in _WHOM.items()}
 
 
@@ -112,8 +124,8 @@ def notice(told: Sequence[Told]) -> None:
             continue
         now = _as_it_is(event)
         for kind, whom in _BY_NAME[event.kind]:
-            if kind == "mention":
-                _mentioned(now)
+            if kind in _CALLED_IN:
+                _call(now, kind, whom)
             else:
                 tell(now, kind, whom)
 
@@ -124,10 +136,13 @@ def _as_it_is(event: Told) -> Told:
     return replace(event, payload={**event.payload, **place})
 
 
-def _mentioned(event: Told) -> None:
-    """Tell those whom the text calls as it stands now; of the others nothing is asked."""
-    if handles := queries.called_in(event.payload["post_id"]):
-        tell(replace(event, payload={**event.payload, "handles": handles}), "mention", people.MENTIONED)
+def _call(event: Told, kind: str, whom: Select[Any]) -> None:
+    """Tell those whom a text calls; of the others nothing is asked."""
+    if not (handles := _CALLED_IN[kind](event.payload)):
+        return
+    # Who sees the first post of a thread sees what stands above it.
+    post_id = event.payload.get("post_id") or first_post(event.payload["thread_id"])
+    tell(_as_it_is(replace(event, payload={**event.payload, "post_id": post_id, "handles": handles})), kind, whom)
 
 
 def _reacted(event: Told) -> None:

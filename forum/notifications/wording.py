@@ -12,7 +12,7 @@ from forum.kernel import i18n, links
 from forum.kernel.i18n import _, lazy, ngettext
 from forum.marks.models import KINDS
 
-from .actions import POLLS, ROUNDS
+from .actions import CALLED, POLLS, ROUNDS
 from .policy import OF_THE_BIN, OF_THE_HELD, OF_THE_LINKS, THREAD_BINNED
 
 _SENTENCES = {
@@ -47,6 +47,8 @@ _SENTENCES = {
     "poll_closing": lazy("A poll in “%(title)s” closes soon, and you have not voted"),
     "poll_ran_out": lazy("Your poll in “%(title)s” has closed: say what comes of it"),
     "poll_outcome": lazy("The outcome of a poll in “%(title)s” is there"),
+    "outcome_mention": lazy("The outcome of a poll in “%(title)s” names you"),
+    "synthesis_mention": lazy("The synthesis of “%(title)s” names you"),
     "request_waiting": lazy("%(name)s asks to join %(pod)s"),
     "request_answered": lazy("%(name)s answered your question about joining %(pod)s"),
     "request_approved": lazy("You are a member of %(pod)s now"),
@@ -87,8 +89,8 @@ _ABOUT_POSTS = (
     "reminder",
     *KINDS,
 )
-# A poll stands above its thread.
-_ABOUT_THREADS = (*POLLS, "posts_split", "thread_moved")
+# Polls and syntheses stand above their thread.
+_ABOUT_THREADS = (*POLLS, *CALLED, "posts_split", "thread_moved")
 _FOR_MODERATORS = ("request_waiting", "request_answered")
 _FOR_APPLICANTS = ("request_declined", "question_asked")
 _ROOMS = {OF_THE_HELD: "held", OF_THE_LINKS: "resources/links", **dict.fromkeys(_FOR_APPLICANTS, "join")}

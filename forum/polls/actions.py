@@ -19,11 +19,11 @@ from forum.pods import typed
 from forum.pods.policy import accepted_charter, forget, kept_pods, open_pods
 from forum.threads.actions_moderation import once
 from forum.threads.models import Thread
+from forum.threads.queries import first_post
 
 from . import asking
 from .events import OfPoll, OutcomeRemoved, OutcomeStated, PollClosed, PollOpened, PollRemoved
 from .models import AGREE, CONSENT, Poll, PollOutcome, Vote
-from .queries import first_post
 
 _MOMENT = Poll.created_at.type
 _NOW: Any = bindparam("now", type_=_MOMENT)

@@ -10,11 +10,10 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 
 from forum.kernel import clock, slots
 from forum.kernel.actor import Actor
-from forum.kernel.db import db
 from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
 from forum.people.models import User
 from forum.pods.models import Membership
-from forum.threads.models import Post
+from forum.threads import queries_texts
 
 from . import policy as _policy
 from .models import FEWEST, Poll, Vote
@@ -34,6 +33,7 @@ _BY = unscoped(
 LISTED = (
     select(
         Poll.id,
+        Poll.pod_id,
         Poll.kind,
         Poll.question,
         Poll.secret,
@@ -75,9 +75,6 @@ _SAID = (
     .order_by(Vote.at, Vote.reason, Vote.choices)
     .limit(NAMED)
 )
-_FIRST = unscoped(
-    select(Post.id).where(Post.thread_id == bindparam("thread")).order_by(Post.number).limit(1), "a key only"
-)
 
 
 @dataclass(frozen=True)
@@ -103,23 +100,23 @@ class Result:
 class Above:
     """What of a thread's polls stands above it."""
 
-    polls: Sequence[Row[Any]]
+    polls: Sequence[Any]
     more: bool
 
 
-def first_post(thread_id: int) -> int:
-    """Return the key of the post that a thread begins with."""
-    return int(db.session.execute(_FIRST, {"thread": thread_id}).scalar_one())
-
-
-def of_thread(actor: Actor, thread_id: int) -> Sequence[Row[Any]]:
+def of_thread(actor: Actor, thread_id: int) -> list[Any]:
     """Return all polls of a thread, the running ones first, then the newest."""
-    return rows(actor, LISTED, thread=thread_id).all()
+    return as_read(actor, rows(actor, LISTED, thread=thread_id).all())
 
 
-def one(actor: Actor, poll: Poll) -> Row[Any]:
+def one(actor: Actor, poll: Poll) -> Any:
     """Return a poll as lists have it."""
-    return rows(actor, _ONE, thread=poll.thread_id, poll=poll.id).one()
+    return as_read(actor, [rows(actor, _ONE, thread=poll.thread_id, poll=poll.id).one()])[0]
+
+
+def as_read(actor: Actor, found: Sequence[Row[Any]]) -> list[Any]:
+    """Return polls of one pod with the people and the tags linked that their outcomes name."""
+    return queries_texts.rows_read_by(actor, found, "outcome_html")
 
 
 def my_vote(actor: Actor, poll: Poll) -> Vote | None:
@@ -174,7 +171,7 @@ def _is_there() -> ColumnElement[bool]:
 
 def _above(actor: Actor, thread_id: int) -> Above:
     found = rows(actor, _ABOVE, thread=thread_id).all()
-    return Above(found[:SHOWN], len(found) > SHOWN)
+    return Above(as_read(actor, found[:SHOWN]), len(found) > SHOWN)
 
 
 slots.thread_tops["polls"] = slots.Top(_is_there, _above)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from forum.kernel import slots
 from forum.kernel.actor import Actor
@@ -28,24 +28,24 @@ _COUNTED = (
 class Printed:
     """A poll, and its counts as far as its reader may see them."""
 
-    poll: Row[Any]
+    poll: Any
     result: queries.Result | None
 
 
 def printed(actor: Actor, thread_id: int) -> list[Printed]:
     """Return the polls of a thread as they are printed, in two statements."""
-    found = rows(actor, _ALL, thread=thread_id).all()
+    found = queries.as_read(actor, rows(actor, _ALL, thread=thread_id).all())
     counted: dict[int, dict[str, int]] = {}
     for row in rows(actor, _COUNTED, ids=[poll.id for poll in found if _is_told(poll)]):
         counted.setdefault(row.poll_id, {})[row.choices] = row.number
     return [Printed(poll, _result(poll, counted.get(poll.id, {})) if _is_told(poll) else None) for poll in found]
 
 
-def _is_told(poll: Row[Any]) -> bool:
+def _is_told(poll: Any) -> bool:
     return queries.tells(poll, has_voted=poll.mine is not None)
 
 
-def _result(poll: Row[Any], counted: dict[str, int]) -> queries.Result:
+def _result(poll: Any, counted: dict[str, int]) -> queries.Result:
     return queries.told(poll, keys_of(poll.kind, poll.options), counted, [])
 
 

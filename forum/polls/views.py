@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import links, markup, paging, times
+from forum.kernel import links, paging, times
 from forum.kernel.actor import Actor
 from forum.kernel.clock import now
 from forum.kernel.db import db
@@ -176,7 +176,7 @@ def _show(actor: Actor, poll: Poll, form: VoteForm, status: int = 200) -> Respon
 
 
 def _outcome(actor: Actor, poll: Poll, form: OutcomeForm, status: int = 200) -> Response:
-    html = markup.shown(poll.outcome_html)
+    html = queries.one(actor, poll).outcome_html
     if status == Conflict.code:
         form.read.data = poll.revision
     thread = threads.thread(actor, poll.thread_id)

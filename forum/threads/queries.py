@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, func, select
 
 from forum.kernel import paging
 from forum.kernel.actor import Actor
+from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped, visible
 from forum.people.models import User
 from forum.pods.models import Pod, Tag
@@ -43,6 +44,9 @@ _NUMBERED = unscoped(
     "the place of a number in a thread that the asker sees, placeholders included",
 )
 _AUTHOR = select(User.name).join(Post, Post.author_id == User.id).where(Post.id == bindparam("post"), scope_of(Post))
+_FIRST = unscoped(
+    select(Post.id).where(Post.thread_id == bindparam("thread")).order_by(Post.number).limit(1), "a key only"
+)
 _THREAD = visible(Thread).where(Thread.id == bindparam("thread"))
 _POD_OF = visible(Pod).where(Pod.id == bindparam("pod"))
 
@@ -66,6 +70,11 @@ def pod(actor: Actor, pod_id: int) -> Pod:
     """Return the pod of something that the actor sees. Raises NoResultFound."""
     found: Pod = rows(actor, _POD_OF, pod=pod_id).scalar_one()
     return found
+
+
+def first_post(thread_id: int) -> int:
+    """Return the key of the post that a thread begins with."""
+    return int(db.session.execute(_FIRST, {"thread": thread_id}).scalar_one())
 
 
 def pages(posts: int, at: int = 1, size: int = paging.SIZE) -> paging.Pages:

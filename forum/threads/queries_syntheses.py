@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from forum.kernel import slots
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
 
-from . import policy_syntheses, wording
+from . import policy_syntheses, queries_texts, wording
 from .models import Post
 from .models_syntheses import Synthesis
 from .queries_wordings import Compared, Wording
@@ -26,6 +26,7 @@ _SINCE = (
 # What an author took along when they were erased is no version any more.
 _VERSIONS = (
     select(
+        Synthesis.pod_id,
         Synthesis.number,
         Synthesis.body,
         Synthesis.html,
@@ -45,9 +46,10 @@ _PRESENT = _VERSIONS.add_columns(_SINCE.scalar_subquery().label("since")).limit(
 _NEWEST = select(func.max(Synthesis.number)).where(scope_of(Synthesis), Synthesis.thread_id == bindparam("thread"))
 
 
-def present(actor: Actor, thread_id: int) -> Row[Any] | None:
-    """Return the synthesis of a thread as it stands, with `since`, the number of posts that came after it."""
-    return rows(actor, _PRESENT, thread=thread_id).first()
+def present(actor: Actor, thread_id: int) -> Any:
+    """Return the synthesis of a thread as it stands, with `since`, the number of posts after it; None without one."""
+    found = queries_texts.rows_read_by(actor, rows(actor, _PRESENT, thread=thread_id).all(), "html")
+    return found[0] if found else None
 
 
 def newest(actor: Actor, thread_id: int) -> int:
@@ -55,12 +57,12 @@ def newest(actor: Actor, thread_id: int) -> int:
     return int(rows(actor, _NEWEST, thread=thread_id).scalar_one() or 0)
 
 
-def versions(actor: Actor, thread_id: int) -> list[Row[Any]]:
+def versions(actor: Actor, thread_id: int) -> list[Any]:
     """Return all versions, the present one first."""
-    return list(rows(actor, _VERSIONS, thread=thread_id).all())
+    return queries_texts.rows_read_by(actor, rows(actor, _VERSIONS, thread=thread_id).all(), "html")
 
 
-def compared(found: list[Row[Any]], one: int | None, other: int | None) -> Compared | None:
+def compared(found: list[Any], one: int | None, other: int | None) -> Compared | None:
     """Compare two versions by their numbers, the last two without; None where there are no two."""
     by = {row.number: row for row in found}
     if len(by) < 2:  # noqa: PLR2004

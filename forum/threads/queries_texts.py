@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 from markupsafe import Markup
+from sqlalchemy import Row
 
-from forum.kernel import slots
+from forum.kernel import markup, slots
 from forum.kernel.actor import Actor
 
 from . import queries_hashtags, queries_mentions, queries_quotes, quoting
@@ -18,6 +21,14 @@ def read_by(actor: Actor, pod_id: int, texts: Sequence[Markup]) -> Sequence[Mark
         now = queries_quotes.wordings(actor, at)
         texts = [quoting.marked(text, now) for text in texts]
     return named(actor, pod_id, texts)
+
+
+def rows_read_by(actor: Actor, found: Sequence[Row[Any]], column: str) -> list[Any]:
+    """Return rows of one pod, which carry its key, with the kept text of a column as the actor reads it."""
+    if not found:
+        return []
+    texts = read_by(actor, found[0].pod_id, [markup.shown(getattr(row, column)) for row in found])
+    return [SimpleNamespace(**{**row._asdict(), column: text}) for row, text in zip(found, texts, strict=True)]
 
 
 def named(actor: Actor, pod_id: int, texts: Sequence[Markup]) -> Sequence[Markup]:

@@ -52,7 +52,7 @@ def test_every_member_reads_what_it_said_and_two_are_compared_word_by_word(brows
     page = harry.get(f"/polls/{key}/outcomes").text
     assert "<ins>" in page
     assert page.index(BOTH) < page.index(CLAY) < page.index(SAND)
-    assert "Stated by Mona Haddad" in page
+    assert "Stated by Mona Haile" in page
     page = harry.get(f"/polls/{key}/outcomes?from=1&to=2").text
     assert "<del>**sand**.</del><ins>clay.</ins>" in page
     assert harry.get(f"/polls/{key}/outcomes?from=9&to=x").status_code == 200

@@ -114,6 +114,22 @@ def test_people_of_the_pod_are_offered_after_the_sign(base: str, page: Page, pat
     assert area.input_value() == "Ask @amara and @joh @amara "
 
 
+@pytest.mark.parametrize("path", ["/series/1/rounds/new", "/series/1/edit", "/polls/{poll}/outcome"])
+def test_forms_without_the_rooms_of_a_pod_offer_its_people_and_tags(base: str, chromium: Browser, path: str) -> None:
+    context = chromium.new_context(storage_state=sign_in(chromium, base, "ruth@example.org", PASSWORD))
+    page = context.new_page()
+    closed = (n for n in range(1, 9) if "data-composer" in context.request.get(f"{base}/polls/{n}/outcome").text())
+    page.goto(base + path.format(poll=next(closed)))
+    area = page.locator("textarea[data-composer]").first
+    area.focus()
+    for typed, name in ((" Ask @ama", "Amara Okafor"), (" about #was", "Waste")):
+        page.keyboard.press("Control+End")
+        page.keyboard.type(typed)
+        page.get_by_role("option", name=name).first.click()
+    assert "Ask @amara  about #waste " in area.input_value()
+    context.close()
+
+
 def test_tags_of_the_pod_are_offered_after_their_sign(base: str, page: Page) -> None:
     page.goto(base + "/threads/8")
     area = page.locator("textarea[data-composer]")

@@ -4,6 +4,8 @@
   const TYPED = /(?:^|[^\p{L}\p{N}_@#&=?/.:+\\-])(@|#)([\p{L}\p{M}\p{N}_'’-]{0,60})$/u;
   const OF = { "@": "people", "#": "tags" };
   const people = document.querySelector('a[href^="/pods/"][href$="/people"]');
+  // Where the pod is not on the page, its form says which it is.
+  const pod = (area) => area.form.dataset.calls || people?.getAttribute("href").replace(/\/people$/, "");
 
   const offer = (area) => {
     const known = new Map();
@@ -68,8 +70,7 @@
 
     const ask = async (sign, words) => {
       if (!known.has(sign + words)) {
-        const room = people.href.replace(/people$/, OF[sign]);
-        const answer = await fetch(`${room}/completion?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" }, redirect: "error" });
+        const answer = await fetch(`${pod(area)}/${OF[sign]}/completion?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" }, redirect: "error" });
         if (!answer.ok) return close();
         known.set(sign + words, await answer.json());
       }
@@ -110,5 +111,5 @@
   };
 
   // Other texts, such as a charter, call nobody.
-  if (people) for (const area of document.querySelectorAll("form:is([data-keep], [data-calls]) textarea[data-composer]")) offer(area);
+  for (const area of document.querySelectorAll("form:is([data-keep], [data-calls]) textarea[data-composer]")) if (pod(area)) offer(area);
 }
