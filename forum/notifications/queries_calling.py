@@ -45,8 +45,8 @@ def in_outcome(about: About) -> list[str]:
     # What was stated before outcomes had numbers calls nobody.
     number = about.get("number", 0)
     asked = {"poll_id": about["poll_id"], "both": [number, number - 1]}
-    said = {row[0]: markup.render(row[1]).html for one in (_OUTCOME, _EARLIER) for row in db.session.execute(one, asked)}
-    return _came(said, number)
+    said = [row for one in (_OUTCOME, _EARLIER) for row in db.session.execute(one, asked)]
+    return _came({row[0]: markup.render(row[1]).html for row in said}, number)
 
 
 def in_synthesis(about: About) -> list[str]:

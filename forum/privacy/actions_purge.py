@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Delete, Integer, Row, Update, bindparam, delete, select, update
+from sqlalchemy import Delete, Integer, Row, String, Update, bindparam, cast, delete, select, update
 
 from forum.attachments.events import FilesLoose
 from forum.attachments.models import Attachment
@@ -25,6 +25,7 @@ from forum.threads.events import PostPurged
 from forum.threads.models import Post, Revision, Submission, Thread
 from forum.threads.models_changes import ThreadChange
 from forum.threads.models_drafts import Draft
+from forum.threads.models_held import HeldPost
 from forum.threads.models_syntheses import Synthesis
 
 _WHY = "the clock forgets for everybody alike"
@@ -98,7 +99,19 @@ _LETTERS = unscoped(
     .where(EventRow.payload["post_id"].as_integer().in_(_IDS)),
     _WHY,
 )
+# Other words that waited for a moderator are another wording, with files and notices of its own.
+_REWORDING = unscoped(select(HeldPost.id).where(HeldPost.edited_id.in_(_IDS)), _WHY)
+_REWORDED = tuple(
+    unscoped(delete(model).where(clause).execution_options(synchronize_session=False), _WHY)
+    for model, clause in (
+        (Attachment, Attachment.held_post_id.in_(_REWORDING)),
+        (Notification, Notification.held_post_id.in_(_REWORDING)),
+        (Draft, Draft.key.in_(_REWORDING.with_only_columns("held-" + cast(HeldPost.id, String)))),
+        (HeldPost, HeldPost.edited_id.in_(_IDS)),
+    )
+)
 WIPES = (
+    *_REWORDED,
     _gone(Attachment),
     _gone(Revision),
     _gone(Submission),

@@ -61,10 +61,7 @@ _TAGS = select(Tag.id).where(
 # The third verb of talking stands with the others of wordings.
 edit = actions_editing.edit
 Already = actions_once.Already
-
-
-class MustWait(Exception):
-    """A moderator reads the first posts of this person before others do: it is for `actions_held` to keep it."""
+MustWait = actions_editing.MustWait
 
 
 class CharterFirst(Exception):

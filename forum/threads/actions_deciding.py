@@ -17,7 +17,7 @@ from forum.people import queries as people
 from forum.pods.models import Pod
 from forum.pods.policy import is_member, kept_pods
 
-from . import actions, actions_once, actions_returning, policy_held, queries_held
+from . import actions, actions_once, actions_returning, actions_rewording, policy_held, queries_held
 from .actions_moderation import because
 from .events import TextApproved, TextReturned
 from .models import Post, Thread
@@ -57,6 +57,8 @@ _POD = visible(Pod).where(Pod.id == bindparam("which"))
 
 def approve(actor: Actor, held: HeldPost, read: int) -> Post:
     """Let a text in: it is a post from now on, with the number and the time of this moment, in its author's name.
+
+    Other words for a post are its wording from now on.
 
     Raises Conflict when it was decided or changed meanwhile, or has no place any more; roll back, and it waits on.
     """
@@ -102,6 +104,8 @@ def _author(held: HeldPost) -> Actor:
 def _write(author: Actor, held: HeldPost) -> Post:
     if not is_member(author, held.pod_id):
         raise NotVisible
+    if held.edited_id is not None:
+        return actions_rewording.reword(author, held)
     words = {"body": held.body, "language": held.language}
     if held.in_thread_id is None:
         pod = rows(author, _POD, which=held.pod_id).scalar_one()

@@ -15,13 +15,13 @@ from forum.kernel.outbox import emit
 from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
 from forum.pods.policy import kept_pods
 
-from . import composing, policy, queries_had
-from .actions_moderation import because, once
+from . import composing, policy, queries_had, queries_held
+from .actions_moderation import REASON, because, once
 from .events import PostEdited, WordingHidden, WordingShown
 from .models import Post, Revision
 from .queries_had import Kept
 
-_REWORD = (
+REWORD = (
     update(Post)
     .where(
         Post.id == bindparam("post"),
@@ -58,29 +58,43 @@ _HIDE = _WORDING.where(Revision.hidden_at.is_(None)).values(
 _SHOW = _WORDING.where(Revision.hidden_at.is_not(None)).values(hidden_at=None, hidden_by_id=None, hidden_reason="")
 
 
+class MustWait(Exception):
+    """A moderator reads what this person writes before others do: it is for `actions_held` to keep it."""
+
+
 def edit(  # noqa: PLR0913 as a wording has all of these
-    actor: Actor, post: Post, *, body: str, language: str, read: int, reason: str = "", had: Kept | None = None
+    actor: Actor,
+    post: Post,
+    *,
+    body: str,
+    language: str,
+    read: int,
+    reason: str = "",
+    had: Kept | None = None,
+    approved: bool = False,
 ) -> bool:
     """Give a post another wording and keep the earlier one; `read` is the revision that was read.
 
-    With other files than it `had` the same words are another wording, too.
+    With other files than it `had` the same words are another wording, too. `approved`: a moderator has read them.
     Returns whether the earlier one is kept: not in the minutes of grace, where the change leaves no mark.
-    Raises Refused; Conflict when the post was edited, hidden or closed to the actor since then.
+    Raises Refused, MustWait; Conflict when the post was edited, hidden or closed to the actor since then.
     """
     text = composing.text(body, language)
     if (body, language) == (post.body, post.language) and read == post.revision and had is None:
         return False
+    if not approved and queries_held.holds(actor, post.pod_id):
+        raise MustWait
     now = clock.now()
     kept = bool(reason.strip()) or not _is_fresh(actor, post, now)
     earlier = {"body": post.body, "language": post.language}
     marked = {"edited_at": now} if kept else {}
     # The number rises in any case: by it two who edit at once are told apart.
-    statement = _REWORD.values(**text.columns(), revision=Post.revision + 1, **marked)
+    statement = REWORD.values(**text.columns(), revision=Post.revision + 1, **marked)
     if rows(actor, statement.returning(Post.revision), post=post.id, read=read).scalar_one_or_none() is None:
         raise Conflict
     if kept:
         files = queries_had.kept(post.id) if had is None else had
-        replaced = {"replaced_at": now, "replaced_by_id": actor.id, "reason": reason[:300], "files": files}
+        replaced = {"replaced_at": now, "replaced_by_id": actor.id, "reason": reason[:REASON], "files": files}
         db.session.execute(
             insert(Revision), {"post_id": post.id, "pod_id": post.pod_id, "number": read, **earlier, **replaced}
         )
@@ -97,12 +111,17 @@ def _is_fresh(actor: Actor, post: Post, now: datetime) -> bool:
 
 
 def go_back(actor: Actor, post: Post, number: int, read: int) -> None:
-    """Give a post an earlier wording again; what it says now is kept. Raises NotVisible, Refused, Conflict."""
-    earlier: Revision | None = rows(actor, _EARLIER, post=post.id, number=number).scalar_one_or_none()
-    if earlier is None:
+    """Give a post an earlier wording again; what it says now is kept. Raises as `edit`, NotVisible."""
+    body, language, why = earlier(actor, post, number)
+    edit(actor, post, body=body, language=language, read=read, reason=why)
+
+
+def earlier(actor: Actor, post: Post, number: int) -> tuple[str, str, str]:
+    """Return an earlier wording, its language, and why a post says it again. Raises NotVisible."""
+    found: Revision | None = rows(actor, _EARLIER, post=post.id, number=number).scalar_one_or_none()
+    if found is None:
         raise NotVisible
-    why = _("Back to wording %(number)s", number=number + 1)
-    edit(actor, post, body=earlier.body, language=earlier.language, read=read, reason=why)
+    return found.body, found.language, _("Back to wording %(number)s", number=number + 1)
 
 
 def hide(actor: Actor, wording: Revision, thread_id: int, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -17,7 +17,8 @@ from forum.kernel.policy import ME, rows, scope_of
 from forum.pods.models import Pod
 from forum.pods.policy import open_pods
 
-from . import actions, actions_once, actions_returning, composing, policy_held, queries_held, slow
+from . import actions, actions_editing, actions_once, actions_returning, composing, policy_held, queries_held, slow
+from .actions_moderation import REASON
 from .events import TextHeld
 from .models import Post, Thread
 from .models_held import WITHDRAWN, HeldPost
@@ -27,6 +28,7 @@ SEEN_BY = policy_held
 _TABLE: Any = HeldPost.__table__
 # Changes nothing and takes the row: of two texts that come at once the second waits for the first.
 _HOLD = actions.OPEN.values(last_number=Thread.last_number)
+_HOLD_POST = actions_editing.REWORD.values(revision=Post.revision).returning(Post.id)
 _SAME = select(HeldPost.id).where(
     scope_of(HeldPost),
     HeldPost.author_id == ME,
@@ -47,6 +49,14 @@ _WITHDRAW = _MINE.values(state=WITHDRAWN, decided_at=bindparam("now", type_=_TAB
 
 class AlreadyHeld(Exception):
     """The same form was sent before: `held_id` is the text that it left here. Roll back and show that."""
+
+    def __init__(self, held_id: int) -> None:
+        super().__init__(held_id)
+        self.held_id = held_id
+
+
+class EditWaits(Exception):
+    """Other words for this post wait already: `held_id` is their key. Roll back and show them."""
 
     def __init__(self, held_id: int) -> None:
         super().__init__(held_id)
@@ -91,6 +101,37 @@ def hold_start(  # noqa: PLR0913 as a thread begins with all of these
     return _keep(actor, pod.id, text, once, digest, title=named, kind=kind, tags=list(tags))
 
 
+def hold_edit(  # noqa: PLR0913 as a wording has all of these
+    actor: Actor,
+    post: Post,
+    *,
+    body: str,
+    language: str,
+    read: int,
+    why: str = "",
+    once: str = "",
+    of_files: Mapping[str, Any] | None = None,
+) -> int:
+    """Keep other words for a post for a moderator and return their key; until then it says what it says.
+
+    Raises Refused, Already, AlreadyHeld; EditWaits when others do; Conflict as `edit`.
+    """
+    text, digest = composing.text(body, language), composing.digest("edit", post.id, read, body, language)
+    if rows(actor, _HOLD_POST, post=post.id, read=read).first() is None:
+        raise Conflict
+    _ask_for_same(actor, once, digest)
+    if (before := queries_held.edit_of(actor, post.id)) is not None:
+        raise EditWaits(before)
+    about = {"in_thread_id": post.thread_id, "edited_id": post.id, "based_on": read, "edit_reason": why[:REASON]}
+    return _keep(actor, post.pod_id, text, once, digest, **about, of_files=of_files)
+
+
+def hold_back(actor: Actor, post: Post, number: int, read: int) -> int:
+    """Keep for a moderator that a post shall have an earlier wording again. Raises NotVisible, EditWaits, Conflict."""
+    body, language, why = actions_editing.earlier(actor, post, number)
+    return hold_edit(actor, post, body=body, language=language, read=read, why=why)
+
+
 def change(actor: Actor, held: HeldPost, *, title: str, body: str, language: str, read: int) -> None:
     """Give a text that waits other words. Raises Refused, Conflict when it was decided or changed meanwhile."""
     words = composing.text(body, language).columns()
@@ -126,7 +167,7 @@ def _ask_for_same(actor: Actor, once: str, digest: str) -> None:
 
 def _keep(actor: Actor, pod_id: int, text: composing.Text, once: str, digest: str, **more: object) -> int:
     actions_once.ask(actor, once, digest)
-    blank = {"title": "", "kind": "", "tags": [], "revision": 0, "state": "waiting", "reason": ""}
+    blank = {"title": "", "kind": "", "tags": [], "revision": 0, "state": "waiting", "reason": "", "edit_reason": ""}
     sent = {"author_id": actor.id, "key": once[: actions_once.KEY], "digest": digest, "created_at": clock.now()}
     made = upserts.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
     kept = db.session.execute(made, {**blank, **sent, **text.columns(), "pod_id": pod_id, **more}).scalar_one_or_none()

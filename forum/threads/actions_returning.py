@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, update
 
 from forum.attachments import actions_holding as files
 from forum.kernel.actor import Actor
-from forum.kernel.errors import NotVisible, Refused
+from forum.kernel.errors import Conflict, NotVisible, Refused
 from forum.kernel.policy import rows, scope_of
 
 from . import actions_drafts, drafting, policy_held, queries_drafts
@@ -20,7 +20,7 @@ SEEN_BY = policy_held
 _EMPTY = (
     update(HeldPost)
     .where(HeldPost.id == bindparam("which"), scope_of(HeldPost), HeldPost.decided_at.is_not(None))
-    .values(title="", tags=[], body="", html="", excerpt="", is_plain=False)
+    .values(title="", tags=[], body="", html="", excerpt="", is_plain=False, edit_reason="", of_files=None)
     .execution_options(synchronize_session=False)
 )
 
@@ -43,6 +43,17 @@ def go_on(author: Actor, held: HeldPost, post: Post) -> None:
     """Let other words, which its author was typing for a text that is a post now, be another wording of the post."""
     if words := _typed(author, held):
         _put(author, held, drafting.of_edit(post), words)
+
+
+def join(author: Actor, held: HeldPost, words: drafting.Words) -> None:
+    """Keep words that came while others wait: below those, as a draft of them. Raises Conflict, Refused, NotVisible."""
+    place = drafting.of_rewording(held)
+    kept = queries_drafts.find(author, place)
+    both = (kept.words or drafting.Words(held.body, language=held.language)).above(words)
+    try:
+        actions_drafts.keep(author, place, both, read=kept.sequence, composer="")
+    except actions_drafts.Stale:
+        raise Conflict from None
 
 
 def _typed(author: Actor, held: HeldPost) -> drafting.Words:

@@ -91,6 +91,8 @@ def of_reply(thread: Thread, parent: Post | None) -> Place:
 
 def of_held(held: HeldPost) -> Place:
     """Return the place where a text was written that waits for a moderator, or comes back from there."""
+    if held.edited_id is not None:
+        return _of_edit(held.pod_id, held.in_thread_id, held.edited_id)
     if held.in_thread_id is None:
         # By the way of its key: whoever keeps it here has no form open.
         return Place(f"pod-{held.pod_id}", "", held.pod_id)
@@ -114,7 +116,11 @@ def of_pod(pod: Pod) -> Place:
 
 def of_edit(post: Post) -> Place:
     """Return the place of another wording."""
-    return Place(f"edit-{post.id}", links.post(post.id, "draft"), post.pod_id, post.thread_id, post.id)
+    return _of_edit(post.pod_id, post.thread_id, post.id)
+
+
+def _of_edit(pod_id: int, thread_id: int | None, post_id: int) -> Place:
+    return Place(f"edit-{post_id}", links.post(post_id, "draft"), pod_id, thread_id, post_id)
 
 
 def of_synthesis(thread: Thread) -> Place:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Model, pk
@@ -14,11 +15,11 @@ from forum.pods.models import Pod
 from .models import Post, Thread
 
 WAITING, APPROVED, RETURNED, WITHDRAWN = "waiting", "approved", "returned", "withdrawn"
-_WAITS, _KEYED = text("decided_at IS NULL"), text("key <> ''")
+_WAITS, _KEYED, _EDITS = text("decided_at IS NULL"), text("key <> ''"), text("edited_id IS NOT NULL")
 
 
 class HeldPost(Model):
-    """A reply, or what begins a thread, as it was sent; what became a post or a draft leaves no words here."""
+    """A reply, what begins a thread, or other words for a post; what became a post or a draft leaves no words here."""
 
     __tablename__ = "held_post"
 
@@ -50,10 +51,18 @@ class HeldPost(Model):
     reason: Mapped[str] = mapped_column(default="")
     # The post that it became.
     made_id: Mapped[int | None] = mapped_column(ForeignKey(Post.id))
+    # Of other words for a post that stands: which one, the wording that they rest on, why, and what becomes of its
+    # files: the keys of those that are taken off, and what pictures show.
+    edited_id: Mapped[int | None] = mapped_column(ForeignKey(Post.id))
+    based_on: Mapped[int | None]
+    edit_reason: Mapped[str] = mapped_column(default="")
+    of_files: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (
         Index("ix_held_post_author_id", "author_id"),
         Index("ix_held_post_waits", "pod_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("uq_held_post_edits", "edited_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("ix_held_post_edited_id", "edited_id", sqlite_where=_EDITS, postgresql_where=_EDITS),
         Index(
             "uq_held_post_sent",
             "author_id",

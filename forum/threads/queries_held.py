@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import Row, ScalarSelect, bindparam, exists, func, select
+from sqlalchemy import Row, ScalarSelect, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from forum.attachments import showing
@@ -19,10 +19,11 @@ from forum.people.models import User
 from forum.pods.models import EVERY, Pod
 from forum.pods.policy import kept_pods, moderates, my_pods, roles
 
-from . import policy_held, queries_files, queries_texts, slow
+from . import policy_held, queries_files, queries_reworded, queries_texts, slow
 from .models import Post, Thread
 from .models_held import RETURNED, WAITING, HeldPost
 from .policy import stands
+from .queries_wordings import Compared
 
 # The scope of what waits is declared there.
 SEEN_BY = policy_held
@@ -40,7 +41,9 @@ _STANDING = unscoped(
 # For the page of a thread, in its own statement.
 WAITS = exists().where(*_MINE, HeldPost.in_thread_id == bindparam("thread"))
 _LAST = unscoped(
-    select(func.max(HeldPost.created_at)).where(HeldPost.in_thread_id == bindparam("thread"), HeldPost.author_id == ME),
+    select(func.max(HeldPost.created_at)).where(
+        HeldPost.in_thread_id == bindparam("thread"), HeldPost.author_id == ME, HeldPost.edited_id.is_(None)
+    ),
     "the time of ME's own text",
 )
 _LAST_POST = unscoped(
@@ -57,8 +60,11 @@ _TEXTS = (
         Pod.name.label("pod"),
         Pod.slug,
         Thread.title.label("thread"),
+        # What it answers, or would replace.
         Post.number.label("parent"),
+        Post.thread_id.label("parent_thread"),
         Post.excerpt,
+        case((HeldPost.edited_id.is_not(None), Post.body)).label("now"),
         _Writer.name.label("parent_name"),
         _Decider.name.label("decider"),
         queries_files.HELD_HAS.label("has_files"),
@@ -67,7 +73,7 @@ _TEXTS = (
     .join(User, User.id == HeldPost.author_id)
     .outerjoin(Pod, (Pod.id == HeldPost.pod_id) & scope_of(Pod) & Pod.id.in_(my_pods()))
     .outerjoin(Thread, (Thread.id == HeldPost.in_thread_id) & scope_of(Thread))
-    .outerjoin(Post, (Post.id == HeldPost.parent_id) & scope_of(Post))
+    .outerjoin(Post, (Post.id == func.coalesce(HeldPost.edited_id, HeldPost.parent_id)) & scope_of(Post))
     .outerjoin(_Writer, _Writer.id == Post.author_id)
     .outerjoin(_Decider, _Decider.id == HeldPost.decided_by_id)
 )
@@ -78,6 +84,7 @@ _OWN = (
     .limit(2 * MOST)
 )
 _IN_THREAD = _TEXTS.where(*_MINE, HeldPost.in_thread_id == bindparam("thread")).order_by(HeldPost.id)
+_EDIT = select(HeldPost.id).where(*_MINE, HeldPost.edited_id == bindparam("post"))
 _ONE = select(HeldPost).where(scope_of(HeldPost), HeldPost.id == bindparam("which"))
 _POST = visible(Post).where(Post.id == bindparam("post"))
 _THREAD = visible(Thread).where(Thread.id == bindparam("thread"))
@@ -101,12 +108,16 @@ _QUEUES = (
 
 
 class Text(NamedTuple):
-    """A text that waits, or came back, as its reader sees it: the row, its clean HTML, and the files beside it."""
+    """A text that waits, or came back, as its reader sees it: the row, its clean HTML, and the files beside it.
+
+    Of other words for a post that is there, what would change.
+    """
 
     held: HeldPost
     about: Row[Any]
     html: Markup
     files: Sequence[File]
+    changed: Compared | None
 
 
 def holds(actor: Actor, pod_id: int) -> bool:
@@ -146,7 +157,7 @@ def in_thread(actor: Actor, thread_id: int, numbers: Sequence[int], *, last: boo
     """
     placed: dict[int, list[Text]] = {}
     for text in _texts(actor, rows(actor, _IN_THREAD, thread=thread_id).all()):
-        if text.about.parent in numbers:
+        if text.about.parent in numbers and text.about.parent_thread == thread_id:
             placed.setdefault(text.about.parent, []).append(text)
         elif last and numbers:
             placed.setdefault(numbers[-1], []).append(text)
@@ -159,6 +170,12 @@ def one(actor: Actor, held_id: int) -> HeldPost | None:
     return found
 
 
+def edit_of(actor: Actor, post_id: int) -> int | None:
+    """Return the key of other words of the actor for a post, if they wait."""
+    found: int | None = rows(actor, _EDIT, post=post_id).scalar_one_or_none()
+    return found
+
+
 def place_of(actor: Actor, held: HeldPost) -> tuple[Post | None, Thread | None, int]:
     """Return the post that a text has become, or the thread where it waits and the number of what it answers.
 
@@ -168,7 +185,7 @@ def place_of(actor: Actor, held: HeldPost) -> tuple[Post | None, Thread | None, 
     if held.decided_at is not None or held.in_thread_id is None:
         return made, None, 0
     thread = rows(actor, _THREAD, thread=held.in_thread_id).scalar_one_or_none()
-    parent = rows(actor, _POST, post=held.parent_id).scalar_one_or_none()
+    parent = rows(actor, _POST, post=held.edited_id or held.parent_id).scalar_one_or_none()
     return made, thread, parent.number if parent is not None and parent.thread_id == held.in_thread_id else 0
 
 
@@ -211,10 +228,19 @@ def _texts(actor: Actor, found: Sequence[Row[Any]]) -> list[Text]:
     if not found:
         return []
     files = queries_files.of_held(actor, [row[0].id for row in found if row.has_files])
+    there = queries_files.of_posts(actor, [row[0].edited_id for row in found if row.now is not None])
     # Names are linked as in their pod; over several pods they stay as they were typed.
     pods, kept = {row[0].pod_id for row in found}, [markup.shown(row[0].html) for row in found]
     read = queries_texts.read_by(actor, pods.pop(), kept) if len(pods) == 1 else kept
     return [
-        Text(row[0], row, *showing.placed(html, files.get(row[0].id, [])))
+        _text(row, html, files.get(row[0].id, []), there.get(row[0].edited_id, []))
         for row, html in zip(found, read, strict=True)
     ]
+
+
+def _text(row: Row[Any], html: Markup, files: Sequence[File], there: Sequence[File]) -> Text:
+    held: HeldPost = row[0]
+    shown, rest = showing.placed(html, [*there, *files])
+    beside = [file for file in rest if file not in there]
+    changed = None if row.now is None else queries_reworded.changed(held, row.now, there, files)
+    return Text(held, row, shown, beside, changed)

@@ -13,6 +13,7 @@ from forum.attachments.showing import File
 from forum.kernel import http_bytes
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
+from forum.kernel.forms import one_line
 
 from . import actions_files, queries_files, queries_had
 from .drafting import Place
@@ -40,6 +41,18 @@ def change(actor: Actor, post: Post, place: Place, form: Any) -> queries_had.Kep
     had = queries_had.kept(post.id) if gone or new else None
     actions_files.change(actor, post, place, there=there, gone=gone, new=new)
     return had
+
+
+def planned(actor: Actor, post: Post, place: Place, form: Any) -> tuple[list[int], dict[str, Any]]:
+    """Return the files that a form brings, and what shall become of those of its post. Raises Refused for too many."""
+    there = on_post(actor, post)
+    gone = [file.id for file in there if file.id in form.files.gone]
+    new = [file.id for file in listed(actor, place) if file.id in form.files.held]
+    if new and len(there) - len(gone) + len(new) > attachments.MOST:
+        raise attachments.too_many()
+    now = {file.id: file.alt for file in there}
+    said = {key: one_line(words)[: attachments.LONGEST_ALT] for key, words in form.files.said.items() if key in now}
+    return new, {"gone": gone, "said": {str(key): words for key, words in said.items() if words != now[key]}}
 
 
 def on_post(actor: Actor, post: Post) -> list[File]:

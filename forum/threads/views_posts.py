@@ -1,4 +1,4 @@
-"""Replying, finding a post again, editing it, and its earlier wordings."""
+"""Replying, and finding a post again."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from forum.kernel import paging, tokens
 from forum.kernel.actor import Actor
-from forum.kernel.db import db
-from forum.kernel.errors import Conflict, Refused
 from forum.kernel.guard import guard, takes_files
-from forum.kernel.http import page, say, see_other
-from forum.kernel.i18n import _
+from forum.kernel.http import page
 from forum.kernel.limits import limit
 from forum.kernel.policy import load, permits
 from forum.pods.policy import roles
@@ -20,7 +17,7 @@ from . import actions, actions_held, drafting, queries, queries_held, queries_sl
 from . import views_drafting as drafts
 from . import views_files as files
 from . import views_sending as sending
-from .forms import EditForm, PostForm
+from .forms import PostForm
 from .models import Post, Thread
 
 bp = Blueprint("posts", __name__)
@@ -111,86 +108,3 @@ def _compose(
 @guard("view", Post)
 def find_post(actor: Actor, post: Post) -> ResponseReturnValue:
     return redirect(sending.address(actor, post))
-
-
-@bp.get("/posts/<int:post_id>/edit")
-@guard("edit", Post)
-def show_edit(actor: Actor, post: Post) -> ResponseReturnValue:
-    form = EditForm(formdata=None, body=post.body, language=post.language, revision=post.revision, once=tokens.new())
-    draft = drafts.opened(actor, drafting.of_edit(post), form)
-    # Another wording was saved after these words were kept: both are shown.
-    late = draft.kept.words and post.edited_at and draft.kept.at and post.edited_at > draft.kept.at
-    return _edit(actor, post, form, draft, theirs=post.body if late else "")
-
-
-@bp.post("/posts/<int:post_id>/edit")
-@guard("edit", Post)
-@takes_files
-def edit(actor: Actor, post: Post) -> ResponseReturnValue:
-    form = EditForm()
-    place = drafting.of_edit(post)
-    files.take(actor, place, form)
-    if request.form.get("do") in drafts.LOOKS:
-        return _edit(actor, post, form, sending.preview(actor, place, form, post))
-    if not form.validate():
-        return _edit(actor, post, form, drafts.sent(place), 422)
-    limit("post", actor.id)
-    try:
-        had = files.change(actor, post, place, form)
-        kept = actions.edit(
-            actor,
-            post,
-            body=form.body.data,
-            language=form.language.data,
-            read=_revision(),
-            reason=form.reason.data or "",
-            had=had,
-        )
-        drafts.end(actor, place, form)
-        db.session.commit()
-    except Refused as why:
-        db.session.rollback()
-        form.refuse(why)
-        return _edit(actor, post, form, drafts.sent(place), 422)
-    except actions.CharterFirst:
-        db.session.rollback()
-        form.form_errors = [_("The charter has a new version. Read it and agree before you post.")]
-        return _edit(actor, post, form, drafts.sent(place), 422)
-    except Conflict:
-        db.session.rollback()
-        # Gone or closed meanwhile is answered as such; otherwise both texts are shown.
-        now = load(actor, "edit", Post, post.id)
-        db.session.refresh(now)
-        form.revision.data = now.revision
-        return _edit(actor, now, form, drafts.sent(place), 409, theirs=now.body)
-    say(_("Saved. The earlier wording is kept.") if kept else _("Saved."))
-    return see_other(sending.address(actor, post))
-
-
-def _revision() -> int:
-    """Return the wording that was read; what is no number of one is none."""
-    read = paging.key(request.form.get("revision"))
-    return -1 if read is None else read
-
-
-def _edit(
-    actor: Actor,
-    post: Post,
-    form: EditForm,
-    draft: drafting.Opened,
-    status: int = 0,
-    theirs: str = "",
-) -> Response:
-    return page(
-        "threads/edit.html",
-        status or draft.status,
-        pod=roles(actor)[post.pod_id],
-        thread=load(actor, "view", Thread, post.thread_id),
-        post=post,
-        form=form,
-        draft=draft,
-        preview=draft.preview,
-        files=files.listed(actor, draft.place),
-        there=files.on_post(actor, post),
-        theirs=theirs,
-    )

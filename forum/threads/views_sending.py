@@ -66,7 +66,7 @@ def send(
     except actions_held.AlreadyHeld as before:
         db.session.rollback()
         files.take_back(actor, place, form)
-        return _waits(actor, before.held_id)
+        return waits(actor, before.held_id)
     except actions.MustWait:
         # Since a moment ago.
         db.session.rollback()
@@ -90,10 +90,10 @@ def _held(actor: Actor, place: Place, form: PostForm, hold: Callable[[], int]) -
     held_files.hold(actor, place.key, place.pod_id, key, form.files.held)
     drafting.end(actor, place, form)
     db.session.commit()
-    return _waits(actor, key)
+    return waits(actor, key)
 
 
-def _waits(actor: Actor, key: int) -> Response:
+def waits(actor: Actor, key: int) -> Response:
     """Lead to where a text waits; to the post that it has become, if it has."""
     held = load(actor, "view", HeldPost, key)
     made, thread, number = queries_held.place_of(actor, held)

@@ -19,6 +19,7 @@ from forum.kernel.policy import load, permits
 from forum.pods.policy import roles
 
 from . import actions_editing as verbs
+from . import actions_held
 from . import queries_wordings as queries
 from . import views_sending as sending
 from .forms import ReasonForm
@@ -51,15 +52,30 @@ def _number(given: str | None) -> int | None:
 @bp.post("/posts/<int:post_id>/history")
 @guard("edit", Post)
 def go_back(actor: Actor, post: Post) -> ResponseReturnValue:
-    number, read = (_number(request.form.get(name)) for name in ("number", "revision"))
+    typed = [_number(request.form.get(name)) for name in ("number", "revision")]
+    number, read = (-1 if value is None else value for value in typed)
     limit("post", actor.id)
     try:
-        verbs.go_back(actor, post, -1 if number is None else number, -1 if read is None else read)
+        verbs.go_back(actor, post, number, read)
+    except verbs.MustWait:
+        return _held(actor, post, number, read)
     except Conflict:
         raise Conflict(_("This post was changed meanwhile")) from None
     db.session.commit()
     say(_("It says again what it said before. The wording until now is kept."))
     return see_other(sending.address(actor, post))
+
+
+def _held(actor: Actor, post: Post, number: int, read: int) -> ResponseReturnValue:
+    db.session.rollback()
+    try:
+        key = actions_held.hold_back(actor, post, number, read)
+    except actions_held.EditWaits as before:
+        db.session.rollback()
+        say(_("Other words of yours for this post wait already."))
+        return see_other(f"/held/{before.held_id}/edit")
+    db.session.commit()
+    return sending.waits(actor, key)
 
 
 @bp.get("/revisions/<int:revision_id>/hidden")

@@ -10,6 +10,7 @@ from flask import Flask
 from forum.kernel.db import db
 from forum.privacy import queries_copy
 from forum.threads import actions_held
+from forum.threads.models import Post
 from forum.threads.models_held import HeldPost
 from tests.browser import Browser
 from tests.cast import Places
@@ -22,7 +23,14 @@ _QUEUE = "/pods/ward/held"
 
 @pytest.fixture
 def nest(site: Flask, places: Places) -> Nest:
-    return plant(site, places)
+    """Return the ward with texts that wait, other words for a post that stands among them."""
+    found = plant(site, places)
+    with site.app_context():
+        mira, post = actor_of("mira"), db.session.get_one(Post, found.post)
+        body, why = f"{WAITING} other words", f"{WAITING} reason"
+        actions_held.hold_edit(mira, post, read=post.revision, body=body, language="en", why=why)
+        db.session.commit()
+    return found
 
 
 def _found(site: Flask, nest: Nest, reader: Browser) -> set[str]:

@@ -62,6 +62,7 @@ def live(handle: str) -> int:
     actions.edit(me, mine, body=f"{WORDS} better answer", language="en", read=0, reason=f"{WORDS} why")
     unsent = drafting.Words(f"{WORDS} unsent", f"{WORDS} unsent title")
     actions_held.hold_reply(me, thread, body=f"{WORDS} waits", language="en", parent=other)
+    actions_held.hold_edit(me, mine, body=f"{WORDS} waits", language="en", read=mine.revision, why=f"{WORDS} why")
     actions_drafts.keep(me, drafting.of_pod(pod()), unsent, read=0, composer="a-form")
     _files(me, mine)
     gone = actions.reply(me, thread, body=f"{WORDS} taken back", language="en")

@@ -18,8 +18,9 @@ from forum.mailout.models import Letter
 from forum.nuggets import actions as nuggets
 from forum.privacy.events import RetentionDue
 from forum.search import health
-from forum.threads import actions, actions_bin, actions_drafts, drafting
+from forum.threads import actions, actions_bin, actions_drafts, actions_held, drafting
 from forum.threads.models import DeletedPost, Post, Submission, Thread
+from forum.threads.models_held import HeldPost
 from tests.people_of import actor_of
 from tests.pods.of_pods import pod
 from tests.privacy.of_privacy import said
@@ -46,6 +47,10 @@ def gone(inside: Flask) -> int:
     actions.reply(mira, thread, body="An answer.", language="en", parent=post)
     unsent = drafting.Words(f"{WORD} unsent")
     actions_drafts.keep(harry, drafting.of_edit(post), unsent, read=0, composer="a-form")
+    body, why = f"{WORD} waits", f"{WORD} why"
+    key = actions_held.hold_edit(harry, post, read=post.revision, body=body, language="en", why=why)
+    held = db.session.get_one(HeldPost, key)
+    actions_drafts.keep(harry, drafting.of_rewording(held), unsent, read=0, composer="a-form")
     db.session.commit()
     worker.drain()
     _letter(post.id)
@@ -91,6 +96,8 @@ def test_before_its_time_it_is_whole(gone: int) -> None:
         "revision.reason",
         "nugget.title",
         "draft.body",
+        "held_post.body",
+        "held_post.edit_reason",
     } <= set(said(WORD))
     assert db.session.get_one(Post, gone).purged_at is None
 
