@@ -42,11 +42,17 @@ class Offered(NamedTuple):
 
 @dataclass(frozen=True)
 class Effect:
-    """What goes with a choice, which post comes first, and how many it would be each way."""
+    """What goes with a choice, which post comes first, how many it would be each way, and how many posts stay.
+
+    `cut` of those that go answer one that stays, `left` of those that stay answer one that goes.
+    """
 
     load: queries_carrying.Load
     first: Offered | None
     ways: dict[str, int]
+    stay: int
+    cut: int
+    left: int
 
 
 def offered(actor: Actor, thread: Thread, page: int) -> tuple[list[Offered], Pages]:
@@ -67,4 +73,10 @@ def effect(actor: Actor, thread: Thread, posts: Collection[int], take: str) -> E
     first = rows(actor, _ONE, thread=thread.id, post=moving[0].id).first()
     # Those in the bin go along, and are no posts as long as they are there.
     sizes = {way: sum(place.deleted_at is None for place in found) for way, found in ways.items()}
-    return Effect(load, Offered._make(first) if first else None, sizes)
+    going = {place.id for place in moving}
+    staying = [place for place in places if place.id not in going and place.deleted_at is None]
+    # An answer to the thread's first post is one to the thread.
+    answered = {place.id for place in staying if place.number > 1}
+    cut = sum(place.parent_id in answered for place in moving if place.deleted_at is None)
+    left = sum(place.parent_id in going for place in staying)
+    return Effect(load, Offered._make(first) if first else None, sizes, len(staying), cut, left)

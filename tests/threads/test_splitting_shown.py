@@ -42,6 +42,22 @@ def test_from_a_post_it_goes_in_three_ways_and_each_is_said_before(
     assert {number for number, _path, there in places(site, thread) if not there} == set(moving)
 
 
+@pytest.mark.parametrize(
+    ("number", "take", "stay", "cut", "left"),
+    # 2 answers the first; 3 and 4 stand below 2.
+    [(2, "branch", 3, 0, 0), (2, "alone", 5, 0, 1), (3, "alone", 5, 1, 1), (3, "branch", 4, 1, 0)],
+)
+def test_what_stays_and_which_answers_are_parted_is_said_before(
+    browser: Open, site: Flask, thread: int, number: int, take: str, stay: int, cut: int, left: int
+) -> None:
+    browser("carol").post(f"/threads/{thread}/watch", level="follow")
+    page = browser("mona").get(f"/threads/{thread}/split?post={post_id(site, thread, number)}&take={take}").text
+    assert f"{stay} posts stay." in page
+    assert ("1 of those that go answers a post that stays" in page) is bool(cut)
+    assert ("1 of those that stay answers a post that goes" in page) is bool(left)
+    assert '<dt>People who follow</dt><dd class="num">1</dd>' in page
+
+
 def test_the_menu_of_a_post_leads_there_for_moderators(browser: Open, site: Flask, thread: int) -> None:
     root = post_id(site, thread, 2)
     assert f"/split?post={root}" in browser("mona").get(f"/posts/{root}/menu").text
