@@ -38,7 +38,8 @@ __all__ = [
 # Stored with the HTML: raise it when the same source would give other HTML, so that rows of the older one are known.
 # 2: people are named by their handles. 3: links say the domain that they lead to. 4: words are marked by their sign.
 # 5: empty heads of tables are cells. 6: code between fences needs no language. 7: two spaces make a list deeper.
-VERSION = 7
+# 8: lists are read in quotations as elsewhere.
+VERSION = 8
 
 # Characters. What is longer is refused where it is typed; here it is only shown as plain text.
 LIMIT = 60_000
