@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import unescape
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -22,6 +23,7 @@ _MARK, _SHOWN, _LINKED = 'src="/attachments/', 'class="pic"', 'href="/attachment
 _PICTURE = re.compile(r'<img [^>]*?src="/attachments/(\d{1,9})(?:/[^"]*)?"[^>]*>')
 _ALONE = re.compile(rf'<p(?: dir="[a-z]+")?>\s*({_PICTURE.pattern})\s*</p>')
 _NAMED = re.compile(rf'<a {_LINKED}(\d{{1,9}})(?:/[^"]*)?"[^>]*>(?:(?!</a>).)*</a>', re.DOTALL)
+_KEYS = re.compile(r'(?:src|href)="/attachments/(\d{1,9})')
 _ALT = re.compile(r'alt="([^"]*)"')
 _TAP = Markup(
     '<details class="pic"><summary>{what}<span class="btn quiet small">{label}</span></summary>'
@@ -127,11 +129,6 @@ def picture(file: File, alt: str = "") -> Markup:
     )
 
 
-def has_pictures(html: str) -> bool:
-    """Say whether a text names a picture."""
-    return _MARK in html
-
-
 def has_files(html: str) -> bool:
     """Say whether a text names a picture or leads to a file."""
     return _MARK in html or _LINKED in html
@@ -142,12 +139,20 @@ def has_shown(html: str) -> bool:
     return _SHOWN in html
 
 
-def placed(html: Markup, files: Iterable[File]) -> tuple[Markup, tuple[File, ...]]:
+def named(html: str) -> set[int]:
+    """Return the keys of the pictures and files that a text names."""
+    return {int(key) for key in _KEYS.findall(html)} if has_files(html) else set()
+
+
+def placed(
+    html: Markup, files: Iterable[File], others: Mapping[int, File] = MappingProxyType({})
+) -> tuple[Markup, tuple[File, ...]]:
     """Return a text with its pictures as they are shown and the sizes of its files, and those that it does not show.
 
-    A picture of another post is a link: what it costs is not known here, nor whether its reader may see it.
+    A picture of another post is a link. What one costs is known of those among `others`, which its reader may see.
     """
     by_key, used = {file.id: file for file in files}, set()
+    known = {**others, **by_key}
 
     def own(key: str) -> File | None:
         file = by_key.get(int(key))
@@ -163,16 +168,17 @@ def placed(html: Markup, files: Iterable[File]) -> tuple[Markup, tuple[File, ...
     def among_words(found: re.Match[str]) -> str:
         file, alt = own(found[1]), _alt(found[0])
         if file is None:
-            return str(_WAY.format(f"/attachments/{found[1]}/picture", alt or _("Picture")))
+            return str(_WAY.format(f"/attachments/{found[1]}/picture", alt or _("Picture"))) + costs(found[1])
         if file.small_size is None:
             return _hold(picture(file, alt))
         return str(_WAY.format(file.url, f"{alt or file.alt or file.name} ({size(file.size)})"))
 
     def sized(found: re.Match[str]) -> str:
-        file = by_key.get(int(found[1]))
-        if file is None or file.is_veiled:
-            return found[0]
-        return found[0] + str(_COSTS.format(kind=file.kind, size=size(file.size)))
+        return found[0] + costs(found[1])
+
+    def costs(key: str) -> str:
+        file = known.get(int(key))
+        return "" if file is None or file.is_veiled else str(_COSTS.format(kind=file.kind, size=size(file.size)))
 
     # Links of the writer first, as pictures bring some; then pictures that stand alone: they become more than one.
     marked = _PICTURE.sub(among_words, _ALONE.sub(alone, _NAMED.sub(sized, str(html))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
 from sqlalchemy import bindparam, case, literal, select
 
 from forum.attachments import showing
@@ -74,6 +75,13 @@ _OF_HELD = (
 )
 
 
+# Files of other posts that the texts of a page lead to: those that its reader may see.
+_MOST = 200
+_OF_OTHERS = select(*(getattr(Attachment, name) for name in showing.COLUMNS)).where(
+    scope_of(Attachment), Attachment.post_id.is_not(None), Attachment.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def of_posts(actor: Actor, ids: Sequence[int]) -> dict[int, list[File]]:
     """Return the files of each of these posts, the first first; nothing is asked without any."""
     found: dict[int, list[File]] = {}
@@ -104,11 +112,19 @@ def beside(actor: Actor, places: list[Place], ids: Sequence[int]) -> list[Place]
     `ids` are the posts that have files.
     """
     found = of_posts(actor, ids)
-    if not found and not any(showing.has_pictures(place.html) for place in places):
+    if not found and not any(showing.has_files(place.html) for place in places):
         return places
-    return [_with(place, found.get(place.id or 0, [])) for place in places]
+    shown = dressed(actor, [(place.html, found.get(place.id or 0, [])) for place in places])
+    return [place._replace(html=html, files=rest) for place, (html, rest) in zip(places, shown, strict=True)]
 
 
-def _with(place: Place, files: Sequence[File]) -> Place:
-    html, rest = showing.placed(place.html, files)
-    return place._replace(html=html, files=rest)
+def dressed(actor: Actor, texts: Sequence[tuple[Markup, Sequence[File]]]) -> list[tuple[Markup, tuple[File, ...]]]:
+    """Return texts as `showing.placed` does, each with its files; what files of other posts cost is said, too.
+
+    Those are asked for in one statement, as their reader may see them; none where no text names any.
+    """
+    known = {file.id: file for _html, files in texts for file in files}
+    asked = {key for html, _files in texts for key in showing.named(html)} - known.keys()
+    if asked:
+        known |= {row.id: File(*tuple(row)) for row in rows(actor, _OF_OTHERS, ids=sorted(asked)[:_MOST])}
+    return [showing.placed(html, files, known) for html, files in texts]

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from sqlalchemy import Row, ScalarSelect, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
-from forum.attachments import showing
 from forum.attachments.showing import File
 from forum.kernel import clock, markup, slots
 from forum.kernel.actor import Actor
@@ -232,15 +231,13 @@ def _texts(actor: Actor, found: Sequence[Row[Any]]) -> list[Text]:
     # Names are linked as in their pod; over several pods they stay as they were typed.
     pods, kept = {row[0].pod_id for row in found}, [markup.shown(row[0].html) for row in found]
     read = queries_texts.read_by(actor, pods.pop(), kept) if len(pods) == 1 else kept
-    return [
-        _text(row, html, files.get(row[0].id, []), there.get(row[0].edited_id, []))
-        for row, html in zip(found, read, strict=True)
-    ]
+    both = [(there.get(row[0].edited_id, []), files.get(row[0].id, [])) for row in found]
+    shown = queries_files.dressed(actor, [(html, [*old, *new]) for html, (old, new) in zip(read, both, strict=True)])
+    return [_text(row, *each, *has) for row, each, has in zip(found, shown, both, strict=True)]
 
 
-def _text(row: Row[Any], html: Markup, files: Sequence[File], there: Sequence[File]) -> Text:
+def _text(row: Row[Any], html: Markup, rest: Sequence[File], there: Sequence[File], files: Sequence[File]) -> Text:
     held: HeldPost = row[0]
-    shown, rest = showing.placed(html, [*there, *files])
     beside = [file for file in rest if file not in there]
     changed = None if row.now is None else queries_reworded.changed(held, row.now, there, files)
-    return Text(held, row, shown, beside, changed)
+    return Text(held, row, html, beside, changed)

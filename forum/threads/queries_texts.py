@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from forum.kernel import markup, slots
 from forum.kernel.actor import Actor
 
-from . import queries_hashtags, queries_mentions, queries_quotes, quoting
+from . import queries_files, queries_hashtags, queries_mentions, queries_quotes, quoting
 
 
 def read_by(actor: Actor, pod_id: int, texts: Sequence[Markup]) -> Sequence[Markup]:
@@ -28,7 +28,9 @@ def rows_read_by(actor: Actor, found: Sequence[Row[Any]], column: str) -> list[A
     if not found:
         return []
     texts = read_by(actor, found[0].pod_id, [markup.shown(getattr(row, column)) for row in found])
-    return [SimpleNamespace(**{**row._asdict(), column: text}) for row, text in zip(found, texts, strict=True)]
+    # It has no files of its own: a picture in it is a link.
+    shown = queries_files.dressed(actor, [(text, ()) for text in texts])
+    return [SimpleNamespace(**{**row._asdict(), column: html}) for row, (html, _rest) in zip(found, shown, strict=True)]
 
 
 def named(actor: Actor, pod_id: int, texts: Sequence[Markup]) -> Sequence[Markup]:

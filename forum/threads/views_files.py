@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup
-
 from forum.attachments import actions as attachments
 from forum.attachments import bringing, showing
 from forum.attachments import queries as waiting
 from forum.attachments.showing import File
-from forum.kernel import http_bytes
+from forum.kernel import http_bytes, markup
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.forms import one_line
@@ -82,7 +80,8 @@ def dressed(actor: Actor, place: Place, html: str, of: Standing) -> str:
     if not showing.has_files(html):
         return html
     if isinstance(of, HeldPost):
-        there = queries_files.of_held(actor, [of.id]).get(of.id, [])
+        of_post = queries_files.of_posts(actor, [of.edited_id] if of.edited_id else [])
+        there = [*of_post.get(of.edited_id or 0, []), *queries_files.of_held(actor, [of.id]).get(of.id, [])]
     else:
         there = on_post(actor, of) if of is not None else []
-    return showing.placed(Markup(html), [*there, *listed(actor, place)])[0]  # noqa: S704 as it is clean HTML
+    return queries_files.dressed(actor, [(markup.shown(html), [*there, *listed(actor, place)])])[0][0]
