@@ -42,7 +42,7 @@ class Talk:
 
 
 class Corpus:
-    """The same for the same sizes: threads of 1,000, 25 and 10,000 posts, others that share the rest, and one of 20."""
+    """The same for the same sizes: threads of 1,000, 25 and 10,000 posts, others that share the rest, and two of 20."""
 
     def __init__(self, posts: int, threads: int, people: int, pods: int, texts: int = 0) -> None:
         """Take `texts` different bodies, said again and again, for more posts than can be rendered in patience."""
@@ -56,7 +56,12 @@ class Corpus:
 
     @property
     def last(self) -> int:
-        """Return the number of the last thread, which has twenty posts."""
+        """Return the number of the last thread but one, which has twenty posts."""
+        return len(self._counts) - 1
+
+    @property
+    def adorned(self) -> int:
+        """Return the number of the last thread, which has twenty posts, and all that may stand above and on them."""
         return len(self._counts)
 
     def talks(self) -> Iterator[Talk]:
@@ -66,7 +71,7 @@ class Corpus:
             for _ in range(count):
                 posts.append(Said(self._rng.randrange(self._people), after, self._said()))
                 after += self._rng.randint(30, 4000)
-            pod = 0 if number < _SET or number + 1 == self.last else self._rng.randrange(self._pods)
+            pod = 0 if number < _SET or number + 1 >= self.last else self._rng.randrange(self._pods)
             yield Talk(pod, " ".join(self._word() for _ in range(self._rng.randint(4, 9))).capitalize(), tuple(posts))
 
     def _vocabulary(self) -> list[str]:
@@ -84,8 +89,8 @@ class Corpus:
         counts = [max(1, int(rest * share / sum(shares))) for share in shares]
         for at in range(rest - sum(counts)):
             counts[at * 7 % len(counts)] += 1
-        # The last is one more, so that all others stay as they are.
-        return [LONG, EXACT, LONGEST, *counts, SHORT]
+        # Two more at the end, so that all others stay as they are.
+        return [LONG, EXACT, LONGEST, *counts, SHORT, SHORT]
 
     def _word(self) -> str:
         if self._rng.random() < 0.4:

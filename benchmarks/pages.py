@@ -15,6 +15,7 @@ def pages(corpus: Corpus) -> dict[str, tuple[str, float | None]]:
         "thread of 1,000, tree, page 30": ("/threads/1/any?order=tree&page=30", 4.0),
         "thread of 10,000, tree, page 300": ("/threads/3/any?order=tree&page=300", 4.0),
         "thread of 10,000, arrival, page 500": ("/threads/3/any?order=arrival&page=500", 4.0),
+        "thread of 20, polls, synthesis, files": (f"/threads/{corpus.adorned}/any?order=arrival", None),
         "board, unread": ("/pods/pod-1?show=unread", None),
         "board, mine": ("/pods/pod-1?show=mine", None),
         "board, by age": ("/pods/pod-1?sort=started", None),
