@@ -49,7 +49,10 @@ class _Asking:
         if outcome := poll.get("outcome"):
             over = files.moment(poll["closes"], self._stage.today) + timedelta(days=1) + _AFTER_MIDNIGHT
             self._stage.at(over, actions_clock.strike)
-            self._stage.at(outcome["at"], partial(self._conclude, outcome))
+            first = outcome.get("first")
+            if first:
+                self._stage.at(first["at"], partial(self._conclude, outcome["by"], first["body"], 0))
+            self._stage.at(outcome["at"], partial(self._conclude, outcome["by"], outcome["body"], 1 if first else 0))
 
     def _writer(self, key: str) -> Actor:
         return self._stage.writer(key, self._stage.pods[self._thread["pod"]])
@@ -72,6 +75,6 @@ class _Asking:
         actor = self._writer(vote["by"])
         actions.vote(actor, load(actor, "vote", Poll, self._key), vote["picked"], vote.get("reason", ""))
 
-    def _conclude(self, outcome: Table) -> None:
-        actor = self._writer(outcome["by"])
-        actions.conclude(actor, load(actor, "conclude", Poll, self._key), outcome["body"].strip(), 0)
+    def _conclude(self, by: str, said: str, read: int) -> None:
+        actor = self._writer(by)
+        actions.conclude(actor, load(actor, "conclude", Poll, self._key), said.strip(), read)

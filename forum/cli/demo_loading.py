@@ -58,7 +58,7 @@ def _play(password: str, progress: Progress) -> Talks:
     Pods(stage, password).plan()
     talks.plan()
     demo_series.plan(stage)
-    demo_held.plan(stage)
+    demo_held.plan(stage, talks)
     demo_resources.plan(stage)
     stage.play(progress)
     talks.read()

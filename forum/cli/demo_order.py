@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.attachments.models import Attachment
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -9,6 +10,7 @@ from forum.kernel.policy import load
 from forum.threads import (
     actions_changes,
     actions_editing,
+    actions_files,
     actions_merging,
     actions_moving,
     actions_order,
@@ -46,6 +48,9 @@ def _do(stage: Stage, talks: Talks, actor: Actor, deed: Table) -> None:
         post = talks.post(deed["thread"], deed["post"])
         wording = load(actor, "moderate", Revision, post.id, by="post_id")
         actions_editing.hide(actor, wording, thread.id, reason)
+    elif deed["do"] == "hide file":
+        post = talks.post(deed["thread"], deed["post"])
+        actions_files.hide(actor, load(actor, "moderate", Attachment, deed["file"], by="name"), post, reason)
     else:
         _say_otherwise(stage, actor, thread, deed)
 

@@ -21,6 +21,7 @@ _NIGHT = (
     "The cupboard with the mops is locked at 22:00. The key hangs at the porter's.",
     "Asked for: a second trolley, and the caf\xe9 corridor cleaned by day instead.",
 )
+_TESTED = ("Dara", "Maly", "Rith", "Sophea")
 _STEPS = (
     "Ten minutes before the round",
     "Whoever mops tells the nurse which bed was wet, and the nurse tells which patient has diarrhoea.",
@@ -68,6 +69,11 @@ def _height(points: int) -> int:
 
 def _readings() -> bytes:
     return "\n".join(["when,points of 100", *(f"{label},{points}" for label, points in _POINTS), ""]).encode()
+
+
+def _answers() -> bytes:
+    """Return what should not have been shared: a moderator hides it."""
+    return "\n".join(["who,red mop,blue mop", *(f"{name},dangerous,toilet" for name in _TESTED), ""]).encode()
 
 
 def _sheet() -> bytes:
@@ -123,6 +129,7 @@ _MADE = {
     "audit.jpg": ("Three bars: 41 points at the start, 78 after three months, 55 on the night shift", _chart),
     "audit.csv": ("", _readings),
     "one-picture-a-day.pdf": ("", _sheet),
+    "who-said-what.csv": ("", _answers),
     "ten-minutes-before-the-round.docx": ("", _plan),
     "notes-of-the-night-shift.rtf": ("", _notes),
 }

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import Select, func, select
 
 from forum.app import create_app
+from forum.attachments.models import Attachment
 from forum.kernel import clock, markup
 from forum.kernel.db import db
 from forum.kernel.settings import load
@@ -22,10 +23,13 @@ from forum.nuggets.models import Nugget
 from forum.people.models import User
 from forum.pods.models import Pod
 from forum.pods.models_requests import JoinRequest
+from forum.polls.models import PollOutcome
 from forum.resources.models import Resource, ResourceVersion
 from forum.resources.models_collections import Collection, CollectionItem, CollectionTick
 from forum.threads.models import Post, Revision, Thread
 from forum.threads.models_changes import LEFT, MERGED, MOVED, PINNED, SLOWED, SPLIT, TAGGED, TITLED, ThreadChange
+from forum.threads.models_held import HeldPost
+from forum.threads.models_watches import Watch
 from tests.browser import Browser
 from tests.cli.of_cli import Run, environ, forum, one_line
 from tests.people.of_people import letters, sign_in
@@ -94,6 +98,15 @@ def test_each_way_of_writing_can_be_seen(house: Flask) -> None:
 
 def test_a_wording_that_said_too_much_is_hidden(house: Flask) -> None:
     assert _asked(house, select(func.count()).where(Revision.hidden_at.is_not(None))) == 1
+
+
+def test_what_was_changed_hidden_or_waits_can_be_seen(house: Flask) -> None:
+    assert _asked(house, select(func.count()).select_from(PollOutcome)) == 1
+    assert _asked(house, select(func.count()).where(Attachment.hidden_at.is_not(None))) == 1
+    waiting = select(func.count()).where(HeldPost.decided_at.is_(None))
+    assert _asked(house, waiting.where(HeldPost.edited_id.is_(None))) == 1
+    assert _asked(house, waiting.where(HeldPost.edited_id.is_not(None))) == 1
+    assert _asked(house, select(func.count()).where(Watch.tag_id.is_not(None))) == 1
 
 
 def test_the_commons_and_the_archived_pod_have_talked_too(house: Flask) -> None:
