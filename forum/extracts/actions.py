@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, insert, update
 
-from forum.attachments.models import Blob
-from forum.kernel import clock, files
+from forum.attachments import actions_bytes as blobs
+from forum.kernel import clock, upserts
 from forum.kernel.db import db
 from forum.kernel.outbox import emit
 from forum.kernel.policy import unscoped
 from forum.kernel.steps import step
 
-from . import queries, reading
+from . import reading
 from .events import ExtractRead
 from .models import Extract, ExtractPage
 
 # A worker that died so often while it read a file reads it no more.
 TRIES = 3
+_GONE = reading.Read((), "broken")
 _log = logging.getLogger(__name__)
 _BLOB = bindparam("blob", type_=Extract.blob_id.type)
 _WHY = "the worker reads for nobody, and shows nothing"
-_THERE = unscoped(select(Blob.id).where(Blob.id == _BLOB), _WHY)
 _BEGIN = unscoped(
     update(Extract)
     .where(Extract.blob_id == _BLOB, Extract.read_at.is_(None))
@@ -67,35 +65,19 @@ def read(blob_id: int, kind: str) -> None:
         _log.error("extract given up", extra={"blob": blob_id})
         found = reading.Read((), "slow")
     else:
-        found = _found(blob_id, kind)
+        found = blobs.worked_on(blob_id, lambda file: reading.read(file, kind), _NOT_BEGUN) or reading.Read(
+            (), "broken"
+        )
     step(lambda: _keep(blob_id, found))
 
 
 def _begin(blob_id: int, kind: str) -> tuple[int, str] | None:
-    if kind not in reading.UNITS or db.session.execute(_THERE, {"blob": blob_id}).first() is None:
+    if kind not in reading.UNITS or not blobs.there(blob_id):
         return None
-    dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     values = {"blob_id": blob_id, "type": kind, "tries": 0, "reason": "", "pages": 0, "size": 0}
-    db.session.execute(dialect.insert(Extract).values(values).on_conflict_do_nothing())
+    db.session.execute(upserts.insert(Extract).values(values).on_conflict_do_nothing())
     row = db.session.execute(_BEGIN, {"blob": blob_id}).first()
     return (row.tries, row.type) if row is not None else None
-
-
-def _found(blob_id: int, kind: str) -> reading.Read:
-    key = queries.key(blob_id)
-    # No snapshot is held while the child works.
-    db.session.rollback()
-    if key is None:
-        return reading.Read((), "broken")
-    try:
-        with files.opened(key) as file:
-            return reading.read(file, kind)
-    except files.Away:
-        # The file is not to blame: it is read when the store answers again.
-        step(lambda: db.session.execute(_NOT_BEGUN, {"blob": blob_id}))
-        raise
-    except FileNotFoundError:
-        return reading.Read((), "broken")
 
 
 def _keep(blob_id: int, found: reading.Read) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Row, bindparam, case, func, select
 
-from forum.attachments.models import Attachment, Blob
+from forum.attachments.models import Attachment
 from forum.kernel.db import db
 from forum.kernel.policy import unscoped
 
@@ -31,7 +31,6 @@ _BEFORE = unscoped(
     select(func.count()).where(ExtractPage.blob_id == _BLOB, ExtractPage.number < bindparam("number")),
     "the file that holds these bytes was loaded for the asker",
 )
-_KEY = unscoped(select(Blob.key).where(Blob.id == _BLOB), "the worker reads for nobody, and shows nothing")
 _READ = select(Extract.blob_id).where(Extract.blob_id == Attachment.blob_id, Extract.read_at.is_not(None)).exists()
 _WHY = "the worker looks for what it has to read, and shows nothing"
 _NEW = unscoped(
@@ -75,11 +74,6 @@ def pages(blob_id: int, *, offset: int, most: int) -> Sequence[Row[int, str, str
 def before(blob_id: int, number: int) -> int:
     """Return how many pages with words stand before the one of this number."""
     return int(db.session.execute(_BEFORE, {"blob": blob_id, "number": number}).scalar_one())
-
-
-def key(blob_id: int) -> str | None:
-    """Return where the bytes lie; None where they are gone."""
-    return db.session.execute(_KEY, {"blob": blob_id}).scalar_one_or_none()
 
 
 def of_post(post_id: int) -> list[tuple[int, str]]:

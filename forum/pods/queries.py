@@ -30,6 +30,12 @@ _TAGS = (
     .where(Tag.pod_id == bindparam("pod"), Tag.retired_at.is_(None))
     .order_by(Tag.position, Tag.name, Tag.id)
 )
+_TAG_KEYS = select(Tag.id).where(
+    scope_of(Tag),
+    Tag.pod_id == bindparam("pod"),
+    Tag.slug.in_(bindparam("slugs", expanding=True)),
+    Tag.retired_at.is_(None),
+)
 _QUESTIONS = (
     visible(Question)
     .where(Question.pod_id == bindparam("pod"), Question.retired_at.is_(None))
@@ -109,6 +115,11 @@ def card(actor: Actor, slug: str) -> Pod | None:
 def pod_tags(actor: Actor, pod_id: int) -> Sequence[Tag]:
     """Return the pod's own words, in their order."""
     return rows(actor, _TAGS, pod=pod_id).scalars().all()
+
+
+def tag_keys(actor: Actor, pod_id: int, slugs: Sequence[str]) -> Sequence[int]:
+    """Return the keys of themes of a pod by their slugs; words that are none are left out."""
+    return rows(actor, _TAG_KEYS, pod=pod_id, slugs=list(slugs)).scalars().all() if slugs else []
 
 
 def pod_questions(actor: Actor, pod_id: int) -> Sequence[Question]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, update
 
 from forum.attachments.events import FilesLoose
 from forum.attachments.models import Unsent
@@ -18,7 +18,8 @@ from forum.kernel.errors import Forbidden, NotVisible, Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import permits, rows, scope_of
-from forum.pods.models import Pod, Tag
+from forum.pods import queries as pods
+from forum.pods.models import Pod
 from forum.pods.policy import accepted_charter, my_pods
 from forum.threads import queries_held
 from forum.threads.policy import writable_pods
@@ -40,12 +41,6 @@ _HOLD = (
     .values(members=Pod.members)
     .returning(Pod.id)
     .execution_options(synchronize_session=False)
-)
-_TAGS = select(Tag.id).where(
-    scope_of(Tag),
-    Tag.pod_id == bindparam("pod"),
-    Tag.slug.in_(bindparam("slugs", expanding=True)),
-    Tag.retired_at.is_(None),
 )
 # They stop being an unsent text's, and are a version's from now on.
 _TAKE_OVER = (
@@ -137,7 +132,7 @@ def hand_out(resource: Resource, actor: Actor, number: int, file: dict[str, Any]
 
 def tag(actor: Actor, resource: Resource, slugs: Sequence[str]) -> None:
     """Put themes of the pod on a resource; words that are none are left out."""
-    found = rows(actor, _TAGS, pod=resource.pod_id, slugs=list(slugs)).scalars().all() if slugs else []
+    found = pods.tag_keys(actor, resource.pod_id, slugs)
     db.session.add_all(ResourceTag(resource_id=resource.id, tag_id=key, pod_id=resource.pod_id) for key in found)
 
 

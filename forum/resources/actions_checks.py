@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from sqlalchemy import Row, case
-from sqlalchemy.dialects import postgresql, sqlite
 
-from forum.kernel import clock, reaching
+from forum.kernel import clock, reaching, upserts
 from forum.kernel.db import db
 from forum.kernel.outbox import emit
 from forum.kernel.steps import step
@@ -37,7 +35,7 @@ def _keep(found: Sequence[Row[int, int, str]], said: Sequence[str]) -> None:
     now = clock.now()
     for row, state in zip(found, said, strict=True):
         values = {"version_id": row.id, "pod_id": row.pod_id, "state": state, "since": now, "at": now}
-        made = _insert()(LinkCheck).values(**values)
+        made = upserts.insert(LinkCheck).values(**values)
         since = case((LinkCheck.state == made.excluded.state, LinkCheck.since), else_=made.excluded.since)
         kept = {"state": made.excluded.state, "at": made.excluded.at, "since": since}
         db.session.execute(made.on_conflict_do_update(index_elements=["version_id"], set_=kept))
@@ -45,10 +43,6 @@ def _keep(found: Sequence[Row[int, int, str]], said: Sequence[str]) -> None:
 
 def _tell() -> None:
     for pod_id in queries_checks.to_tell():
-        made = _insert()(LinkReport).values(pod_id=pod_id, at=clock.now())
+        made = upserts.insert(LinkReport).values(pod_id=pod_id, at=clock.now())
         db.session.execute(made.on_conflict_do_update(index_elements=["pod_id"], set_={"at": made.excluded.at}))
         emit(LinksDead(None, pod_id))
-
-
-def _insert() -> Any:
-    return postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from forum.kernel import clock
+from forum.kernel import clock, upserts
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Forbidden, NotVisible, Refused
@@ -135,7 +134,7 @@ def put_in(actor: Actor, collection: Collection, resource_id: int, note: str) ->
     if found.many >= MOST:
         raise Refused(_("A collection has at most %(most)s resources.", most=MOST), "collection")
     values = {"collection_id": collection.id, "resource_id": resource_id, "pod_id": collection.pod_id}
-    added = _insert()(CollectionItem).values(**values, position=found.last + 1, note=said).on_conflict_do_nothing()
+    added = upserts.insert(CollectionItem).values(**values, position=found.last + 1, note=said).on_conflict_do_nothing()
     db.session.execute(added)
 
 
@@ -155,7 +154,7 @@ def tick(actor: Actor, item: CollectionItem) -> None:
     """Note that the actor has done it; twice is once. Raises NotVisible."""
     _stand(actor, item)
     values = {"item_id": item.id, "user_id": actor.id, "pod_id": item.pod_id, "at": clock.now()}
-    db.session.execute(_insert()(CollectionTick).values(**values).on_conflict_do_nothing())
+    db.session.execute(upserts.insert(CollectionTick).values(**values).on_conflict_do_nothing())
 
 
 def untick(actor: Actor, item: CollectionItem) -> None:
@@ -172,10 +171,6 @@ def _stand(actor: Actor, item: CollectionItem) -> None:
 def _rank(item: Any, wanted: int) -> tuple[int, int, int]:
     """Return where an item stands: one that goes up comes before what stands there, one that goes down after it."""
     return wanted, (wanted > item.position) - (wanted < item.position), item.position
-
-
-def _insert() -> Any:
-    return postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
 
 
 def _words(title: str, about: str) -> dict[str, str]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, update
 
 from forum.attachments import actions_bytes as blobs
-from forum.attachments.models import Blob
-from forum.kernel import clock, faces, files
+from forum.kernel import clock, faces, upserts
 from forum.kernel.db import db
 from forum.kernel.policy import unscoped
 from forum.kernel.steps import step
@@ -20,7 +16,6 @@ from .models_faces import Face
 TRIES = 3
 _WHY = "the worker draws for nobody, and shows nothing"
 _BLOB = bindparam("blob", type_=Face.blob_id.type)
-_KEY = unscoped(select(Blob.key).where(Blob.id == _BLOB), _WHY)
 _BEGIN = unscoped(
     update(Face)
     .where(Face.blob_id == _BLOB, Face.made_at.is_(None))
@@ -50,7 +45,7 @@ def draw(blob_id: int, kind: str) -> None:
     tries = step(lambda: _begin(blob_id, kind))
     if tries is None:
         return
-    face = _drawn(blob_id, kind) if tries <= TRIES else None
+    face = blobs.worked_on(blob_id, lambda file: faces.made(file, kind), _NOT_BEGUN) if tries <= TRIES else None
     if face is None:
         step(lambda: _keep(blob_id))
         return
@@ -59,29 +54,11 @@ def draw(blob_id: int, kind: str) -> None:
 
 
 def _begin(blob_id: int, kind: str) -> int | None:
-    if kind not in faces.KINDS or db.session.execute(_KEY, {"blob": blob_id}).first() is None:
+    if kind not in faces.KINDS or not blobs.there(blob_id):
         return None
-    dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     values = {"blob_id": blob_id, "width": 0, "height": 0, "tries": 0}
-    db.session.execute(dialect.insert(Face).values(values).on_conflict_do_nothing())
+    db.session.execute(upserts.insert(Face).values(values).on_conflict_do_nothing())
     return db.session.execute(_BEGIN, {"blob": blob_id}).scalar_one_or_none()
-
-
-def _drawn(blob_id: int, kind: str) -> faces.Face | None:
-    key = db.session.execute(_KEY, {"blob": blob_id}).scalar_one_or_none()
-    # No snapshot is held while the child works.
-    db.session.rollback()
-    if key is None:
-        return None
-    try:
-        with files.opened(key) as file:
-            return faces.made(file, kind)
-    except files.Away:
-        # The file is not to blame: it is drawn when the store answers again.
-        step(lambda: db.session.execute(_NOT_BEGUN, {"blob": blob_id}))
-        raise
-    except FileNotFoundError:
-        return None
 
 
 def _keep(blob_id: int, picture: int | None = None, face: faces.Face | None = None) -> None:

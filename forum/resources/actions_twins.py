@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import bindparam, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from forum.kernel import clock
+from forum.kernel import clock, upserts
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import NotVisible, Refused
@@ -54,9 +51,8 @@ def tell_apart(actor: Actor, resource: Resource, other: int) -> None:
     first, second = sorted((resource.id, other))
     if len(rows(actor, _BOTH, ids=[first, second], pod=resource.pod_id).all()) < len((first, second)):
         raise NotVisible
-    dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     values = {"resource_id": first, "other_id": second, "pod_id": resource.pod_id}
-    said = dialect.insert(ResourceDifference).values(**values, by_id=actor.id, at=clock.now())
+    said = upserts.insert(ResourceDifference).values(**values, by_id=actor.id, at=clock.now())
     db.session.execute(said.on_conflict_do_nothing())
 
 

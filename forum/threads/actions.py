@@ -15,7 +15,8 @@ from forum.kernel.errors import Conflict, NotVisible, Refused
 from forum.kernel.i18n import LANGUAGES, _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import ask, rows, scope_of, unscoped
-from forum.pods.models import Pod, Tag
+from forum.pods import queries as pods
+from forum.pods.models import Pod
 from forum.pods.policy import forget, is_open_to, moderates, my_pods
 
 from . import actions_editing, actions_once, actions_reading, composing, policy, queries_held, queries_slow, slow
@@ -51,12 +52,6 @@ _HOLD = (
     .values(members=Pod.members)
     .returning(Pod.id)
     .execution_options(synchronize_session=False)
-)
-_TAGS = select(Tag.id).where(
-    scope_of(Tag),
-    Tag.pod_id == bindparam("pod"),
-    Tag.slug.in_(bindparam("slugs", expanding=True)),
-    Tag.retired_at.is_(None),
 )
 # The third verb of talking stands with the others of wordings.
 edit = actions_editing.edit
@@ -223,7 +218,7 @@ def _add(actor: Actor, thread: Thread, text: composing.Text, *, number: int, par
 
 
 def _tag(actor: Actor, thread: Thread, slugs: Sequence[str]) -> None:
-    found = rows(actor, _TAGS, pod=thread.pod_id, slugs=list(slugs)).scalars().all() if slugs else []
+    found = pods.tag_keys(actor, thread.pod_id, slugs)
     db.session.add_all(ThreadTag(thread_id=thread.id, tag_id=tag, pod_id=thread.pod_id) for tag in found)
 
 
