@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Model, pk
@@ -26,8 +26,37 @@ class Collection(Model):
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    # In the bin since then; after its time there the row goes, with its items and what was ticked off.
+    deleted_at: Mapped[datetime | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    deleted_reason: Mapped[str] = mapped_column(default="")
 
-    __table_args__ = (Index("ix_collection_pod_id_id", "pod_id", "id"),)
+    __table_args__ = (
+        Index("ix_collection_pod_id_id", "pod_id", "id"),
+        Index(
+            "ix_collection_binned",
+            "pod_id",
+            "deleted_at",
+            sqlite_where=text("deleted_at IS NOT NULL"),
+            postgresql_where=text("deleted_at IS NOT NULL"),
+        ),
+    )
+
+
+class DeletedCollection(Model):
+    """A collection as the bin has it: the same rows, seen by those who may bring them back."""
+
+    __table__ = Collection.__table__
+    # As an address names it.
+    __tablename__ = "collection"
+
+    id: Mapped[int]
+    pod_id: Mapped[int]
+    made_by_id: Mapped[int]
+    title: Mapped[str]
+    deleted_at: Mapped[datetime]
+    deleted_by_id: Mapped[int]
+    deleted_reason: Mapped[str]
 
 
 class CollectionItem(Model):
