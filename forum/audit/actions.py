@@ -26,7 +26,10 @@ _ALONE: dict[str, Executable] = {
     ),
 }
 # The first of these in a payload is what the deed was done to; a deed that names none was done to the site.
-_SUBJECTS = ("post_id", "user_id", "join_request_id", "thread_id", "resource_id", "series_id", "pod_id", "object_id")
+_SUBJECTS = (
+    *("post_id", "user_id", "join_request_id", "thread_id", "resource_id", "collection_id", "series_id"),
+    *("pod_id", "object_id"),
+)
 _SITE = ("site", 0)
 _KEPT = frozenset({"actor_id", "pod_id"})
 

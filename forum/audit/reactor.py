@@ -98,6 +98,8 @@ DEEDS = (
     resources.VersionAdded,
     resources.ResourceDeleted,
     resources.ResourceRestored,
+    resources.CollectionDeleted,
+    resources.CollectionRestored,
     Denied,
 )
 

@@ -87,6 +87,8 @@ SENTENCES: Mapping[str, Mapping[str, Lazy]] = {
         "VersionAdded": lazy("%(by)s gave a resource of %(pod)s a new version"),
         "ResourceDeleted": lazy("%(by)s deleted a resource of %(pod)s"),
         "ResourceRestored": lazy("%(by)s brought a deleted resource of %(pod)s back"),
+        "CollectionDeleted": lazy("%(by)s deleted a collection of resources in %(pod)s"),
+        "CollectionRestored": lazy("%(by)s brought a deleted collection of resources in %(pod)s back"),
         "NuggetDeclined": lazy("%(by)s took a nugget off a post in %(pod)s"),
     },
     "data": {

@@ -8,8 +8,10 @@ from functools import partial
 
 from forum.attachments import actions as attachments
 from forum.kernel.db import db
-from forum.resources import actions
+from forum.kernel.policy import load
+from forum.resources import actions, actions_bin
 from forum.resources import actions_collections as collections
+from forum.resources.models_collections import Collection
 from forum.resources.typed import Words
 
 from . import demo_files as files
@@ -27,6 +29,13 @@ def plan(stage: Stage) -> None:
         stage.at(resource["at"], partial(_share, stage, resource, made))
     for collection in files.read("collections"):
         stage.at(collection["at"], partial(_collect, stage, collection, made))
+        if "deleted" in collection:
+            stage.at(collection["deleted"]["at"], partial(_bin, stage, collection["title"], collection["deleted"]))
+
+
+def _bin(stage: Stage, title: str, deed: Table) -> None:
+    actor = stage.actor(deed["by"])
+    actions_bin.drop_collection(actor, load(actor, "delete", Collection, title, by="title"), deed["reason"])
 
 
 def _collect(stage: Stage, collection: Table, made: dict[str, int]) -> None:
@@ -37,7 +46,7 @@ def _collect(stage: Stage, collection: Table, made: dict[str, int]) -> None:
         collections.put_in(actor, whole, made[item["title"]], item["note"])
         # Its revision was counted by the database.
         db.session.refresh(whole)
-    for key, places in collection["done"].items():
+    for key, places in collection.get("done", {}).items():
         who = stage.actor(key)
         for item in collections.of(who, whole):
             if item.position in places:

@@ -137,7 +137,6 @@ class Binned:
 
     title: str
     what: str
-    # Nothing where whoever it is of put it there.
     by_name: str
     at: datetime
     reason: str

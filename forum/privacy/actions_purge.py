@@ -20,6 +20,7 @@ from forum.notifications.models import Notification
 from forum.nuggets.models import Nugget
 from forum.polls.models import Poll
 from forum.resources.models import Resource
+from forum.resources.models_collections import Collection
 from forum.search.events import WordsGone
 from forum.threads.events import PostPurged
 from forum.threads.models import Post, Revision, Submission, Thread
@@ -134,23 +135,14 @@ WIPES = (
 )
 
 
-_RESOURCES = unscoped(
-    delete(Resource)
-    .where(
-        Resource.id.in_(
-            unscoped(
-                select(Resource.id)
-                .where(Resource.deleted_at < bindparam("before", type_=_MOMENT))
-                .order_by(Resource.id)
-                .limit(_STEP),
-                _WHY,
-            )
-        )
-    )
-    .returning(Resource.id)
-    .execution_options(synchronize_session=False),
-    _WHY,
-)
+def _expired(model: type[Resource | Collection]) -> Any:
+    old = select(model.id).where(model.deleted_at < bindparam("before", type_=_MOMENT))
+    some = unscoped(old.order_by(model.id).limit(_STEP), _WHY)
+    gone = delete(model).where(model.id.in_(some)).returning(model.id)
+    return unscoped(gone.execution_options(synchronize_session=False), _WHY)
+
+
+_RESOURCES, _COLLECTIONS = _expired(Resource), _expired(Collection)
 
 
 def some_resources(before: datetime) -> bool:
@@ -160,6 +152,11 @@ def some_resources(before: datetime) -> bool:
         emit(WordsGone(None))
         emit(FilesLoose(None))
     return len(found) == _STEP
+
+
+def some_collections(before: datetime) -> bool:
+    """Remove some collections that were deleted before a moment, with all ticks; say whether there may be more."""
+    return len(db.session.execute(_COLLECTIONS, {"before": before}).all()) == _STEP
 
 
 def some_posts(before: datetime) -> bool:

@@ -12,7 +12,7 @@ from forum.kernel.policy import unscoped
 from forum.polls.actions import tell as tell_of_poll
 from forum.polls.events import PollTaken
 from forum.polls.models import Poll
-from forum.resources.events import CollectionDeleted, ResourceErased
+from forum.resources.events import CollectionErased, ResourceErased
 from forum.resources.models import Resource
 from forum.resources.models_collections import Collection
 from forum.threads.events import SynthesisTaken
@@ -42,7 +42,7 @@ def tell(user_id: int) -> None:
     for row in db.session.execute(_RESOURCES, given).all():
         emit(ResourceErased(None, row.pod_id, row.id))
     for row in db.session.execute(_COLLECTIONS, given).all():
-        emit(CollectionDeleted(None, row.pod_id, row.id))
+        emit(CollectionErased(None, row.pod_id, row.id))
     for poll in db.session.execute(_POLLS, given).all():
         tell_of_poll(PollTaken, None, poll)
     for of in db.session.execute(_SYNTHESES, given).all():

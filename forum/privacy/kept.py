@@ -64,6 +64,7 @@ HELD: Mapping[str, Held] = {
     "resource.shared_by_id": Held(EMPTIED, "resources"),
     "resource.deleted_by_id": Held(NUMBER, why=_OFFICE),
     "collection.made_by_id": Held(EMPTIED, "collections"),
+    "collection.deleted_by_id": Held(NUMBER, why=_OFFICE),
     "collection_tick.user_id": Held(DELETED, "collection-ticks"),
     "resource_difference.by_id": Held(NUMBER, why=_OFFICE),
     "resource_version.by_id": Held(EMPTIED, "resource-versions"),

@@ -28,8 +28,8 @@ from forum.polls import policy as _polls
 from forum.polls.models import Poll, PollOutcome, Vote
 from forum.resources import policy as _resources
 from forum.resources import policy_collections as _collections
-from forum.resources.models import Resource, ResourceVersion
-from forum.resources.models_collections import Collection, CollectionTick
+from forum.resources.models import DeletedResource, Resource, ResourceVersion
+from forum.resources.models_collections import Collection, CollectionTick, DeletedCollection
 from forum.search import policy as _search
 from forum.search.models_own import SavedSearch
 from forum.series import policy as _series
@@ -86,7 +86,9 @@ _PARTS: Mapping[str, Select[Any]] = {
     "syntheses": _part(Synthesis, Synthesis.by_id == ME),
     "resources": _part(Resource, Resource.shared_by_id == ME),
     "resource-versions": _part(ResourceVersion, ResourceVersion.by_id == ME),
+    "deleted-resources": _part(DeletedResource, DeletedResource.shared_by_id == ME),
     "collections": _part(Collection, Collection.made_by_id == ME),
+    "deleted-collections": _part(DeletedCollection, DeletedCollection.made_by_id == ME),
     "collection-ticks": _part(CollectionTick, CollectionTick.user_id == ME),
     "rounds": _part(Round, Round.lead_id == ME),
     "polls": _part(Poll, Poll.author_id == ME),

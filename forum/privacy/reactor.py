@@ -65,6 +65,7 @@ def forget(_told: Sequence[Told]) -> None:
     for statement in actions_retention.VOID_READING:
         retention.some_of(statement)
     retention.clear("deleted", actions_purge.some_resources)
+    retention.clear("deleted", actions_purge.some_collections)
     # What the database noted beside its file goes, too.
     truncate_log()
     if failed:

@@ -1,43 +1,37 @@
-"""Verbs of resources that stand: say it better, give a new version, name what came after, delete, bring back."""
+"""Verbs of resources that stand: say it better, give a new version, name what came after."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, or_, update
+from sqlalchemy import bindparam, delete, update
 
-from forum.kernel import clock, retention
+from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, NotVisible, Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
-from forum.kernel.policy import ME, rows, scope_of, visible
+from forum.kernel.policy import rows, scope_of, visible
 from forum.pods import typed as pods
-from forum.pods.policy import kept_pods, open_pods
-from forum.threads.actions_moderation import because, once
 
 from . import actions, typed
 from . import policy as _policy
-from .events import ResourceDeleted, ResourceEdited, ResourceRestored, VersionAdded
-from .models import DeletedResource, Resource, ResourceTag
+from .actions_bin import mine_or_kept
+from .events import ResourceEdited, VersionAdded
+from .models import Resource, ResourceTag
 from .typed import Words
 
 # The scopes are declared there.
 SEEN_BY = _policy
-TIME = "deleted"
 
 
 class Changed(Conflict):
     """Somebody else has changed the words meanwhile."""
 
 
-def _mine_or_kept(model: Any, person: Any) -> ColumnElement[bool]:
-    return or_((person == ME) & model.pod_id.in_(open_pods()), model.pod_id.in_(kept_pods()))
-
-
-# Each first write repeats what it relies on: a moment ago is not now.
+# The first write repeats what it relies on: a moment ago is not now.
 _WRITE = (
     update(Resource)
     .where(
@@ -45,28 +39,9 @@ _WRITE = (
         scope_of(Resource),
         Resource.number == bindparam("newest"),
         Resource.revision == bindparam("read"),
-        _mine_or_kept(Resource, Resource.shared_by_id),
+        mine_or_kept(Resource, Resource.shared_by_id),
     )
     .returning(Resource.id)
-    .execution_options(synchronize_session=False)
-)
-_DELETE = (
-    update(Resource)
-    .where(Resource.id == bindparam("which"), scope_of(Resource), _mine_or_kept(Resource, Resource.shared_by_id))
-    .values(deleted_at=bindparam("at"), deleted_by_id=bindparam("by"), deleted_reason=bindparam("reason"))
-    .returning(Resource.id)
-    .execution_options(synchronize_session=False)
-)
-_RESTORE = (
-    update(DeletedResource)
-    .where(
-        DeletedResource.id == bindparam("which"),
-        scope_of(DeletedResource),
-        DeletedResource.deleted_at >= bindparam("since", type_=Resource.deleted_at.type),
-        _mine_or_kept(DeletedResource, DeletedResource.deleted_by_id),
-    )
-    .values(deleted_at=None, deleted_by_id=None, deleted_reason="")
-    .returning(DeletedResource.id)
     .execution_options(synchronize_session=False)
 )
 _UNTAG = (
@@ -115,20 +90,6 @@ def supersede(actor: Actor, resource: Resource, by: int | None) -> None:
             raise Refused(_("That one is replaced itself: choose the newest."), "by")
     _write(actor, resource, resource.revision, superseded_by_id=by)
     emit(ResourceEdited(actor.id, resource.pod_id, resource.id))
-
-
-def drop(actor: Actor, resource: Resource, reason: str) -> None:
-    """Put a resource into the bin; of somebody else's with a reason. Raises Refused without one, Conflict."""
-    why = reason.strip()[: pods.REASON] if resource.shared_by_id == actor.id else because(reason)
-    once(rows(actor, _DELETE, which=resource.id, at=clock.now(), by=actor.id, reason=why).first())
-    emit(ResourceDeleted(actor.id, resource.pod_id, resource.id))
-
-
-def restore(actor: Actor, gone: DeletedResource) -> None:
-    """Bring a resource back. Raises Conflict when it is done, or when its time in the bin is over."""
-    if rows(actor, _RESTORE, which=gone.id, since=retention.before(TIME)).first() is None:
-        raise Conflict(_("It is not in the bin any more."))
-    emit(ResourceRestored(actor.id, gone.pod_id, gone.id))
 
 
 def _write(actor: Actor, resource: Resource, read: int, **columns: Any) -> None:

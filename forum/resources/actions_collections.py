@@ -1,4 +1,4 @@
-"""Verbs of collections: make one, put resources in, order them, say a word on each, tick them off, delete it."""
+"""Verbs of collections: make one, put resources in, order them, say a word on each, tick them off."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from forum.kernel import clock, upserts
 from forum.kernel.actor import Actor
@@ -14,31 +14,30 @@ from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Forbidden, NotVisible, Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
-from forum.kernel.policy import ME, permits, rows, scope_of, visible
+from forum.kernel.policy import permits, rows, scope_of, visible
 from forum.pods import typed as pods
 from forum.pods.models import Pod
-from forum.pods.policy import kept_pods, open_pods
+from forum.pods.policy import open_pods
 
 from . import actions, typed
 from . import policy_collections as _policy
-from .events import CollectionChanged, CollectionDeleted, CollectionMade
+from .actions_bin import mine_or_kept
+from .events import CollectionChanged, CollectionMade
 from .models import Resource
 from .models_collections import Collection, CollectionItem, CollectionTick
 
 # The scopes are declared there.
 SEEN_BY = _policy
 MOST, ABOUT = 100, 1000
-_MINE = or_((Collection.made_by_id == ME) & Collection.pod_id.in_(open_pods()), Collection.pod_id.in_(kept_pods()))
 # Each first write repeats what it relies on: a moment ago is not now.
 _WRITE = (
     update(Collection)
-    .where(Collection.id == bindparam("which"), scope_of(Collection), _MINE, Collection.revision == bindparam("read"))
-    .returning(Collection.id)
-    .execution_options(synchronize_session=False)
-)
-_DELETE = (
-    delete(Collection)
-    .where(Collection.id == bindparam("which"), scope_of(Collection), _MINE)
+    .where(
+        Collection.id == bindparam("which"),
+        scope_of(Collection),
+        mine_or_kept(Collection, Collection.made_by_id),
+        Collection.revision == bindparam("read"),
+    )
     .returning(Collection.id)
     .execution_options(synchronize_session=False)
 )
@@ -136,13 +135,6 @@ def put_in(actor: Actor, collection: Collection, resource_id: int, note: str) ->
     values = {"collection_id": collection.id, "resource_id": resource_id, "pod_id": collection.pod_id}
     added = upserts.insert(CollectionItem).values(**values, position=found.last + 1, note=said).on_conflict_do_nothing()
     db.session.execute(added)
-
-
-def drop(actor: Actor, collection: Collection) -> None:
-    """Delete a collection; its resources stay. Raises Conflict when it is gone already."""
-    if rows(actor, _DELETE, which=collection.id).first() is None:
-        raise Conflict(_("Somebody else was faster: this has been done already."))
-    emit(CollectionDeleted(actor.id, collection.pod_id, collection.id))
 
 
 def of(actor: Actor, collection: Collection) -> Sequence[CollectionItem]:

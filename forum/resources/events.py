@@ -1,4 +1,4 @@
-"""What happens to resources."""
+"""What happens to resources and collections."""
 
 from __future__ import annotations
 
@@ -52,7 +52,15 @@ class CollectionChanged(OfCollection):
 
 
 class CollectionDeleted(OfCollection):
-    """It is gone; what was in it stays."""
+    """It is in the bin."""
+
+
+class CollectionRestored(OfCollection):
+    """It is out of the bin."""
+
+
+class CollectionErased(OfCollection):
+    """It went with the person who made it."""
 
 
 class LinkCheckDue(Event):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.attachments.models import Attachment
@@ -23,6 +25,18 @@ SEEN_BY = _threads
 _Of = aliased(Resource)
 
 
+def binned(model: Any, person: Any) -> ColumnElement[bool]:
+    """Return the clause of what is in the bin: it is seen there by whose it is and the moderators."""
+    theirs = or_(person == ME, model.pod_id.in_(moderated_pods()))
+    return and_(model.pod_id.in_(my_pods()), model.deleted_at.is_not(None), theirs)
+
+
+def restores(actor: Actor, gone: Any) -> bool:
+    """Say whether somebody may bring back what is in the bin: whoever put it there, and the moderators."""
+    mine = gone.deleted_by_id == actor.id or moderates(actor, gone.pod_id)
+    return mine and is_open_to(actor, gone.pod_id)
+
+
 @scope(Resource)
 def _resource() -> ColumnElement[bool]:
     """A resource is its pod's, unless it is in the bin."""
@@ -31,9 +45,7 @@ def _resource() -> ColumnElement[bool]:
 
 @scope(DeletedResource)
 def _deleted() -> ColumnElement[bool]:
-    """What is in the bin is seen there by who shared it and the moderators."""
-    theirs = or_(DeletedResource.shared_by_id == ME, DeletedResource.pod_id.in_(moderated_pods()))
-    return DeletedResource.pod_id.in_(my_pods()) & DeletedResource.deleted_at.is_not(None) & theirs
+    return binned(DeletedResource, DeletedResource.shared_by_id)
 
 
 @scope(ResourceVersion)
@@ -110,6 +122,4 @@ def _edit(actor: Actor, resource: Resource) -> bool:
 
 @rule("restore", DeletedResource)
 def _restore(actor: Actor, gone: DeletedResource) -> bool:
-    """Whoever put it into the bin, and the moderators."""
-    mine = gone.deleted_by_id == actor.id or moderates(actor, gone.pod_id)
-    return mine and is_open_to(actor, gone.pod_id)
+    return restores(actor, gone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rule, scope, scope_of
@@ -11,23 +12,32 @@ from forum.pods.policy import is_open_to, moderates, my_pods
 
 from . import policy as _policy
 from .models import Resource
-from .models_collections import Collection, CollectionItem, CollectionTick
+from .models_collections import Collection, CollectionItem, CollectionTick, DeletedCollection
+from .policy import binned, restores
 
 # The scope of resources is declared there.
 SEEN_BY = _policy
+_Whole = aliased(Collection)
 
 
 @scope(Collection)
 def _collection() -> ColumnElement[bool]:
-    """A collection is its pod's."""
-    return Collection.pod_id.in_(my_pods())
+    """A collection is its pod's, unless it is in the bin."""
+    return Collection.pod_id.in_(my_pods()) & Collection.deleted_at.is_(None)
+
+
+@scope(DeletedCollection)
+def _deleted() -> ColumnElement[bool]:
+    return binned(DeletedCollection, DeletedCollection.made_by_id)
 
 
 @scope(CollectionItem)
 def _item() -> ColumnElement[bool]:
-    """An item is seen where its resource is."""
-    stands = select(Resource.id).where(Resource.id == CollectionItem.resource_id, scope_of(Resource))
-    return CollectionItem.pod_id.in_(my_pods()) & stands.correlate(CollectionItem).exists()
+    """An item is seen where its resource is, in a collection that stands."""
+    resource = select(Resource.id).where(Resource.id == CollectionItem.resource_id, scope_of(Resource))
+    whole = select(_Whole.id).where(_Whole.id == CollectionItem.collection_id, _Whole.deleted_at.is_(None))
+    stands = resource.correlate(CollectionItem).exists() & whole.correlate(CollectionItem).exists()
+    return CollectionItem.pod_id.in_(my_pods()) & stands
 
 
 @scope(CollectionTick)
@@ -52,6 +62,11 @@ def _edit(actor: Actor, collection: Collection) -> bool:
     """Whoever made it, and the moderators."""
     mine = collection.made_by_id == actor.id or moderates(actor, collection.pod_id)
     return mine and is_open_to(actor, collection.pod_id)
+
+
+@rule("restore", DeletedCollection)
+def _restore(actor: Actor, gone: DeletedCollection) -> bool:
+    return restores(actor, gone)
 
 
 @rule("tick", Collection)

@@ -19,8 +19,8 @@ from forum.kernel.limits import limit
 from forum.pods.policy import roles
 from forum.threads.forms import DeleteForm, ReasonForm
 
+from . import actions_bin, queries_one
 from . import actions_changing as verbs
-from . import queries_one
 from .forms import EditForm, SupersedeForm, VersionForm, listing
 from .models import DeletedResource, Resource
 from .queries_bin import days
@@ -150,7 +150,7 @@ def delete(actor: Actor, resource: Resource) -> ResponseReturnValue:
     form = _reasons(actor, resource)()
     if not form.validate():
         return _ask(actor, resource, form, 422)
-    verbs.drop(actor, resource, form.reason.data or "")
+    actions_bin.drop(actor, resource, form.reason.data or "")
     db.session.commit()
     say(_("Deleted."), undo=links.resource(resource.id, "deletion"))
     return see_other(links.pod(roles(actor)[resource.pod_id].slug, "resources"))
@@ -159,7 +159,7 @@ def delete(actor: Actor, resource: Resource) -> ResponseReturnValue:
 @bp.delete("/resources/<int:resource_id>/deletion")
 @guard("restore", DeletedResource)
 def restore(actor: Actor, gone: DeletedResource) -> ResponseReturnValue:
-    verbs.restore(actor, gone)
+    actions_bin.restore(actor, gone)
     db.session.commit()
     say(_("It stands in its place again."))
     return see_other(links.resource(gone.id))

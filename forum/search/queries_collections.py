@@ -29,6 +29,7 @@ from .words import language_of
 SEEN_BY = _policy
 _STEP = 500
 _WHY = "the index knows every collection; what comes out of it is read again as the asker"
+_STANDS = Collection.deleted_at.is_(None)
 _COLLECTIONS = unscoped(
     select(
         Collection.id,
@@ -37,12 +38,12 @@ _COLLECTIONS = unscoped(
         Collection.title,
         Collection.about,
         Collection.created_at,
-    ),
+    ).where(_STANDS),
     _WHY,
 )
 _THESE = unscoped(_COLLECTIONS.where(Collection.id.in_(bindparam("ids", expanding=True))), _WHY)
 _NEXT = unscoped(_COLLECTIONS.where(Collection.id > bindparam("after")).order_by(Collection.id).limit(_STEP), _WHY)
-_COUNT = unscoped(select(func.count()).select_from(Collection), _WHY)
+_COUNT = unscoped(select(func.count()).select_from(Collection).where(_STANDS), _WHY)
 _GIVEN = given.keys()
 _SEEN = (
     # Nobody says in which language a collection is.

@@ -14,7 +14,9 @@ from forum.polls.events import OutcomeStated, PollOpened, PollRemoved, PollTaken
 from forum.resources.events import (
     CollectionChanged,
     CollectionDeleted,
+    CollectionErased,
     CollectionMade,
+    CollectionRestored,
     ResourceDeleted,
     ResourceEdited,
     ResourceErased,
@@ -91,6 +93,8 @@ from .queries_entries import SUBSCRIBER, UNREADY, batches_of, owners_in
     CollectionMade,
     CollectionChanged,
     CollectionDeleted,
+    CollectionErased,
+    CollectionRestored,
     IndexUnready,
     WordsGone,
 )

@@ -119,7 +119,6 @@ DEEDS: dict[str, Deed] = {
     "POST /pods/<slug>/questions": Deed("carol", {"label-0": "Where?", "kind-0": "text", "hint-0": "The district"}),
     "POST /pods/<slug>/read": Deed("mira"),
     "POST /pods/<slug>/glossary": Deed("carol", {"text": "hand rub = ABHR", "read": "1"}),
-    "POST /pods/<slug>/resources": Deed("mira", {"title": "Wells", "url": "https://example.org/wells", "kind": "tool"}),
     "POST /pods/<slug>/series": Deed("mona", {"title": "Water", "about": TEXT, "ends": f"{_SOON:%Y-%m-%d}"}),
     "POST /pods/<slug>/settings": Deed("carol", {"name": "Ward 2", "purpose": "We learn more.", "languages": "fr"}),
     "POST /pods/<slug>/tags": Deed("carol", {"tags": "Water\nLatrines"}),
@@ -161,18 +160,11 @@ DEEDS: dict[str, Deed] = {
         {"title": "Water", "about": TEXT, "ends": f"{_SOON:%Y-%m-%d}", "rows": "1", "q0-title": "Whose well?"}
         | {f"q0-{name}": value for name, value in {**_ROUND, "lead": "mira"}.items()},
     ),
-    "DELETE /resources/<int:resource_id>/deletion": Deed("mona", to="scrapped"),
-    "POST /resources/<int:resource_id>/deletion": Deed("mona", {"reason": "Names a patient."}),
-    "POST /resources/<int:resource_id>/edit": Deed(
-        "mira", {"title": "Wells and pumps", "kind": "tool", "revision": "0"}
-    ),
     "POST /searches": Deed("mira", {"name": "Wells", "query": "wells", "rhythm": "weekly", "by_letter": "y"}),
     "POST /searches/letters/<token>": Deed(None, to="letters"),
     "POST /searches/silence": Deed("mira"),
     "POST /searches/<int:saved_search_id>": Deed("mira", {"name": "Wells", "query": "wells", "rhythm": ""}),
     "DELETE /searches/<int:saved_search_id>": Deed("mira"),
-    "POST /resources/<int:resource_id>/successor": Deed("mira", to="replaced"),
-    "POST /resources/<int:resource_id>/versions": Deed("mira", {"url": "https://example.org/wells/2", "note": "Whole"}),
     "POST /series/<int:series_id>/rounds": Deed("mona", {"title": "Whose pump?", "lead": "mira", **_ROUND}),
     "POST /settings/address": Deed("mira", {"email": "mira.patel@example.org"}),
     "POST /settings/data/copies": Deed("harry"),

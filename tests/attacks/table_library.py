@@ -36,13 +36,14 @@ WRITING: dict[str, str] = {
     "POST /pods/<slug>/collections": ROOM,
     "POST /collections/<int:collection_id>/edit": OPENER,
     "POST /collections/<int:collection_id>/deletion": OPENER,
+    # What a moderator deleted of the harvester is theirs to bring back.
+    "DELETE /collections/<int:collection_id>/deletion": "000000000-++",
     # Into a collection of the member's.
     "POST /resources/<int:resource_id>/collections": OPENER,
     "POST /collection-items/<int:collection_item_id>/tick": MEMBERS,
     "DELETE /collection-items/<int:collection_item_id>/tick": MEMBERS,
     "POST /pods/<slug>/resources": ROOM,
     "POST /pods/<slug>/resources/import": ROOM_OF_THE_MODERATORS,
-    # What a moderator deleted of the harvester is theirs to bring back.
     "DELETE /resources/<int:resource_id>/deletion": "000000000-++",
     "POST /resources/<int:resource_id>/deletion": OPENER,
     "POST /resources/<int:resource_id>/edit": OPENER,

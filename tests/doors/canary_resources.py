@@ -10,7 +10,7 @@ from forum.attachments import actions as attachments
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.pods.models import Pod
-from forum.resources import actions, actions_changing, actions_collections, actions_twins
+from forum.resources import actions, actions_bin, actions_changing, actions_collections, actions_twins
 from forum.resources.models import Resource
 from forum.resources.models_collections import CollectionItem
 from forum.resources.typed import Words
@@ -28,7 +28,7 @@ def put(mona: Actor, mira: Actor, harry: Actor, pod: Pod, canaries: tuple[str, s
     (shared,) = actions.add_files(mira, pod, Words(**_said(shown), tags=("water",)), [taken])
     replaced, scrapped = _link(mira, pod, shown), _link(harry, pod, binned)
     actions_changing.supersede(mira, replaced, shared.id)
-    actions_changing.drop(mona, scrapped, "Names a patient.")
+    actions_bin.drop(mona, scrapped, "Names a patient.")
     actions_twins.tell_apart(mona, shared, replaced.id)
     other = _link(mira, pod, shown)
     made = actions_collections.make(mira, pod, f"{shown} collection of it", f"{shown} about of it")
@@ -37,10 +37,12 @@ def put(mona: Actor, mira: Actor, harry: Actor, pod: Pod, canaries: tuple[str, s
     actions_collections.put_in(mira, made, replaced.id, f"{shown} note of it")
     first, second = db.session.execute(select(CollectionItem).order_by(CollectionItem.position)).scalars()
     actions_collections.tick(mira, second)
+    binned_list = actions_collections.make(harry, pod, f"{binned} collection of it", f"{binned} about of it")
+    actions_bin.drop_collection(mona, binned_list, "Names a patient.")
     return {
         "ward": {"resource_id": shared.id, "collection_id": made.id, "collection_item_id": first.id},
         "done": {"collection_item_id": second.id},
-        "scrapped": {"resource_id": scrapped.id},
+        "scrapped": {"resource_id": scrapped.id, "collection_id": binned_list.id},
         "replaced": {"resource_id": replaced.id},
         "alone": {"resource_id": other.id},
         "alike": {"resource_id": shared.id, "number": other.id},

@@ -125,7 +125,7 @@ def test_only_the_bin_shows_a_deleted_post_and_only_to_its_readers(
     with site.app_context():
         copy = dict(queries_copy.parts(actor_of(who), ""))
     assert {name for name, rows in copy.items() if DELETED in str(rows)} == (
-        {"deleted-posts"} if who == "harry" else set()
+        {"deleted-posts", "deleted-resources", "deleted-collections"} if who == "harry" else set()
     )
 
 

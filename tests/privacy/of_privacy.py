@@ -25,6 +25,7 @@ from forum.privacy import actions_copy, actions_erasure
 from forum.privacy.events import ErasuresDue
 from forum.privacy.models import DataExport, Erasure
 from forum.resources import actions as resources
+from forum.resources import actions_bin as binned
 from forum.resources import actions_collections as collections
 from forum.resources.models_collections import CollectionItem
 from forum.resources.typed import Words
@@ -105,6 +106,8 @@ def _share(me: Actor) -> None:
     made = collections.make(me, pod(), f"{WORDS} collection", f"{WORDS} for whom")
     collections.put_in(me, made, shared.id, f"{WORDS} look")
     collections.tick(me, db.session.execute(select(CollectionItem)).scalar_one())
+    binned.drop(me, resources.add_link(me, pod(), Words(title=f"{WORDS} binned"), "https://example.org/"), WORDS)
+    binned.drop_collection(me, collections.make(me, pod(), f"{WORDS} binned", f"{WORDS} for whom"), WORDS)
 
 
 def _gathered(me: Actor, mona: Actor, thread: Thread) -> None:

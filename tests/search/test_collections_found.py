@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from forum.kernel.db import db
 from forum.pods.models import Pod
+from forum.resources import actions_bin as binned
 from forum.resources import actions_collections as collections
-from forum.resources.models_collections import Collection
+from forum.resources.models_collections import Collection, DeletedCollection
 from forum.search import asking, health, queries
 from tests.cast import INSIDERS, STRANGERS
 from tests.people_of import actor_of
@@ -45,11 +46,16 @@ def test_it_is_found_as_it_is_now(collection: Collection) -> None:
     told()
     assert (led("mira", "zebra"), led("mira", "giraffe")) == ([], [f"/collections/{collection.id}"])
     db.session.refresh(collection)
-    collections.drop(actor_of("mira"), collection)
+    binned.drop_collection(actor_of("mira"), collection, "")
     db.session.commit()
     # Before the index hears of it, too.
     assert led("mira", "giraffe") == []
     told()
+    assert not health.verify()
+    binned.restore_collection(actor_of("mira"), db.session.get_one(DeletedCollection, collection.id))
+    db.session.commit()
+    told()
+    assert led("mira", "giraffe") == [f"/collections/{collection.id}"]
     assert not health.verify()
 
 
