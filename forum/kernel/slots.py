@@ -163,6 +163,46 @@ def binned(actor: Actor, pod_id: int | None) -> list[Binned]:
     return [each for build in _bins.values() for each in build(actor, pod_id)]
 
 
+@dataclass(frozen=True)
+class Copy:
+    """Where else in its pod a file of a post stands; `may`: its reader may take it away there."""
+
+    key: int
+    title: str
+    address: str
+    may: bool
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What is known of such places: those of a `file`, a `post` or a `thread`, how they go, and how they come back."""
+
+    found: Callable[[Actor, str, int], Sequence[Copy]]
+    drop: Callable[[Actor, Sequence[int], str], None]
+    restore: Callable[[Actor, Sequence[int]], None]
+
+
+# Said by the one package that has any.
+file_copies: list[Copies] = []
+
+
+def copies_of(actor: Actor, what: str, key: int) -> list[Copy]:
+    """Return where else files of a `file`, a `post` or a `thread` stand, as far as the actor sees it."""
+    return [copy for each in file_copies for copy in each.found(actor, what, key)]
+
+
+def drop_copies(actor: Actor, keys: Sequence[int], reason: str) -> None:
+    """Take copies away, for the reason of the deed that they go along with. Raises Refused, Conflict."""
+    for each in file_copies:
+        each.drop(actor, keys, reason)
+
+
+def restore_copies(actor: Actor, keys: Sequence[int]) -> None:
+    """Bring copies back with what they went along with; those that stand already stay. Raises Forbidden, Conflict."""
+    for each in file_copies:
+        each.restore(actor, keys)
+
+
 _queues: dict[str, ShellList] = {}
 
 

@@ -116,3 +116,16 @@ class DeleteForm(Form):
     """For one's own words, which need no excuse."""
 
     reason = Text(lazy("Reason"), [AtMost(actions_moderation.REASON)])
+
+
+class _Along(Form):
+    # Which copies of its files go along: their keys.
+    along = SelectMultipleField(choices=[], validate_choice=False)
+
+
+class ReasonAlongForm(ReasonForm, _Along):
+    """For what has files that may stand elsewhere, too."""
+
+
+class DeleteAlongForm(DeleteForm, _Along):
+    """The same for one's own words."""

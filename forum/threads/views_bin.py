@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -21,44 +22,53 @@ from forum.pods.policy import roles
 from . import actions_bin as verbs
 from . import queries_bin as queries
 from . import views_sending as sending
-from .forms import DeleteForm, ReasonForm
+from .forms import DeleteAlongForm, ReasonAlongForm
 from .models import DeletedPost, DeletedThread, Post, Thread
 
 bp = Blueprint("bin", __name__)
 
 
-def _form(actor: Actor, post: Post | Thread, *, empty: bool = False) -> DeleteForm | ReasonForm:
-    kind = DeleteForm if post.author_id == actor.id else ReasonForm
+_Form = DeleteAlongForm | ReasonAlongForm
+
+
+def _form(actor: Actor, post: Post | Thread, *, empty: bool = False) -> _Form:
+    kind: type[_Form] = DeleteAlongForm if post.author_id == actor.id else ReasonAlongForm
     return kind(formdata=None) if empty else kind()
+
+
+def _copies(actor: Actor, what: Post | Thread) -> list[slots.Copy]:
+    return slots.copies_of(actor, "post" if isinstance(what, Post) else "thread", what.id)
 
 
 @bp.get("/posts/<int:post_id>/deletion")
 @guard("delete", Post)
 def show_delete(actor: Actor, post: Post) -> ResponseReturnValue:
-    return _ask(actor, post, _form(actor, post, empty=True))
+    return _ask(actor, post, _form(actor, post, empty=True), _copies(actor, post))
 
 
 @bp.post("/posts/<int:post_id>/deletion")
 @guard("delete", Post)
 def delete(actor: Actor, post: Post) -> ResponseReturnValue:
-    form = _form(actor, post)
-    if not sending.with_reason(form, partial(verbs.delete, actor, post)):
-        return _ask(actor, post, form, 422)
+    form, copies = _form(actor, post), _copies(actor, post)
+    along = sending.with_copies(actor, form, copies, partial(verbs.delete, actor, post))
+    if along is None:
+        return _ask(actor, post, form, copies, 422)
     db.session.commit()
-    say(_("Deleted."), undo=links.post(post.id, "deletion"))
+    say(_("Deleted."), undo=sending.undoing(links.post(post.id, "deletion"), along))
     return see_other(sending.address(actor, post))
 
 
-def _ask(actor: Actor, post: Post, form: DeleteForm | ReasonForm, status: int = 200) -> ResponseReturnValue:
+def _ask(actor: Actor, post: Post, form: _Form, copies: Sequence[slots.Copy], status: int = 200) -> ResponseReturnValue:
     thread = load(actor, "view", Thread, post.thread_id)
-    pod, days = roles(actor)[post.pod_id], queries.days()
-    return page("threads/delete.html", status, pod=pod, thread=thread, post=post, form=form, days=days)
+    shown = {"pod": roles(actor)[post.pod_id], "days": queries.days(), "copies": copies}
+    return page("threads/delete.html", status, thread=thread, post=post, form=form, **shown)
 
 
 @bp.delete("/posts/<int:post_id>/deletion")
 @guard("restore", DeletedPost)
 def restore(actor: Actor, post: DeletedPost) -> ResponseReturnValue:
     verbs.restore(actor, post)
+    sending.bring_along(actor)
     db.session.commit()
     say(_("It stands in its place again."))
     return see_other(sending.address(actor, load(actor, "view", Post, post.id)))
@@ -67,29 +77,33 @@ def restore(actor: Actor, post: DeletedPost) -> ResponseReturnValue:
 @bp.get("/threads/<int:thread_id>/deletion")
 @guard("delete", Thread)
 def show_delete_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    return _ask_thread(actor, thread, _form(actor, thread, empty=True))
+    return _ask_thread(actor, thread, _form(actor, thread, empty=True), _copies(actor, thread))
 
 
 @bp.post("/threads/<int:thread_id>/deletion")
 @guard("delete", Thread)
 def delete_thread(actor: Actor, thread: Thread) -> ResponseReturnValue:
-    form = _form(actor, thread)
-    if not sending.with_reason(form, partial(verbs.delete_thread, actor, thread)):
-        return _ask_thread(actor, thread, form, 422)
+    form, copies = _form(actor, thread), _copies(actor, thread)
+    along = sending.with_copies(actor, form, copies, partial(verbs.delete_thread, actor, thread))
+    if along is None:
+        return _ask_thread(actor, thread, form, copies, 422)
     db.session.commit()
-    say(_("Deleted."), undo=links.thread(thread.id) + "/deletion")
+    say(_("Deleted."), undo=sending.undoing(links.thread(thread.id) + "/deletion", along))
     return see_other(links.pod(roles(actor)[thread.pod_id].slug))
 
 
-def _ask_thread(actor: Actor, thread: Thread, form: DeleteForm | ReasonForm, status: int = 200) -> ResponseReturnValue:
-    pod = roles(actor)[thread.pod_id]
-    return page("threads/delete_thread.html", status, pod=pod, thread=thread, form=form, days=queries.days())
+def _ask_thread(
+    actor: Actor, thread: Thread, form: _Form, copies: Sequence[slots.Copy], status: int = 200
+) -> ResponseReturnValue:
+    shown = {"pod": roles(actor)[thread.pod_id], "days": queries.days(), "copies": copies}
+    return page("threads/delete_thread.html", status, thread=thread, form=form, **shown)
 
 
 @bp.delete("/threads/<int:thread_id>/deletion")
 @guard("restore", DeletedThread)
 def restore_thread(actor: Actor, thread: DeletedThread) -> ResponseReturnValue:
     verbs.restore_thread(actor, thread)
+    sending.bring_along(actor)
     db.session.commit()
     say(_("It stands in its place again."))
     return see_other(links.thread(thread.id, thread.slug))

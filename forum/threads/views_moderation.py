@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from forum.kernel import links
+from forum.kernel import links, slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.guard import guard
@@ -19,7 +20,7 @@ from forum.pods.policy import roles
 from . import actions_moderation as verbs
 from . import actions_order as order
 from . import views_sending as sending
-from .forms import ReasonForm
+from .forms import ReasonAlongForm, ReasonForm
 from .forms_changes import PinForm
 from .models import Post, Thread
 from .models_changes import ThreadChange
@@ -30,29 +31,34 @@ bp = Blueprint("moderation", __name__)
 @bp.get("/posts/<int:post_id>/hidden")
 @guard("moderate", Post)
 def show_hide(actor: Actor, post: Post) -> ResponseReturnValue:
-    return _hide(actor, post, ReasonForm(formdata=None))
+    return _hide(actor, post, ReasonAlongForm(formdata=None), slots.copies_of(actor, "post", post.id))
 
 
 @bp.post("/posts/<int:post_id>/hidden")
 @guard("moderate", Post)
 def hide(actor: Actor, post: Post) -> ResponseReturnValue:
-    form = ReasonForm()
-    if not sending.with_reason(form, partial(verbs.hide, actor, post)):
-        return _hide(actor, post, form, 422)
+    form, copies = ReasonAlongForm(), slots.copies_of(actor, "post", post.id)
+    along = sending.with_copies(actor, form, copies, partial(verbs.hide, actor, post))
+    if along is None:
+        return _hide(actor, post, form, copies, 422)
     db.session.commit()
-    say(_("Hidden. Only its author and the moderators see it now."))
+    undo = sending.undoing(links.post(post.id, "hidden"), along)
+    say(_("Hidden. Only its author and the moderators see it now."), undo=undo)
     return see_other(sending.address(actor, post))
 
 
-def _hide(actor: Actor, post: Post, form: ReasonForm, status: int = 200) -> ResponseReturnValue:
-    thread = load(actor, "view", Thread, post.thread_id)
-    return page("threads/hide.html", status, pod=roles(actor)[post.pod_id], thread=thread, post=post, form=form)
+def _hide(
+    actor: Actor, post: Post, form: ReasonAlongForm, copies: Sequence[slots.Copy], status: int = 200
+) -> ResponseReturnValue:
+    pod, thread = roles(actor)[post.pod_id], load(actor, "view", Thread, post.thread_id)
+    return page("threads/hide.html", status, pod=pod, thread=thread, post=post, form=form, copies=copies)
 
 
 @bp.delete("/posts/<int:post_id>/hidden")
 @guard("moderate", Post)
 def show_again(actor: Actor, post: Post) -> ResponseReturnValue:
     verbs.show(actor, post)
+    sending.bring_along(actor)
     db.session.commit()
     say(_("Shown again."))
     return see_other(sending.address(actor, post))

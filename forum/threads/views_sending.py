@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Response, request
 
 from forum.attachments import actions_holding as held_files
-from forum.kernel import links, markup, paging
+from forum.kernel import links, markup, paging, slots
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Refused
@@ -24,7 +25,7 @@ from . import actions, actions_held, queries, queries_held, queries_texts
 from . import views_drafting as drafting
 from . import views_files as files
 from .drafting import Opened, Place
-from .forms import DeleteForm, EditForm, HeldForm, PostForm, ReasonForm
+from .forms import DeleteAlongForm, DeleteForm, EditForm, HeldForm, PostForm, ReasonAlongForm, ReasonForm
 from .models import Post, Thread
 from .models_held import HeldPost
 
@@ -120,6 +121,40 @@ def must_accept(actor: Actor, pod: Pod, form: PostForm) -> bool:
     mine = queries.accepted(actor, pod.id)
     form.charter_version.data = str(pod.charter_version)
     return mine < pod.charter_version
+
+
+def with_copies(
+    actor: Actor,
+    form: ReasonAlongForm | DeleteAlongForm,
+    copies: Sequence[slots.Copy],
+    deed: Callable[[str], object],
+) -> list[int] | None:
+    """Do a deed for the reason that a form holds, and take away the copies that it ticks, as far as its sender may.
+
+    Return the keys of these; None where the form has to come back and says why.
+    """
+    ticked = [copy.key for copy in copies if copy.may and str(copy.key) in (form.along.data or ())]
+
+    def both(reason: str) -> None:
+        deed(reason)
+        slots.drop_copies(actor, ticked, reason)
+
+    if with_reason(form, both):
+        return ticked
+    # What came before the refusal is not done either.
+    db.session.rollback()
+    return None
+
+
+def undoing(door: str, keys: Sequence[int]) -> str:
+    """Return the address that undoes a deed together with what went along with it."""
+    return f"{door}?{urlencode([('along', key) for key in keys])}" if keys else door
+
+
+def bring_along(actor: Actor) -> None:
+    """Bring back what went along with the deed that a request undoes. Raises Forbidden, Conflict."""
+    given = (paging.key(text) for text in request.args.getlist("along"))
+    slots.restore_copies(actor, [key for key in given if key is not None])
 
 
 def with_reason(form: ReasonForm | DeleteForm, deed: Callable[[str], object]) -> bool:
