@@ -7,9 +7,10 @@ import zipfile
 from functools import partial
 
 from forum.attachments import actions as attachments
+from forum.attachments.models import Attachment
 from forum.kernel.db import db
 from forum.kernel.policy import load
-from forum.resources import actions, actions_bin
+from forum.resources import actions, actions_bin, actions_keeping
 from forum.resources import actions_collections as collections
 from forum.resources.models_collections import Collection
 from forum.resources.typed import Words
@@ -60,6 +61,10 @@ def _share(stage: Stage, resource: Table, made: dict[str, int]) -> None:
     words = Words(**said, tags=tuple(resource.get("tags", ())))
     if "url" in resource:
         made[resource["title"]] = actions.add_link(actor, pod, words, resource["url"]).id
+        return
+    if "kept" in resource:
+        file = load(actor, "keep", Attachment, resource["kept"], by="name")
+        made[resource["title"]] = actions_keeping.keep(actor, pod, file, words).id
         return
     place, content = actions.place_of(pod.id), io.BytesIO(_made(resource["file"], resource["lines"]))
     key = attachments.take(actor, pod_id=pod.id, place=place, name=resource["file"], source=content)

@@ -5,6 +5,7 @@ Started by `faces` as `python -m forum.kernel.faces_child`; ends with 1 where th
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import sys
@@ -17,10 +18,12 @@ from . import child_bounds
 from .faces import CPU, MEMORY, OUTPUT, PDF, SIDE, SIZE
 from .images import DOTS
 
-# What Pillow would load when it first needs it, when no file can be opened any more.
-_LOADED = WebPImagePlugin
+# What Pillow and pypdfium2 would load when they first need it, when no file can be opened any more.
+_LOADED = (WebPImagePlugin, codecs.lookup("utf-16-le"))
 _READ = ("JPEG", "PNG", "WEBP", "GIF")
 _QUALITIES = (70, 55, 40, 25, 10)
+# The last of the Latin letters.
+_LATIN = 0x24F
 
 
 def main(kind: str) -> int:
@@ -44,7 +47,19 @@ def _drawn() -> Any:
     page = pypdfium2.PdfDocument(sys.stdin.buffer.read())[0]
     width, height = page.get_size()
     # By its longer side, however large the paper is said to be: the dots are bounded, not the paper.
-    return page.render(scale=SIDE / max(width, height, 1), may_draw_forms=False).to_pil().convert("RGB")
+    drawn = page.render(scale=SIDE / max(width, height, 1), may_draw_forms=False).to_pil().convert("RGB")
+    if all(darkest == lightest for darkest, lightest in drawn.getextrema()) or _lacks_words(page):
+        raise ValueError
+    return drawn
+
+
+def _lacks_words(page: Any) -> bool:
+    """Say whether words are not drawn: their font is not brought along, and those of PDFium have Latin letters only."""
+    text = page.get_textpage()
+    return any(
+        not words.get_font().is_embedded and any(ord(sign) > _LATIN and sign.isalpha() for sign in words.extract())
+        for words in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=text)
+    )
 
 
 def _picture() -> Any:

@@ -136,13 +136,13 @@ def test_the_pods_have_shared_files_and_links_in_several_languages(house: Flask)
     with house.app_context():
         shared = set(db.session.execute(select(Resource.language)).scalars())
     assert shared >= {"en", "fr", "ar"}
-    assert _asked(house, select(func.count()).select_from(Resource)) == 12
-    assert _asked(house, select(func.count()).where(ResourceVersion.blob_id.is_not(None))) == 4
+    assert _asked(house, select(func.count()).select_from(Resource)) == 13
+    assert _asked(house, select(func.count()).where(ResourceVersion.blob_id.is_not(None))) == 5
 
 
 def test_the_pods_have_collections_that_some_have_worked_through(house: Flask) -> None:
-    assert _asked(house, select(func.count()).select_from(Collection)) == 2
-    assert _asked(house, select(func.count()).select_from(CollectionItem)) == 6
+    assert _asked(house, select(func.count()).select_from(Collection)) == 3
+    assert _asked(house, select(func.count()).select_from(CollectionItem)) == 7
     assert _asked(house, select(func.count()).select_from(CollectionTick)) == 7
 
 
