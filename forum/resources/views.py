@@ -111,8 +111,10 @@ def _add(actor: Actor, pod: Pod, form: NewForm) -> list[Resource]:
 
 
 def _titles() -> dict[int, str]:
-    """Return what files are called in a form, by their keys."""
-    given = ((paging.key(name[len(_TITLE) :]), text) for name, text in request.form.items() if name.startswith(_TITLE))
+    """Return what files are called in a form, by their keys; where others join the only one, it keeps its title."""
+    given = [(paging.key(name[len(_TITLE) :]), text) for name, text in request.form.items() if name.startswith(_TITLE)]
+    if len(listed := request.form.getlist("file")) == 1:
+        given.append((paging.key(listed[0]), request.form.get("title", "")))
     return {key: one_line(text) for key, text in given if key is not None}
 
 

@@ -107,6 +107,16 @@ def test_wrong_words_come_back_and_nothing_is_kept_where_nothing_may_be(site: Fl
     assert mira.post(f"/attachments/{file}/resource", title="One page").status_code == 403
 
 
+def test_the_only_file_keeps_its_title_when_others_join_it(browser: Open) -> None:
+    mira = browser("mira")
+    (first,) = keys(mira.post("/pods/ward/resources", do="files", files=[sent(b"a,b\n", "a.csv")]))
+    more = [sent(b"c,d\n", "c.csv"), sent(b"<svg/>", "d.svg")]
+    listed = mira.post("/pods/ward/resources", do="files", file=first, title="Audit of wells", files=more).text
+    assert f'name="title-{first}" value="Audit of wells"' in listed
+    assert listed.count('name="title-') == 2
+    assert "d.svg is of no kind that is taken" in listed
+
+
 def test_many_files_are_one_entry_each_with_the_title_that_they_are_given(site: Flask, browser: Open) -> None:
     mira = browser("mira")
     files = [sent(b"a,b\n", "first_sheet.csv"), sent(b"c,d\n", "second.csv"), sent(b"e,f\n", "third.csv")]

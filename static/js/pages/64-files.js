@@ -1,9 +1,7 @@
 // Files are chosen, dropped or pasted while one writes, and go up at once; the form lists them as the server has them.
 {
-  const start = (area) => {
-    const form = area.form;
-    if (!form?.dataset.keep) return;
-    const door = form.dataset.keep.replace(/draft$/, "files");
+  // Without `area` it is a form of files alone, whose page has the list.
+  const start = (form, door, area) => {
     const list = () => form.querySelector("[data-files]");
     let queue = Promise.resolve();
     // Files on their way, and the button that was pressed meanwhile: its text is not sent without them.
@@ -62,7 +60,7 @@
     const lost = (file, page) => {
       const message = document.createElement("span");
       const name = document.createElement("bdi");
-      const line = form.querySelector("[data-draft-line]")?.dataset.off ?? "";
+      const line = form.dataset.drop || form.querySelector("[data-draft-line]")?.dataset.off || "";
       const words = page ? [...page.querySelectorAll("main h1, main h1 + p")].map((part) => part.textContent) : [line];
       message.className = "msg";
       message.setAttribute("role", "alert");
@@ -80,6 +78,7 @@
         const before = known();
         const body = new FormData(form);
         body.delete("files");
+        body.append("do", "files");
         // What is larger than one may be is only named, so that its refusal comes at once and in words of the server.
         if (file.size > (Number(list()?.dataset.most) || Infinity)) body.append("large", file.name);
         else body.append("files", file, file.name || "picture.png");
@@ -121,7 +120,7 @@
     };
 
     form.addEventListener("submit", hold, { capture: true });
-    area.addEventListener("paste", (event) => {
+    area?.addEventListener("paste", (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
       // Words that a program copies together with their picture are words.
       if (!files.length || event.clipboardData.types.includes("text/plain")) return;
@@ -139,5 +138,8 @@
     if (list()) dress(list());
   };
 
-  for (const area of document.querySelectorAll("textarea[data-composer]")) start(area);
+  for (const area of document.querySelectorAll("form[data-keep] textarea[data-composer]")) {
+    start(area.form, area.form.dataset.keep.replace(/draft$/, "files"), area);
+  }
+  for (const form of document.querySelectorAll("form[data-drop]")) start(form, form.action);
 }
