@@ -36,12 +36,16 @@
 
     const known = () => new Set([...form.querySelectorAll("[data-files] [name=file]")].map((field) => field.value));
 
-    // The list comes whole. What was typed in it went along and is in it.
+    // The list comes whole, but for what is typed in it meanwhile.
     const show = (page, before, inText) => {
       const found = page.querySelector("[data-files]");
       const old = list();
       // What was said of the files before this one stays as long as they are on their way.
       const said = [...(old?.querySelectorAll(".msg") ?? [])];
+      const active = document.activeElement;
+      for (const typed of old?.querySelectorAll(".in") ?? []) {
+        found.querySelector(`[name="${typed.name}"]`)?.replaceWith(typed);
+      }
       if (old) old.replaceWith(found);
       else area.closest(".field").after(found);
       for (const message of found.querySelectorAll(".msg")) message.setAttribute("role", "alert");
@@ -49,6 +53,7 @@
         message.removeAttribute("id");
         (found.querySelector(".hint") ?? found.firstElementChild).after(message);
       }
+      if (found.contains(active)) active.focus();
       form.enctype = "multipart/form-data";
       dress(found);
       for (const code of inText ? found.querySelectorAll("[data-put]") : []) {
