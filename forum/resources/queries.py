@@ -73,9 +73,19 @@ def narrowed(besides: str = "") -> tuple[ColumnElement[bool], ...]:
     return (*_HERE, *_NAMED, *(clause for name, clause in _FACETS.items() if name != besides))
 
 
+_Newer = aliased(Resource)
+# What stands in the place of a resource, unless that is in the bin.
+NEWER = (
+    select(_Newer.id)
+    .where(_Newer.id == Resource.superseded_by_id, _Newer.deleted_at.is_(None))
+    .correlate(Resource)
+    .scalar_subquery()
+    .label("superseded_by_id")
+)
 ENTRIES: Select[Any] = (
     select(
-        *(getattr(Resource, name) for name in Entry._fields[:12]),
+        *(getattr(Resource, name) for name in Entry._fields[:11]),
+        NEWER,
         User.name.label("by_name"),
         User.handle.label("by_handle"),
         ResourceVersion.url,

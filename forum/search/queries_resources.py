@@ -21,6 +21,7 @@ from forum.pods.models import Tag
 from forum.pods.policy import roles
 from forum.resources import policy as _policy
 from forum.resources.models import Resource, ResourceTag, ResourceVersion
+from forum.resources.queries import NEWER
 
 from . import queries_pages, snippets
 from .asking import Question
@@ -95,7 +96,7 @@ _ROWS = (
         User.name.label("author_name"),
         User.handle.label("author_handle"),
         Resource.number,
-        Resource.superseded_by_id,
+        NEWER,
         ResourceVersion.name,
         ResourceVersion.type,
         ResourceVersion.size,

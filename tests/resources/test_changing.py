@@ -78,6 +78,10 @@ def test_what_came_after_it_is_named_in_list_and_page(browser: Open, shared: str
     harry = browser("harry")
     assert '<a href="/resources/2"><bdi>Wells, second edition</bdi></a>' in harry.get(shared).text
     assert "There is a newer one" in harry.get("/pods/ward/resources").text
+    # What stands in its place is not there, as long as it is in the bin.
+    assert _post(mira, "/resources/2/deletion") == 303
+    assert "There is a newer one" not in harry.get("/pods/ward/resources").text
+    assert mira.delete("/resources/2/deletion").status_code == 303
     for wrong in ("/resources/999", "nothing", shared):
         assert _post(mira, f"{shared}/successor", by=wrong) == 422
     assert _post(mira, "/resources/2/successor", by=shared) == 422

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -26,9 +27,13 @@ def content(request: pytest.FixtureRequest) -> bytes:
     return bytes(request.param)
 
 
-@pytest.fixture
-def route(browser: Open, site: Flask, content: bytes) -> str:
+@pytest.fixture(params=["post", "library"])
+def route(request: pytest.FixtureRequest, browser: Open, site: Flask, content: bytes) -> str:
+    """Return where a file of a post is handed out, or one of the library."""
     mira = browser("mira")
+    if request.param == "library":
+        assert mira.post("/pods/ward/resources", files=[sent(content, "plan.txt")]).location == "/resources/1"
+        return "/resources/1/versions/1"
     assert reply(mira, begin(mira), sent(content, "plan.txt")).status_code == 303
     return f"/attachments/{kept(site)[0].id}/plan.txt"
 
@@ -106,7 +111,8 @@ def test_whoever_may_not_have_the_whole_gets_no_part_and_no_mark(browser: Open, 
     mark = fetch(browser("mira"), route).headers["ETag"]
     for handle in (None, *STRANGERS):
         who = browser(handle)
-        missing = who.get("/attachments/999999/a")
+        other = re.sub(r"\d+", "999999", route, count=1)
+        missing = who.get(other)
         for headers in (
             {"Range": "bytes=0-3"},
             {"Range": "bytes=999999999-"},
@@ -115,6 +121,6 @@ def test_whoever_may_not_have_the_whole_gets_no_part_and_no_mark(browser: Open, 
         ):
             answer = fetch(who, route, **headers)
             assert answer.status_code == 404
-            assert without_tokens(answer.text, route) == without_tokens(missing.text, "/attachments/999999/a")
+            assert without_tokens(answer.text, route) == without_tokens(missing.text, other)
             assert not {"ETag", "Content-Range", "Accept-Ranges"} & set(answer.headers.keys())
     assert {fetch(browser(handle), route, Range="bytes=0-3").status_code for handle in INSIDERS} == {206}
