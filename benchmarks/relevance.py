@@ -89,7 +89,7 @@ def _dealt(at: int, doc: dict[str, Any], chance: random.Random) -> Entry:
     lot = chance.random()
     kind = SYNTHESIS if lot < 0.02 else RESOURCE if lot < 0.22 else POST
     nugget = kind == POST and chance.random() < 0.1
-    moment = ranking.today() - int(chance.random() * 5 * ranking.YEAR)
+    moment = ranking.tonight() - int(chance.random() * 5 * ranking.YEAR)
     return replace(_entry(at, doc), key=key(kind, at), at=moment, flags=("nugget",) if nugget else ())
 
 

@@ -16,7 +16,7 @@ from . import queries_postgres as reading
 from .backend import Asked, Changes, Entry, Found, State, Unready, replaced
 from .postgres_terms import VERSION, facet_word, names, names_of_stems
 from .queries_postgres import Known, Narrow
-from .ranking import ENOUGH, today
+from .ranking import ENOUGH, tonight
 from .spelling import MOST_LOOKED, Spelling, best, near
 from .terms import FEW_WORDS, K1, B, Wanted, wanted
 
@@ -177,7 +177,7 @@ def _given(meant: Sequence[Meant], known: Known, limit: int, asked: Asked) -> di
     return {
         "most": limit + 1,
         "looked": max(ENOUGH, limit + 1),
-        "today": today(),
+        "now": tonight(),
         "nugget": [known.words[_NUGGET][0]] if _NUGGET in known.words else [],
         "words": [id_ for id_, _at in listed],
         "concepts": [at for _id, at in listed],

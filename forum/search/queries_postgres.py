@@ -76,11 +76,8 @@ _WORTH = (
     f"greatest(CASE e.key >> {key(1, 0).bit_length() - 1} {_OF_KIND} ELSE {ranking.PLAIN} END, "
     f"CASE WHEN e.words && CAST(:nugget AS int[]) THEN {ranking.NUGGET} ELSE {ranking.PLAIN} END)"
 )
-# As `ranking.lift` says.
-_LIFT = (
-    f"{_WORTH} / float8 '{ranking.PLAIN}' "
-    f"* (1 + float8 '{ranking.FRESH}' / (1 + abs(:today - e.at) / float8 '{ranking.YEAR}'))"
-)
+# As `ranking.lifts` says.
+_LIFT = f"{_WORTH} * (1 + float8 '{ranking.GAINED}' / (:now + float8 '{ranking.YEAR}' - least(e.at, :now)))"
 # Of equals the newest comes first, then a post before a file of it: its key is its own, all others are larger.
 _SCORE = f"r.score * ({_LIFT}) DESC, e.at DESC, r.entry < {key(FILE, 0)} DESC, r.entry DESC"
 _ORDERS = {

@@ -18,6 +18,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 
 from forum.kernel.remembering import Kept
 
+from . import ranking
 from . import whoosh_sets as sets
 from .keys import last_of, owner_of
 from .whoosh_blocks import Listing, Postings
@@ -65,6 +66,16 @@ class Numbers:
         cuts = [slice(first, min(first + WINDOW, count)) for first in range(0, count, WINDOW)]
         moments = columns["at"]
         self.windows = [Window(cut.start, cut.stop, min(moments[cut]), max(moments[cut])) for cut in cuts]
+        self._lifts: dict[int, tuple[int, array[float]]] = {}
+
+    def lifts(self, window: Window, now: int) -> array[float]:
+        """Return by what the score of each document of a window is lifted; made once a day."""
+        kept = self._lifts.get(window.first)
+        if kept is None or kept[0] != now:
+            cut = slice(window.first, window.after)
+            made = array("d", ranking.lifts(self.columns["worth"][cut], self.columns["at"][cut], now))
+            kept = self._lifts[window.first] = (now, made)
+        return kept[1]
 
 
 class Part:

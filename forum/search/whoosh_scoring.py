@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from .backend import NEWEST, OLDEST, Asked, Found
 from .keys import FILE, key
-from .ranking import ENOUGH, HIGHEST, today
+from .ranking import ENOUGH, HIGHEST, tonight
 from .terms import FEW_WORDS, K1, Wanted, stems_of, wanted
 from .whoosh_reading import Part
 from .whoosh_schema import FORMS
@@ -67,7 +67,8 @@ def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) 
     without = [_concept(parts, Wanted(1, stems=stems_of(word)), total) for word in asked.without]
     average = sum(part.numbers.words for part in parts) / max(1, sum(part.count for part in parts))
     among = None if asked.among is None else [part.places(asked.among) for part in parts]
-    wish = Wish(asked, pods, words, without, among, average, today())
+    now = max(tonight(), *(window.newest for part in parts for window in part.numbers.windows))
+    wish = Wish(asked, pods, words, without, among, average, now)
     sights = [Sight(part, at, window, wish) for at, part in enumerate(parts) for window in part.numbers.windows]
     if asked.order == OLDEST:
         sights.sort(key=lambda sight: sight.window.oldest)

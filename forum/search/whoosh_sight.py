@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from operator import or_
+from operator import mul, or_
 
 from . import whoosh_sets as sets
 from .backend import Asked
-from .ranking import FRESH, PLAIN, YEAR
+from .ranking import lifts
 from .terms import K1, B
 from .whoosh_reading import Part, Window
 from .whoosh_schema import FACETS
 
 Term = tuple[str, bytes]
+# Where one document in so many of a window is ranked, those of all are made, and kept for the day.
+_MANY = 100
 # Score, time and key of a document, and whether it has all the words.
 Ranked = tuple[float, int, int, int]
 
@@ -42,8 +44,8 @@ class Wish:
     among: Sequence[Sequence[int]] | None
     # The average length of a document, in words.
     average: float
-    # Against what the age of a document is told.
-    today: int
+    # Against what the age of a document is told: none is from after it.
+    now: int
 
 
 class Sight:
@@ -110,16 +112,19 @@ class Sight:
                     score + gain * weight / (weight + norm)
                     for score, weight, norm in zip(scores, weights, norms, strict=True)
                 ]
-        moments, keys, worths = (sets.picked(columns[name], numbers) for name in ("at", "key", "worth"))
-        now = self._wish.today
-        # As `ranking.lift` says, which would take as long as all the rest if it were called for each.
-        scores = [
-            score * (worth / PLAIN * (1 + FRESH / (1 + abs(now - at) / YEAR)))
-            for score, worth, at in zip(scores, worths, moments, strict=True)
-        ]
+        if not self._wish.asked.order:
+            scores = list(map(mul, scores, self._lifts(places, numbers)))
+        moments, keys = (sets.picked(columns[name], numbers) for name in ("at", "key"))
         whole = documents if self._wish.asked.either else documents & self.all_of(self._wish.words)
         flags = sets.picked(whole.to_bytes(self.window.size, "little"), places)
         return list(zip(scores, moments, keys, flags, strict=True))
+
+    def _lifts(self, places: Sequence[int], numbers: Sequence[int]) -> Sequence[float]:
+        """Return by what the score of each of these places is lifted."""
+        if len(places) * _MANY > self.window.size:
+            return sets.picked(self._part.numbers.lifts(self.window, self._wish.now), places)
+        columns = self._part.columns
+        return lifts(*(sets.picked(columns[name], numbers) for name in ("worth", "at")), self._wish.now)
 
     def _weights(self, word: Concept, places: Sequence[int]) -> Sequence[float]:
         """Return how often a word stands in each place, in whichever form counts most."""

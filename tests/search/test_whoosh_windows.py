@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index
 
-from forum.search import ranking, whoosh_reading, whoosh_scoring, whoosh_sets
+from forum.search import ranking, whoosh_reading, whoosh_scoring, whoosh_sets, whoosh_sight
 from forum.search.backend import NEWEST, OLDEST, Asked, Entry, Found
 from forum.search.keys import FILE, key
 from forum.search.terms import FEW_WORDS, K1, B, Wanted, wanted
@@ -96,14 +96,21 @@ def test_documents_in_some_of_many_pods_are_told_apart(pods: list[int], mine: fr
         assert found == [at for at, pod in enumerate(pods[first:after]) if pod in mine]
 
 
-@given(batches=st.lists(ENTRIES, min_size=1, max_size=4), asked=QUESTIONS, pods=st.frozensets(st.sampled_from(PODS)))
+@given(
+    batches=st.lists(ENTRIES, min_size=1, max_size=4),
+    asked=QUESTIONS,
+    pods=st.frozensets(st.sampled_from(PODS)),
+    many=st.sampled_from((0, 100)),
+)
 @settings(max_examples=120, deadline=None)
 def test_all_that_is_found_is_what_ranking_all_that_whoosh_reads_finds(
-    batches: list[list[Entry]], asked: Asked, pods: frozenset[int]
+    batches: list[list[Entry]], asked: Asked, pods: frozenset[int], many: int
 ) -> None:
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(whoosh_reading, "WINDOW", 4)
-        patch.setattr(whoosh_scoring, "today", lambda: TODAY)
+        # Bonuses of some are made as they are asked for, or those of a whole window are kept.
+        patch.setattr(whoosh_sight, "_MANY", many)
+        patch.setattr(whoosh_scoring, "tonight", lambda: TODAY)
         backend = WhooshBackend(Path(name))
         backend.rebuild(batches[0], lambda: ())
         for batch in batches[1:]:
@@ -146,7 +153,7 @@ def _ranked(reader: Any, asked: Asked, pods: frozenset[int], limit: int) -> Foun
         score = 0.0
         for weight, (gain, _weights) in zip(has, met, strict=True):
             score += gain * weight / (weight + norm)
-        score *= ranking.lift(row["worth"], row["at"], TODAY)
+        score *= ranking.lifts([row["worth"]], [row["at"]], TODAY)[0]
         whole = any(has) if asked.either and words else all(has)
         first = whole and (len(words) <= FEW_WORDS or bool(asked.order))
         scores[at] = (first, score, row["at"], row["key"] < key(FILE, 0), row["key"], whole)
