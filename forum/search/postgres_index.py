@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -117,8 +117,6 @@ def _find(asked: Asked, pods: frozenset[int], limit: int) -> Found:
         return Found()
     if not words:
         return _cut(reading.dated(narrow, asked.order, limit + 1), asked, limit)
-    needed = tuple(tuple(found.ids) for found in meant if found.word.needed)
-    narrow = replace(narrow, groups=(*narrow.groups, *needed))
     order = asked.order or ("few" if len(words) <= FEW_WORDS else "many")
     forms = {at: found.ids for at, found in enumerate(meant) if not found.word.stems}
     given, floor = _given(meant, known, limit, asked), _floor(meant, known, order, asked)
@@ -183,6 +181,7 @@ def _given(meant: Sequence[Meant], known: Known, limit: int, asked: Asked) -> di
         "concepts": [at for _id, at in listed],
         "numbers": list(range(len(meant))),
         "gains": [_rarity(known.documents, found.count) * found.word.times * (K1 + 1) for found in meant],
+        "needed": [at for at, found in enumerate(meant) if found.word.needed],
         "wanted": 1 if asked.either else len(meant),
         "fixed": K1 * (1 - B),
         "slope": K1 * B * known.documents / (known.length or 1),

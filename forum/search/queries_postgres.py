@@ -64,7 +64,7 @@ WITH {forms} inside AS MATERIALIZED (
   SELECT b.entry, count(*) >= :wanted AS whole,
     sum(g.gain * b.weight / (b.weight + :fixed + :slope * b.size)) AS score
   FROM best b JOIN unnest(CAST(:numbers AS int[]), CAST(:gains AS float8[])) AS g(concept, gain)
-  ON g.concept = b.concept GROUP BY b.entry {cut}
+  ON g.concept = b.concept GROUP BY b.entry {needed} {cut}
 )
 SELECT r.entry AS key, r.whole FROM ranked r JOIN search_entry e ON e.key = r.entry ORDER BY {order} LIMIT :most
 """
@@ -86,6 +86,8 @@ _ORDERS = {
     NEWEST: "r.whole DESC, e.at DESC, r.entry DESC",
     OLDEST: "r.whole DESC, e.at, r.entry",
 }
+# Those that must be there are looked for among the postings: their rows of numbers are not read.
+_NEEDED = "HAVING count(*) FILTER (WHERE b.concept = ANY(CAST(:needed AS int[]))) = cardinality(CAST(:needed AS int[]))"
 # What is lifted, which takes its entry; by time all are.
 _CUTS = {"few": "ORDER BY whole DESC, score DESC LIMIT :looked", "many": "ORDER BY score DESC LIMIT :looked"}
 
@@ -176,7 +178,8 @@ def ranked(
 ) -> Sequence[Any]:
     """Return key and whether it has all words, best first; `forms` are words without weight, by concept."""
     lists = {f"form{at}": list(ids) for at, ids in forms.items()}
-    return _all(_hits(order, tuple(sorted(forms)), *narrow.shape), **narrow.binds, **lists, **given)
+    statement = _hits(order, tuple(sorted(forms)), bool(given["needed"]), *narrow.shape)
+    return _all(statement, **narrow.binds, **lists, **given)
 
 
 def marks() -> dict[int, int]:
@@ -200,7 +203,7 @@ def _entries(way: str, *shape: int) -> Executable:
 
 
 @cache
-def _hits(order: str, forms: tuple[int, ...], *shape: int) -> Executable:
+def _hits(order: str, forms: tuple[int, ...], needed: int, *shape: int) -> Executable:
     inside = "AND {} IN (SELECT key FROM inside)" if any(shape) else ""
     return text(
         _HITS.format(
@@ -208,6 +211,7 @@ def _hits(order: str, forms: tuple[int, ...], *shape: int) -> Executable:
             narrowed=_narrowed(*shape),
             posted=inside.format("p.entry"),
             of_forms=" ".join(_OF_FORMS.format(at=at, inside=inside.format("f.key")) for at in forms),
+            needed=_NEEDED if needed else "",
             cut=_CUTS.get(order, ""),
             order=_ORDERS[order],
         )

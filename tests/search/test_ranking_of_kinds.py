@@ -72,3 +72,19 @@ def test_nothing_is_lifted_by_more_than_is_reckoned_with() -> None:
     assert min(lifts) > ranking.PLAIN
     # So gentle that the words decide.
     assert ranking.HIGHEST < 1.2 * ranking.PLAIN
+
+
+def test_what_is_lifted_most_is_not_left_out_where_looking_stops_early(backend: Backend) -> None:
+    """Two have the rare word, a synthesis says nothing but the other: looking goes on until it comes too late."""
+    filler = [_entry(POST, at, "pump " * 300 + "water " * (at < 22)) for at in range(10, 30)]
+    synthesis = _entry(SYNTHESIS, 1, "water " * 60)
+    first = set()
+    for length in range(0, 900, 30):
+        rare = [_entry(POST, at, "zebra " + "pump " * length, days=4_000) for at in (1, 2)]
+        backend.rebuild([*filler, *rare, synthesis], lambda: ())
+        asked = Asked(words=("zebra", "water"), either=True)
+        best, *_others = backend.find(asked, frozenset({1}), 1_000).keys
+        assert backend.find(asked, frozenset({1}), 1).keys == (best,), length
+        first.add(best)
+    # It was looked at lengths on both sides of where the synthesis becomes the best.
+    assert len(first) == 2
