@@ -23,6 +23,8 @@ from .terms import FEW_WORDS, K1, B, Wanted, wanted
 T = TypeVar("T")
 # Entries with the rarest word that are ranked at once: more than are looked at, as others are in pods of others.
 _MANY = 4 * ENOUGH
+# Of those that score best so many are lifted, for which their entries are read.
+_LIFTED = 1_000
 _NUGGET = facet_word("is:nugget")
 
 
@@ -174,7 +176,7 @@ def _given(meant: Sequence[Meant], known: Known, limit: int, asked: Asked) -> di
     listed = [(id_, at) for at, found in enumerate(meant) if found.word.stems for id_ in found.ids]
     return {
         "most": limit + 1,
-        "looked": max(ENOUGH, limit + 1),
+        "looked": max(_LIFTED, limit + 1),
         "now": tonight(),
         "nugget": [known.words[_NUGGET][0]] if _NUGGET in known.words else [],
         "words": [id_ for id_, _at in listed],
