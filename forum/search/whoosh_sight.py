@@ -124,7 +124,7 @@ class Sight:
         if len(places) * _MANY > self.window.size:
             return sets.picked(self._part.numbers.lifts(self.window, self._wish.now), places)
         columns = self._part.columns
-        return lifts(*(sets.picked(columns[name], numbers) for name in ("worth", "at")), self._wish.now)
+        return lifts(sets.picked(columns["worth"], numbers), sets.picked(columns["at"], numbers), self._wish.now)
 
     def _weights(self, word: Concept, places: Sequence[int]) -> Sequence[float]:
         """Return how often a word stands in each place, in whichever form counts most."""
