@@ -74,7 +74,7 @@ class ThreadForm(PostForm):
 def begun(language: str, title: str | None) -> ThreadForm:
     """Return the form of a new thread with a title that was given in its address: of who searched in vain."""
     said = one_line(title)[: composing.TITLE]
-    return ThreadForm(formdata=None, language=language, once=tokens.new(), title=said)
+    return ThreadForm(formdata=None, language=language, once=tokens.once(), title=said)
 
 
 class SynthesisForm(PostForm):

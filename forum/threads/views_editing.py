@@ -33,7 +33,7 @@ bp = Blueprint("editing", __name__)
 def show_edit(actor: Actor, post: Post) -> ResponseReturnValue:
     if (held := queries_held.edit_of(actor, post.id)) is not None:
         return see_other(f"/held/{held}/edit")
-    form = EditForm(formdata=None, body=post.body, language=post.language, revision=post.revision, once=tokens.new())
+    form = EditForm(formdata=None, body=post.body, language=post.language, revision=post.revision, once=tokens.once())
     draft = drafts.opened(actor, drafting.of_edit(post), form)
     # Another wording was saved after these words were kept: both are shown.
     late = draft.kept.words and post.edited_at and draft.kept.at and post.edited_at > draft.kept.at

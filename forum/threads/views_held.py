@@ -37,7 +37,7 @@ def show_edit(actor: Actor, held: HeldPost) -> ResponseReturnValue:
     if held.decided_at is not None:
         return see_other("/held")
     words = {"title": held.title, "body": held.body, "language": held.language, "revision": held.revision}
-    form = HeldForm(formdata=None, once=tokens.new(), **words).of(held)
+    form = HeldForm(formdata=None, once=tokens.once(), **words).of(held)
     return _edit(actor, held, form, drafts.opened(actor, drafting.of_rewording(held), form))
 
 

@@ -27,7 +27,7 @@ bp = Blueprint("posts", __name__)
 @guard("reply", Thread)
 def new_post(actor: Actor, thread: Thread) -> ResponseReturnValue:
     parent = _parent(actor, request.args.get("parent", ""))
-    form = PostForm(formdata=None, language=actor.language, once=tokens.new(), parent=str(parent.id) if parent else "")
+    form = PostForm(formdata=None, language=actor.language, once=tokens.once(), parent=str(parent.id) if parent else "")
     draft = drafts.opened(actor, drafting.of_reply(thread, parent), form)
     if request.args.get("quote"):
         _quote(thread, parent, form)

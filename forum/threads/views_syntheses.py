@@ -50,7 +50,7 @@ def edit(actor: Actor, thread: Thread) -> ResponseReturnValue:
     now = found.present(actor, thread.id)
     body, language = (now.body, now.language) if now else ("", actor.language)
     read = found.newest(actor, thread.id)
-    form = SynthesisForm(formdata=None, body=body, language=language, read=read, once=tokens.new())
+    form = SynthesisForm(formdata=None, body=body, language=language, read=read, once=tokens.once())
     draft = drafts.opened(actor, drafting.of_synthesis(thread), form)
     # Another version was written after these words were kept: both are shown.
     late = now is not None and draft.kept.words and draft.kept.at and now.at > draft.kept.at

@@ -178,7 +178,7 @@ def conversation(actor: Actor, thread: Thread) -> Response:
         draft=draft,
         files=files.listed(actor, draft.place) if draft is not None and shown.waiting else [],
         empty=draft is not None and not draft.kept.words,
-        once=tokens.new(),
+        once=tokens.once(),
         slow=queries_slow.of(actor, thread),
         # Whoever has a text that waits need not be counted.
         waits=form is not None and pod.hold_first != 0 and (shown.held or queries_held.holds(actor, thread.pod_id)),
