@@ -139,8 +139,8 @@ def test_a_clock_that_is_off(typed: Typed, site: Flask, settings: Settings, by: 
         found = asked(typed)
     off = dict(re.findall(rf"the (\w+)'s clock is (\d+) s {side} ours", found.wrong["clock"]))
     assert off.keys() == ({"disk", "database"} if settings.database_url.startswith("postgresql") else {"disk"})
-    # A machine that stands still while it asks cannot tell how far: at least so far.
-    assert all(60 <= int(seconds) <= 90 for seconds in off.values()), off
+    # A machine that stands still while it asks cannot tell how far, and one that does before it asks is farther off.
+    assert all(60 <= int(seconds) <= 120 for seconds in off.values()), off
 
 
 def test_an_answer_that_takes_long_is_no_clock_that_is_off() -> None:
