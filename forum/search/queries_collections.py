@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as Several
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, extract, func, literal, select
 
 from forum.kernel import given, links
 from forum.kernel.actor import Actor
-from forum.kernel.db import db
 from forum.kernel.policy import rows, scope_of, unscoped
 from forum.people.models import User
 from forum.pods.policy import roles
@@ -21,8 +19,8 @@ from . import snippets
 from .asking import Question
 from .backend import Entry
 from .keys import COLLECTION, id_of, key
-from .queries_walk import seen, walked
-from .sources import Hit, Seen, Source, Text
+from .queries_walk import Statements, source
+from .sources import Hit, Text
 from .words import language_of
 
 # The scope is declared there.
@@ -70,18 +68,6 @@ _ROWS = (
 )
 
 
-def _count() -> int:
-    return db.session.execute(_COUNT).scalar_one()
-
-
-def _all() -> Iterator[Entry]:
-    return walked(_NEXT, _entries)
-
-
-def _of(ids: Several[int]) -> list[Entry]:
-    return _entries(db.session.execute(_THESE, {"ids": sorted(ids)}).all())
-
-
 def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
     return {payload["collection_id"] for payload in payloads if "collection_id" in payload}
 
@@ -100,10 +86,6 @@ def _entry(row: Any) -> Entry:
         text=row.about,
         at=int(row.created_at.timestamp()),
     )
-
-
-def _seen(actor: Actor, ids: Several[int]) -> dict[int, Seen]:
-    return seen(actor, _SEEN, ids)
 
 
 def _read(actor: Actor, keys: Sequence[int]) -> Sequence[Any]:
@@ -130,4 +112,5 @@ def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hi
     }
 
 
-COLLECTIONS = Source(COLLECTION, "collection", _count, _all, _of, _about, _seen, _texts, _hits)
+_STATEMENTS = Statements(_COUNT, _NEXT, _THESE, _SEEN)
+COLLECTIONS = source(COLLECTION, "collection", _STATEMENTS, _entries, about=_about, texts=_texts, hits=_hits)

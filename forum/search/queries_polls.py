@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, extract, func, or_, select, type_coerce
@@ -22,8 +22,8 @@ from . import queries_tags, snippets
 from .asking import Question
 from .backend import Entry
 from .keys import POLL, id_of, key
-from .queries_walk import seen, walked
-from .sources import Hit, Seen, Source, Text, whole_threads
+from .queries_walk import Statements, source
+from .sources import Hit, Text, whole_threads
 from .words import language_of
 
 # The scopes are declared there.
@@ -86,18 +86,6 @@ _ROWS = (
 )
 
 
-def _count() -> int:
-    return db.session.execute(_COUNT).scalar_one()
-
-
-def _all() -> Iterator[Entry]:
-    return walked(_NEXT, _entries)
-
-
-def _of(ids: Collection[int]) -> list[Entry]:
-    return _entries(db.session.execute(_THESE, {"ids": sorted(ids)}).all())
-
-
 def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
     """Return the polls that facts are about: one, or all of a thread."""
     whole = whole_threads(payloads)
@@ -129,10 +117,6 @@ def _said(row: Any) -> str:
     return "\n".join(part for part in (plain_text(row.outcome), row.about, *row.options) if part)
 
 
-def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
-    return seen(actor, _SEEN, ids)
-
-
 def _read(actor: Actor, keys: Sequence[int]) -> Sequence[Any]:
     return rows(actor, _ROWS, ids=[id_of(each) for each in keys]).all()
 
@@ -157,4 +141,5 @@ def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hi
     }
 
 
-POLLS = Source(POLL, "poll", _count, _all, _of, _about, _seen, _texts, _hits)
+_STATEMENTS = Statements(_COUNT, _NEXT, _THESE, _SEEN)
+POLLS = source(POLL, "poll", _STATEMENTS, _entries, about=_about, texts=_texts, hits=_hits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, extract, func, select, type_coerce
@@ -25,8 +25,8 @@ from . import queries_tags, snippets
 from .asking import Question
 from .backend import Entry
 from .keys import POST
-from .queries_walk import seen, walked
-from .sources import Hit, Seen, Source, Text, whole_threads
+from .queries_walk import Statements, source
+from .sources import Hit, Text, whole_threads
 
 _STEP = 500
 _WHY = "the index knows every post; what comes out of it is read again as the asker"
@@ -109,18 +109,6 @@ _WITH_FILES = unscoped(
 _ADDRESS = "://"
 
 
-def _count() -> int:
-    return db.session.execute(_COUNT).scalar_one()
-
-
-def _all() -> Iterator[Entry]:
-    return walked(_NEXT, _entries)
-
-
-def _of(ids: Collection[int]) -> list[Entry]:
-    return _entries(db.session.execute(_THESE, {"ids": sorted(ids)}).all())
-
-
 def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
     """Return the posts that facts are about: one each, or all of a thread."""
     whole = whole_threads(payloads)
@@ -158,10 +146,6 @@ def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool, file: bool) -> Ent
     )
 
 
-def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
-    return seen(actor, _SEEN, ids)
-
-
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
     return {
         row.id: Text(row.title if row.number == 1 else "", row.body, is_markdown=True)
@@ -186,4 +170,5 @@ def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hi
     }
 
 
-POSTS = Source(POST, "post", _count, _all, _of, _about, _seen, _texts, _hits)
+_STATEMENTS = Statements(_COUNT, _NEXT, _THESE, _SEEN)
+POSTS = source(POST, "post", _STATEMENTS, _entries, about=_about, texts=_texts, hits=_hits)

@@ -5,7 +5,7 @@ Its key is that of the thread, so that another version, a merge or a removal lea
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, extract, func, select, type_coerce
@@ -26,8 +26,8 @@ from . import queries_tags, snippets
 from .asking import Question
 from .backend import Entry
 from .keys import SYNTHESIS, id_of, key
-from .queries_walk import seen, walked
-from .sources import Hit, Seen, Source, Text, whole_threads
+from .queries_walk import Statements, source
+from .sources import Hit, Text, whole_threads
 
 # The scopes are declared there.
 SEEN_BY = _policy
@@ -105,18 +105,6 @@ _ROWS = (
 )
 
 
-def _count() -> int:
-    return db.session.execute(_COUNT).scalar_one()
-
-
-def _all() -> Iterator[Entry]:
-    return walked(_NEXT, _entries)
-
-
-def _of(ids: Collection[int]) -> list[Entry]:
-    return _entries(db.session.execute(_THESE, {"ids": sorted(ids)}).all())
-
-
 def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
     """Return the threads of which facts are about the synthesis, or about the whole."""
     versions = {one["thread_id"] for one in payloads if "number" in one and "thread_id" in one and "post_id" not in one}
@@ -139,10 +127,6 @@ def _entries(found: Sequence[Any]) -> list[Entry]:
         )
         for row in found
     ]
-
-
-def _seen(actor: Actor, ids: Collection[int]) -> dict[int, Seen]:
-    return seen(actor, _SEEN, ids)
 
 
 def _read(actor: Actor, keys: Sequence[int]) -> Sequence[Any]:
@@ -169,4 +153,5 @@ def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hi
     }
 
 
-SYNTHESES = Source(SYNTHESIS, "synthesis", _count, _all, _of, _about, _seen, _texts, _hits)
+_STATEMENTS = Statements(_COUNT, _NEXT, _THESE, _SEEN)
+SYNTHESES = source(SYNTHESIS, "synthesis", _STATEMENTS, _entries, about=_about, texts=_texts, hits=_hits)
