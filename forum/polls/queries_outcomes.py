@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
-from forum.threads import wording
+from forum.threads import queries_wordings
 from forum.threads.queries_wordings import Compared, Wording
 
 from . import queries
@@ -45,13 +45,6 @@ def outcomes(actor: Actor, poll: Poll) -> list[Stated]:
 
 
 def compared(found: Sequence[Stated], one: int | None, other: int | None) -> Compared | None:
-    """Compare two outcomes by their numbers, the last two without; None where there are no two."""
-    by = {each.number: each for each in found}
-    if len(by) < 2:  # noqa: PLR2004
-        return None
-    after, before = found[:2]
-    if one is not None and other is not None and one != other and {one, other} <= by.keys():
-        before, after = (by[number] for number in sorted((one, other)))
+    """Compare two outcomes as `queries_wordings.compared` does."""
     # An outcome is in whatever language: nobody was asked.
-    old, new = (Wording(each.number, each.body, "") for each in (before, after))
-    return Compared(old, new, wording.compare(old.body, new.body))
+    return queries_wordings.compared([Wording(each.number, each.body, "") for each in found], one, other)

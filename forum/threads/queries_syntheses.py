@@ -11,7 +11,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
 
-from . import policy_syntheses, queries_texts, wording
+from . import policy_syntheses, queries_texts, queries_wordings
 from .models import Post
 from .models_syntheses import Synthesis
 from .queries_wordings import Compared, Wording
@@ -63,15 +63,8 @@ def versions(actor: Actor, thread_id: int) -> list[Any]:
 
 
 def compared(found: list[Any], one: int | None, other: int | None) -> Compared | None:
-    """Compare two versions by their numbers, the last two without; None where there are no two."""
-    by = {row.number: row for row in found}
-    if len(by) < 2:  # noqa: PLR2004
-        return None
-    after, before = found[:2]
-    if one is not None and other is not None and one != other and {one, other} <= by.keys():
-        before, after = (by[number] for number in sorted((one, other)))
-    old, new = (Wording(row.number, row.body, row.language) for row in (before, after))
-    return Compared(old, new, wording.compare(old.body, new.body))
+    """Compare two versions as `queries_wordings.compared` does."""
+    return queries_wordings.compared([Wording(row.number, row.body, row.language) for row in found], one, other)
 
 
 def _is_there() -> ColumnElement[bool]:
