@@ -65,9 +65,7 @@ def read(blob_id: int, kind: str) -> None:
         _log.error("extract given up", extra={"blob": blob_id})
         found = reading.Read((), "slow")
     else:
-        found = blobs.worked_on(blob_id, lambda file: reading.read(file, kind), _NOT_BEGUN) or reading.Read(
-            (), "broken"
-        )
+        found = blobs.worked_on(blob_id, lambda file: reading.read(file, kind), _NOT_BEGUN) or _GONE
     step(lambda: _keep(blob_id, found))
 
 
