@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod
 
@@ -61,13 +61,7 @@ class Attachment(Model):
         Index("ix_attachment_post_id", "post_id"),
         Index("ix_attachment_pod_id_size", "pod_id", "size"),
         Index("ix_attachment_uploader_id_size", "uploader_id", "size"),
-        Index(
-            "ix_attachment_unsent",
-            "uploader_id",
-            "place",
-            sqlite_where=text("post_id IS NULL"),
-            postgresql_where=text("post_id IS NULL"),
-        ),
+        partial_index("ix_attachment_unsent", "uploader_id", "place", where="post_id IS NULL"),
     )
 
 

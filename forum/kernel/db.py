@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, event
+from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, event, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
@@ -48,6 +48,11 @@ class Model(DeclarativeBase):
         metadata=MetaData(naming_convention=_NAMING),
         type_annotation_map={datetime: UTC, dict[str, Any]: JSON, list[str]: JSON},
     )
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index of the rows for which a condition holds, and of no others."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 pk = Annotated[int, mapped_column(primary_key=True)]

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, bindparam, event, insert, text
+from sqlalchemy import ForeignKey, bindparam, event, insert, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from . import clock, log
-from .db import Model, db, pk
+from .db import Model, db, partial_index, pk
 from .policy import ask, unscoped
 
 CHANNEL = "outbox"
@@ -50,19 +50,8 @@ class Delivery(Model):
     error: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
-        Index(
-            "ix_delivery_open",
-            "subscriber",
-            "due_at",
-            sqlite_where=text("done_at IS NULL AND parked_at IS NULL"),
-            postgresql_where=text("done_at IS NULL AND parked_at IS NULL"),
-        ),
-        Index(
-            "ix_delivery_parked",
-            "parked_at",
-            sqlite_where=text("parked_at IS NOT NULL"),
-            postgresql_where=text("parked_at IS NOT NULL"),
-        ),
+        partial_index("ix_delivery_open", "subscriber", "due_at", where="done_at IS NULL AND parked_at IS NULL"),
+        partial_index("ix_delivery_parked", "parked_at", where="parked_at IS NOT NULL"),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod
 from forum.threads.models import Post
@@ -45,10 +45,5 @@ class Bookmark(Model):
     __table_args__ = (
         UniqueConstraint("user_id", "post_id"),
         Index("ix_bookmark_user_id_id", "user_id", "id"),
-        Index(
-            "ix_bookmark_due",
-            "remind_at",
-            sqlite_where=text("remind_at IS NOT NULL AND reminded_at IS NULL"),
-            postgresql_where=text("remind_at IS NOT NULL AND reminded_at IS NULL"),
-        ),
+        partial_index("ix_bookmark_due", "remind_at", where="remind_at IS NOT NULL AND reminded_at IS NULL"),
     )

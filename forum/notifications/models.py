@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod
 from forum.pods.models_requests import JoinRequest
@@ -37,10 +37,5 @@ class Notification(Model):
         # At least once becomes exactly once.
         UniqueConstraint("user_id", "event_id"),
         Index("ix_notification_user_id_id", "user_id", "id"),
-        Index(
-            "ix_notification_unread",
-            "user_id",
-            sqlite_where=text("read_at IS NULL"),
-            postgresql_where=text("read_at IS NULL"),
-        ),
+        partial_index("ix_notification_unread", "user_id", where="read_at IS NULL"),
     )

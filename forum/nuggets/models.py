@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod
 from forum.threads.models import Post, Thread
@@ -32,12 +32,6 @@ class Nugget(Model):
     reason: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
-        Index(
-            "uq_nugget_post_id_open",
-            "post_id",
-            unique=True,
-            sqlite_where=text("declined_at IS NULL"),
-            postgresql_where=text("declined_at IS NULL"),
-        ),
+        partial_index("uq_nugget_post_id_open", "post_id", unique=True, where="declined_at IS NULL"),
         Index("ix_nugget_pod_id_declined_at_spotted_at", "pod_id", "declined_at", "spotted_at"),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Dialect, ForeignKey, Index, String, text
+from sqlalchemy import Dialect, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.kernel.i18n import _
 
 
@@ -115,15 +115,7 @@ class Token(Model):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
-    __table_args__ = (
-        Index(
-            "ix_token_open",
-            "user_id",
-            "purpose",
-            sqlite_where=text("used_at IS NULL"),
-            postgresql_where=text("used_at IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_token_open", "user_id", "purpose", where="used_at IS NULL"),)
 
 
 class Factor(Model):

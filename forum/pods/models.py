@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 
 MEMBER, HARVESTER, MODERATOR, COORDINATOR = "member", "harvester", "moderator", "coordinator"
@@ -48,15 +48,7 @@ class Pod(Model):
     archived_at: Mapped[datetime | None]
     archived_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
 
-    __table_args__ = (
-        Index(
-            "uq_pod_commons",
-            "is_commons",
-            unique=True,
-            sqlite_where=text("is_commons"),
-            postgresql_where=text("is_commons"),
-        ),
-    )
+    __table_args__ = (partial_index("uq_pod_commons", "is_commons", unique=True, where="is_commons"),)
 
     @property
     def is_archived(self) -> bool:

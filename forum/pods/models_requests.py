@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 
 from .models import Pod
@@ -29,14 +29,7 @@ class JoinRequest(Model):
 
     __table_args__ = (
         # One open request for each person and pod, whoever is faster.
-        Index(
-            "uq_join_request_open",
-            "user_id",
-            "pod_id",
-            unique=True,
-            sqlite_where=text("decided_at IS NULL"),
-            postgresql_where=text("decided_at IS NULL"),
-        ),
+        partial_index("uq_join_request_open", "user_id", "pod_id", unique=True, where="decided_at IS NULL"),
         Index("ix_join_request_pod_id_decided_at_asked_at", "pod_id", "decided_at", "asked_at"),
     )
 

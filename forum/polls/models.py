@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod
 from forum.threads.models import Thread, Title
@@ -59,14 +59,7 @@ class Poll(Model):
     outcome_at: Mapped[datetime | None]
     outcome_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
 
-    __table_args__ = (
-        Index(
-            "ix_poll_runs",
-            "closes_at",
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_poll_runs", "closes_at", where="closed_at IS NULL"),)
 
     @property
     def keys(self) -> tuple[str, ...]:

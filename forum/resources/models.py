@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.attachments import queries_quotas
 from forum.attachments.models import Blob
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod, Tag
 from forum.threads.models import Post
@@ -56,13 +56,7 @@ class Resource(Model):
         Index("ix_resource_pod_id_id", "pod_id", "id"),
         Index("ix_resource_pod_id_title_folded_id", "pod_id", "title_folded", "id"),
         Index("ix_resource_pod_id_title_key", "pod_id", "title_key"),
-        Index(
-            "ix_resource_binned",
-            "pod_id",
-            "deleted_at",
-            sqlite_where=text("deleted_at IS NOT NULL"),
-            postgresql_where=text("deleted_at IS NOT NULL"),
-        ),
+        partial_index("ix_resource_binned", "pod_id", "deleted_at", where="deleted_at IS NOT NULL"),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod
 
@@ -33,13 +33,7 @@ class Collection(Model):
 
     __table_args__ = (
         Index("ix_collection_pod_id_id", "pod_id", "id"),
-        Index(
-            "ix_collection_binned",
-            "pod_id",
-            "deleted_at",
-            sqlite_where=text("deleted_at IS NOT NULL"),
-            postgresql_where=text("deleted_at IS NOT NULL"),
-        ),
+        partial_index("ix_collection_binned", "pod_id", "deleted_at", where="deleted_at IS NOT NULL"),
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index
-from sqlalchemy import text as clause
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod
 
@@ -46,14 +45,7 @@ class SavedSearch(Model):
     found: Mapped[list[int]] = mapped_column(JSON)
     told: Mapped[list[int]] = mapped_column(JSON)
 
-    __table_args__ = (
-        Index(
-            "ix_saved_search_looked_at",
-            "looked_at",
-            sqlite_where=clause("rhythm != ''"),
-            postgresql_where=clause("rhythm != ''"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_saved_search_looked_at", "looked_at", where="rhythm != ''"),)
 
 
 class SearchGap(Model):

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod
 from forum.threads.models import Thread
-
-
-def _while(name: str, column: str, when: str) -> Index:
-    return Index(name, column, sqlite_where=text(when), postgresql_where=text(when))
 
 
 class Series(Model):
@@ -32,7 +28,7 @@ class Series(Model):
     # Since then the leads are asked for their syntheses.
     ended_at: Mapped[datetime | None]
 
-    __table_args__ = (_while("ix_series_runs", "ends_at", "ended_at IS NULL"),)
+    __table_args__ = (partial_index("ix_series_runs", "ends_at", where="ended_at IS NULL"),)
 
 
 class Round(Model):
@@ -52,4 +48,4 @@ class Round(Model):
     # The thread; not named as one, as this row stays in its pod when the thread is moved.
     opened_id: Mapped[int | None] = mapped_column(ForeignKey(Thread.id, ondelete="SET NULL"), index=True)
 
-    __table_args__ = (_while("ix_round_waits", "opens_at", "opened_at IS NULL"),)
+    __table_args__ = (partial_index("ix_round_waits", "opens_at", where="opened_at IS NULL"),)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Dialect, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, Dialect, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.kernel.i18n import _
 from forum.people.models import User
 from forum.pods.models import Pod, Tag
@@ -16,15 +16,7 @@ from forum.pods.models import Pod, Tag
 KINDS = ("discussion", "question", "announcement")
 
 
-def _binned(name: str, *columns: str) -> Index:
-    """Return an index of what stands in the bin, and of nothing else."""
-    return _with("deleted_at", name, *columns)
-
-
-def _with(moment: str, name: str, *columns: str) -> Index:
-    """Return an index of the rows that have a moment."""
-    there = text(f"{moment} IS NOT NULL")
-    return Index(name, *columns, sqlite_where=there, postgresql_where=there)
+_BINNED = "deleted_at IS NOT NULL"
 
 
 class Title(TypeDecorator[str]):
@@ -80,8 +72,8 @@ class Thread(Model):
         Index("ix_thread_pod_id_last_number_id", "pod_id", "last_number", "id"),
         Index("ix_thread_pod_id_pinned_at", "pod_id", "pinned_at"),
         Index("ix_thread_author_id", "author_id"),
-        _with("pinned_until", "ix_thread_pinned_until", "pinned_until"),
-        _binned("ix_thread_binned", "pod_id", "deleted_at"),
+        partial_index("ix_thread_pinned_until", "pinned_until", where="pinned_until IS NOT NULL"),
+        partial_index("ix_thread_binned", "pod_id", "deleted_at", where=_BINNED),
     )
 
     @property
@@ -145,9 +137,9 @@ class Post(Model):
         Index("ix_post_thread_id_created_at_number", "thread_id", "created_at", "number"),
         Index("ix_post_thread_id_author_id", "thread_id", "author_id"),
         Index("ix_post_author_id_created_at", "author_id", "created_at"),
-        _with("joined_at", "ix_post_joined", "thread_id", "joined_at", "number"),
-        _binned("ix_post_binned", "pod_id", "deleted_at"),
-        _binned("ix_post_binned_of", "author_id", "deleted_at"),
+        partial_index("ix_post_joined", "thread_id", "joined_at", "number", where="joined_at IS NOT NULL"),
+        partial_index("ix_post_binned", "pod_id", "deleted_at", where=_BINNED),
+        partial_index("ix_post_binned_of", "author_id", "deleted_at", where=_BINNED),
     )
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod
 
 from .models import Post, Thread
 
 WAITING, APPROVED, RETURNED, WITHDRAWN = "waiting", "approved", "returned", "withdrawn"
-_WAITS, _KEYED, _EDITS = text("decided_at IS NULL"), text("key <> ''"), text("edited_id IS NOT NULL")
+_WAITS, _KEYED, _EDITS = "decided_at IS NULL", "key <> ''", "edited_id IS NOT NULL"
 
 
 class HeldPost(Model):
@@ -60,16 +60,8 @@ class HeldPost(Model):
 
     __table_args__ = (
         Index("ix_held_post_author_id", "author_id"),
-        Index("ix_held_post_waits", "pod_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
-        Index("uq_held_post_edits", "edited_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
-        Index("ix_held_post_edited_id", "edited_id", sqlite_where=_EDITS, postgresql_where=_EDITS),
-        Index(
-            "uq_held_post_sent",
-            "author_id",
-            "key",
-            "digest",
-            unique=True,
-            sqlite_where=_KEYED,
-            postgresql_where=_KEYED,
-        ),
+        partial_index("ix_held_post_waits", "pod_id", "id", where=_WAITS),
+        partial_index("uq_held_post_edits", "edited_id", unique=True, where=_WAITS),
+        partial_index("ix_held_post_edited_id", "edited_id", where=_EDITS),
+        partial_index("uq_held_post_sent", "author_id", "key", "digest", unique=True, where=_KEYED),
     )

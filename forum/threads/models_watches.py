@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, pk
+from forum.kernel.db import Model, partial_index, pk
 from forum.people.models import User
 from forum.pods.models import Pod, Tag
 
@@ -35,13 +35,6 @@ class Watch(Model):
     __table_args__ = (
         UniqueConstraint("user_id", "tag_id"),
         UniqueConstraint("user_id", "thread_id"),
-        Index(
-            "uq_watch_user_id_pod_id",
-            "user_id",
-            "pod_id",
-            unique=True,
-            sqlite_where=text(OF_POD),
-            postgresql_where=text(OF_POD),
-        ),
+        partial_index("uq_watch_user_id_pod_id", "user_id", "pod_id", unique=True, where=OF_POD),
         Index("ix_watch_user_id_id", "user_id", "id"),
     )
