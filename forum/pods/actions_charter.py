@@ -149,6 +149,7 @@ def edit_tags(actor: Actor, pod: Pod, tags: Sequence[Tagged]) -> None:
     for slug, tag in known.items():
         if slug not in kept and tag.retired_at is None:
             tag.retired_at = clock.now()
+    renamed = tuple(tag.id for slug, tag in known.items() if kept.get(slug, tag.name) != tag.name)
     for position, (slug, name) in enumerate(kept.items()):
         row = known.get(slug)
         if row is None:
@@ -157,7 +158,7 @@ def edit_tags(actor: Actor, pod: Pod, tags: Sequence[Tagged]) -> None:
         row.name, row.position, row.retired_at = name, position, None
     # The next form is drawn from these rows.
     db.session.flush()
-    emit(TagsEdited(actor.id, pod.id))
+    emit(TagsEdited(actor.id, pod.id, renamed))
 
 
 def _lead(actor: Actor, pod: Pod) -> None:

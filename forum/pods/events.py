@@ -32,8 +32,11 @@ class QuestionsEdited(OfPod):
     """Applicants are asked something else from now on."""
 
 
+@dataclass(frozen=True)
 class TagsEdited(OfPod):
-    """The pod's own words changed."""
+    """The pod's own words changed; `renamed` are those that are called otherwise now."""
+
+    renamed: tuple[int, ...] = ()
 
 
 class PodArchived(OfPod):

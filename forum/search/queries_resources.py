@@ -69,6 +69,9 @@ _COUNT_PAGES = unscoped(
 _HOLDING = unscoped(
     select(ResourceVersion.resource_id).where(ResourceVersion.blob_id.in_(bindparam("blobs", expanding=True))), _WHY
 )
+_CALLED = unscoped(
+    select(ResourceTag.resource_id).where(ResourceTag.tag_id.in_(bindparam("tags", expanding=True))), _WHY
+)
 _TAGS = unscoped(
     select(ResourceTag.resource_id, Tag.id, Tag.name)
     .join(Tag, Tag.id == ResourceTag.tag_id)
@@ -140,10 +143,12 @@ def _of(ids: Collection[int]) -> list[Entry]:
 
 
 def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Return the resources that facts are about: named, or with some bytes among their versions."""
+    """Return the resources that facts are about: named, with some bytes among their versions, or of a renamed theme."""
     blobs = sorted({payload["blob_id"] for payload in payloads if "blob_id" in payload})
     held = db.session.execute(_HOLDING, {"blobs": blobs}).scalars() if blobs else ()
-    return {payload["resource_id"] for payload in payloads if "resource_id" in payload}.union(held)
+    tags = sorted({tag for payload in payloads for tag in payload.get("renamed", ())})
+    called = db.session.execute(_CALLED, {"tags": tags}).scalars() if tags else ()
+    return {payload["resource_id"] for payload in payloads if "resource_id" in payload}.union(held, called)
 
 
 def _tags(found: Sequence[Any]) -> dict[int, dict[int, str]]:

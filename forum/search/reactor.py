@@ -10,6 +10,7 @@ from forum.extracts.events import ExtractRead
 from forum.kernel import schedule
 from forum.kernel.outbox import Away, Told, subscribe
 from forum.nuggets.events import NuggetDeclined, NuggetSpotted
+from forum.pods.events import TagsEdited
 from forum.polls.events import OutcomeStated, PollOpened, PollRemoved, PollTaken
 from forum.resources.events import (
     CollectionChanged,
@@ -67,6 +68,7 @@ from .queries_entries import SUBSCRIBER, UNREADY, batches_of, owners_in
     ThreadRestored,
     ThreadTitled,
     ThreadTagged,
+    TagsEdited,
     ThreadMovedIn,
     PostsMoved,
     ChangeUndone,

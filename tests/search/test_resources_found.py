@@ -134,3 +134,12 @@ def test_a_resource_that_goes_takes_its_pages_out_of_the_index(site: Flask, brow
         health.rebuild()
         assert not health.verify()
     assert _led(mira, "zebra") != []
+
+
+def test_a_theme_that_is_called_otherwise_leaves_nothing_stale(site: Flask, browser: Open) -> None:
+    browser("mira").post("/pods/ward/resources", url="https://example.org/s", **WORDS)
+    assert _found(site, browser("mira"), "water+handbook") == ["/resources/1"]
+    assert browser("carol").post("/pods/ward/tags", tags="Water!").status_code == 303
+    assert _found(site, browser("mira"), "water+handbook") == ["/resources/1"]
+    with site.app_context():
+        assert health.verify().stale == ()
