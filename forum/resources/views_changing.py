@@ -1,4 +1,4 @@
-"""Changing a resource: its words, its version, what came after it, and whether it is there."""
+"""Changing a resource: its words, its version, and what came after it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ from forum.kernel.http_bytes import brought
 from forum.kernel.i18n import _
 from forum.kernel.limits import limit
 from forum.pods.policy import roles
-from forum.threads.forms import DeleteForm, ReasonForm
 
-from . import actions_bin, queries_one
 from . import actions_changing as verbs
+from . import queries_one
 from .forms import EditForm, SupersedeForm, VersionForm, listing
-from .models import DeletedResource, Resource
-from .queries_bin import days
+from .models import Resource
 
 bp = Blueprint("resource_changes", __name__)
 
@@ -136,39 +134,3 @@ def supersede(actor: Actor, resource: Resource) -> ResponseReturnValue:
 
 def _successor(actor: Actor, resource: Resource, form: SupersedeForm, status: int = 200) -> Response:
     return page("resources/successor.html", status, pod=roles(actor)[resource.pod_id], resource=resource, form=form)
-
-
-@bp.get("/resources/<int:resource_id>/deletion")
-@guard("delete", Resource)
-def show_delete(actor: Actor, resource: Resource) -> ResponseReturnValue:
-    return _ask(actor, resource, _reasons(actor, resource)(formdata=None))
-
-
-@bp.post("/resources/<int:resource_id>/deletion")
-@guard("delete", Resource)
-def delete(actor: Actor, resource: Resource) -> ResponseReturnValue:
-    form = _reasons(actor, resource)()
-    if not form.validate():
-        return _ask(actor, resource, form, 422)
-    actions_bin.drop(actor, resource, form.reason.data or "")
-    db.session.commit()
-    say(_("Deleted."), undo=links.resource(resource.id, "deletion"))
-    return see_other(links.pod(roles(actor)[resource.pod_id].slug, "resources"))
-
-
-@bp.delete("/resources/<int:resource_id>/deletion")
-@guard("restore", DeletedResource)
-def restore(actor: Actor, gone: DeletedResource) -> ResponseReturnValue:
-    actions_bin.restore(actor, gone)
-    db.session.commit()
-    say(_("It stands in its place again."))
-    return see_other(links.resource(gone.id))
-
-
-def _reasons(actor: Actor, resource: Resource) -> type[DeleteForm | ReasonForm]:
-    return DeleteForm if resource.shared_by_id == actor.id else ReasonForm
-
-
-def _ask(actor: Actor, resource: Resource, form: DeleteForm | ReasonForm, status: int = 200) -> Response:
-    pod = roles(actor)[resource.pod_id]
-    return page("resources/delete.html", status, pod=pod, resource=resource, form=form, days=days())

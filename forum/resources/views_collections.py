@@ -1,4 +1,4 @@
-"""Pages of collections: those of a pod, one to work through, and making, changing and deleting them."""
+"""Pages of collections: those of a pod, one to work through, and making and changing them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,12 @@ from forum.kernel.limits import limit
 from forum.kernel.policy import allowed, load, permits
 from forum.pods.models import Pod
 from forum.pods.policy import roles
-from forum.threads.forms import DeleteForm, ReasonForm
 
-from . import actions_bin
 from . import actions_collections as verbs
 from . import queries_collections as queries
 from .forms_collections import CollectionForm, OrderForm, PutForm, listing
 from .models import Resource
-from .models_collections import Collection, CollectionItem, DeletedCollection
-from .queries_bin import days
+from .models_collections import Collection, CollectionItem
 
 bp = Blueprint("collections", __name__)
 
@@ -109,42 +106,6 @@ def _edit(actor: Actor, collection: Collection, form: OrderForm, status: int = 2
     pod, typed = roles(actor)[collection.pod_id], form.change(request.form)
     items = queries.items(actor, collection.id)
     return page("collections/edit.html", status, pod=pod, collection=collection, form=form, items=items, typed=typed)
-
-
-@bp.get("/collections/<int:collection_id>/deletion")
-@guard("delete", Collection)
-def show_delete(actor: Actor, collection: Collection) -> ResponseReturnValue:
-    return _ask(actor, collection, _reasons(actor, collection)(formdata=None))
-
-
-@bp.post("/collections/<int:collection_id>/deletion")
-@guard("delete", Collection)
-def delete(actor: Actor, collection: Collection) -> ResponseReturnValue:
-    form = _reasons(actor, collection)()
-    if not form.validate():
-        return _ask(actor, collection, form, 422)
-    actions_bin.drop_collection(actor, collection, form.reason.data or "")
-    db.session.commit()
-    say(_("Deleted."), undo=links.collection(collection.id, "deletion"))
-    return see_other(links.pod(roles(actor)[collection.pod_id].slug, "collections"))
-
-
-@bp.delete("/collections/<int:collection_id>/deletion")
-@guard("restore", DeletedCollection)
-def restore(actor: Actor, gone: DeletedCollection) -> ResponseReturnValue:
-    actions_bin.restore_collection(actor, gone)
-    db.session.commit()
-    say(_("It stands in its place again."))
-    return see_other(links.collection(gone.id))
-
-
-def _reasons(actor: Actor, collection: Collection) -> type[DeleteForm | ReasonForm]:
-    return DeleteForm if collection.made_by_id == actor.id else ReasonForm
-
-
-def _ask(actor: Actor, collection: Collection, form: DeleteForm | ReasonForm, status: int = 200) -> Response:
-    pod = roles(actor)[collection.pod_id]
-    return page("collections/delete.html", status, pod=pod, collection=collection, form=form, days=days())
 
 
 @bp.get("/resources/<int:resource_id>/collections")

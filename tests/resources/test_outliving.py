@@ -110,3 +110,13 @@ def test_who_kept_it_and_is_erased_takes_the_resource_and_not_the_post(site: Fla
     (file,) = kept(site)
     assert browser("mona").get(f"/attachments/{file.id}/page.txt").data == FILE
     assert browser("mona").get(KEPT).status_code == 404
+
+
+def test_a_resource_is_purged_and_its_file_stays_on_the_post_as_was_said(site: Flask, browser: Open, post: int) -> None:
+    harry = browser("harry")
+    assert "Where a post has the same file, it stays there." in harry.get(f"{KEPT}/deletion").text
+    assert harry.post(f"{KEPT}/deletion").status_code == 303
+    _forgotten(site)
+    assert _left(site) == {"attachment": 1, "blob": 1, "extract_page": 1, "resource": 0}
+    (file,) = kept(site)
+    assert (file.post_id, browser("mira").get(f"/attachments/{file.id}/page.txt").data) == (post, FILE)
