@@ -11,6 +11,7 @@ from sqlalchemy import select
 from forum.audit.models import AuditEntry
 from forum.kernel import worker
 from forum.kernel.db import db
+from forum.kernel.policy import rows, visible
 from forum.people.models import User
 from forum.polls.models import PollOutcome
 from forum.privacy import queries_copy
@@ -103,3 +104,12 @@ def test_whoever_takes_the_words_along_takes_those_too(browser: Open, site: Flas
     page = browser("harry").get(f"/polls/{key}/outcomes").text
     assert (CLAY in page, SAND in page, BOTH in page) == (False, True, True)
     assert _kept(site) == [(1, SAND), (2, "")]
+
+
+def test_what_it_said_before_is_read_no_longer_than_its_poll(browser: Open, site: Flask, key: int) -> None:
+    with site.app_context():
+        assert len(rows(actor_of("harry"), visible(PollOutcome)).all()) == 2
+    thread = poll(site, key).thread_id
+    assert browser("mona").post(f"/threads/{thread}/deletion", reason="Names a patient.").status_code == 303
+    with site.app_context():
+        assert rows(actor_of("harry"), visible(PollOutcome)).all() == []

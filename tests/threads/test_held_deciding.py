@@ -200,3 +200,16 @@ def test_words_that_change_just_before_the_decision_are_not_approved(site: Flask
             actions_deciding.approve(actor_of("mona"), text, 0)
         db.session.rollback()
     assert how_many(site, thread) == 1
+
+
+def test_the_queue_repeats_nothing_of_a_post_that_was_deleted(browser: Open, site: Flask) -> None:
+    carol, thread = browser("carol"), begin(browser("mona"), title="Wells")
+    say(carol, thread, "It was xqwithdrawn yesterday.")
+    answered = post_id(site, thread, 2)
+    hold(browser, 1)
+    say(browser("mira"), thread, WORD, parent=str(answered))
+    assert "xqwithdrawn" in browser("mona").get("/pods/ward/held").text
+    assert carol.post(f"/posts/{answered}/deletion").status_code == 303
+    queue = browser("mona").get("/pods/ward/held").text
+    assert "xqwithdrawn" not in queue
+    assert "The post that it answers was deleted, hidden or moved." in queue
