@@ -15,7 +15,7 @@ from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import rows, scope_of, unscoped
 
-from . import actions_links, actions_names, actions_tokens, names, passwords, queries, queries_address, tokens_of
+from . import actions_links, actions_names, names, passwords, queries, queries_address, tokens_of
 from .events import (
     AddressConfirmed,
     AdminNamed,
@@ -76,7 +76,7 @@ def register(*, name: str, email: str, password: str, language: str) -> str:
     if queries_address.is_held(user.email_folded):
         emit(UnknownAddressAsked(None))
     elif _added(user, ""):
-        emit(PersonRegistered(user.id, user.id, tokens_of.make(user, tokens_of.CONFIRM).id))
+        emit(PersonRegistered(user.id, user.id, tokens_of.make(user, tokens_of.CONFIRM)))
     else:
         _register_again(user)
     return mark
@@ -93,7 +93,7 @@ def _register_again(user: User) -> None:
         # and whoever opens the letter chooses another one.
         known.name, known.name_folded, known.password_hash = user.name, user.name_folded, passwords.NONE
         known.skeleton, known.alike = user.skeleton, user.alike
-        emit(ConfirmationAsked(None, known.id, tokens_of.make(known, tokens_of.CONFIRM).id))
+        emit(ConfirmationAsked(None, known.id, tokens_of.make(known, tokens_of.CONFIRM)))
     elif known is not None:
         emit(RegistrationRepeated(None, known.id))
 
@@ -135,7 +135,7 @@ def ask_confirmation(email: str) -> None:
     """Send the letter again to somebody who has not confirmed."""
     user = queries.by_email(names.folded(email))
     if user is not None and user.confirmed_at is None and user.suspended_at is None:
-        emit(ConfirmationAsked(None, user.id, tokens_of.make(user, tokens_of.CONFIRM).id))
+        emit(ConfirmationAsked(None, user.id, tokens_of.make(user, tokens_of.CONFIRM)))
     else:
         emit(UnknownAddressAsked(None))
 
@@ -159,12 +159,11 @@ def ask_reset(email: str) -> None:
     """Send a link to somebody who forgot the password; nothing shows whether the address is known."""
     user = queries.by_email(names.folded(email))
     if user is None or user.confirmed_at is None or user.suspended_at is not None:
-        # Ends nobody's links: the answer takes as long as the one to somebody who is here.
-        actions_tokens.end(0, tokens_of.RESET)
+        tokens_of.make_none(tokens_of.RESET)
         # Who never confirmed has lost the first letter rather than the password.
         ask_confirmation(email)
     else:
-        emit(ResetAsked(None, user.id, tokens_of.make(user, tokens_of.RESET).id))
+        emit(ResetAsked(None, user.id, tokens_of.make(user, tokens_of.RESET)))
 
 
 def reset(text: str, password: str) -> User:

@@ -65,7 +65,7 @@ def ask(user: User, email: str) -> None:
     elif taken is not None and taken.confirmed_at is not None:
         emit(RegistrationRepeated(None, taken.id))
     else:
-        emit(AddressChangeAsked(user.id, user.id, change.id, token.id))
+        emit(AddressChangeAsked(user.id, user.id, change.id, token))
 
 
 def confirm(text: str) -> User:
@@ -76,7 +76,7 @@ def confirm(text: str) -> User:
     actions_links.use(token)
     _set_address(user, change.new_email)
     change.changed_at = clock.now()
-    emit(AddressChanged(user.id, user.id, change.id, tokens_of.make(user, tokens_of.UNDO, change).id))
+    emit(AddressChanged(user.id, user.id, change.id, tokens_of.make(user, tokens_of.UNDO, change)))
     return user
 
 

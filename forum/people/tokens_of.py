@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 from forum.kernel import clock, settings, tokens
-from forum.kernel.db import db
 
 from . import actions_tokens, queries
 from .models import AddressChange, Token, User
@@ -24,23 +23,35 @@ LIFE = {
 _ONE_AT_A_TIME = frozenset({RESET, ADDRESS})
 
 
-def make(user: User, purpose: str, change: AddressChange | None = None) -> Token:
-    """Add a token for one deed of one person and return it; it ends with the address or the password it is bound to."""
+def make(user: User, purpose: str, change: AddressChange | None = None) -> int:
+    """Add a token for one deed of one person and return its key.
+
+    It ends with the address or the password it is bound to.
+    """
+    made = _make(user.id, purpose, _bound(user, purpose), change)
+    if made is None:
+        raise RuntimeError("a link is made for somebody who is not there")
+    return made
+
+
+def make_none(purpose: str) -> None:
+    """Add no token for nobody: it takes as long as one for somebody who is here."""
+    _make(0, purpose, tokens.digest(purpose), None)
+
+
+def _make(user_id: int, purpose: str, bound_to: str, change: AddressChange | None) -> int | None:
     now = clock.now()
     if purpose in _ONE_AT_A_TIME:
-        actions_tokens.end(user.id, purpose)
-    token = Token(
-        user_id=user.id,
+        actions_tokens.end(user_id, purpose)
+    return actions_tokens.add(
+        user_id,
         purpose=purpose,
         nonce=tokens.new(),
-        bound_to=_bound(user, purpose),
+        bound_to=bound_to,
         address_change_id=change.id if change else None,
         created_at=now,
         expires_at=now + LIFE[purpose],
     )
-    db.session.add(token)
-    db.session.flush()
-    return token
 
 
 def _bound(user: User, purpose: str) -> str:
@@ -48,15 +59,18 @@ def _bound(user: User, purpose: str) -> str:
     return tokens.digest(f"{user.id}" if purpose == UNDO else f"{user.email_folded} {user.password_hash}")
 
 
-def path_of(token: Token) -> str:
-    """Return the address of the page that a token opens, without the host."""
-    return f"/{token.purpose}/{token.id}-{_signature(token)}"
+def new_path(user: User, purpose: str) -> str:
+    """Add a token for one deed of one person and return the address of the page that it opens, without the host."""
+    made = queries.token(make(user, purpose))
+    if made is None:
+        raise RuntimeError("a link that was made is gone")
+    return _path(made)
 
 
 def link_of(token_id: int) -> str | None:
     """Return the address that a letter carries, None when the token was used or ran out meanwhile."""
     token = queries.token(token_id)
-    return path_of(token) if token is not None and _is_open(token) else None
+    return _path(token) if token is not None and _is_open(token) else None
 
 
 def owner(text: str, purpose: str) -> tuple[Token, User] | None:
@@ -71,6 +85,10 @@ def owner(text: str, purpose: str) -> tuple[Token, User] | None:
         return None
     # A second letter of confirmation is no way in past the password.
     return None if purpose == CONFIRM and user.confirmed_at is not None else (token, user)
+
+
+def _path(token: Token) -> str:
+    return f"/{token.purpose}/{token.id}-{_signature(token)}"
 
 
 def _is_open(token: Token) -> bool:

@@ -81,7 +81,7 @@ def undo(actor: Actor, token: str) -> ResponseReturnValue:
         user = actions_address.undo(token)
     except Refused as why:
         return _link(token, tokens_of.UNDO, why.message)
-    url = tokens_of.path_of(tokens_of.make(user, tokens_of.RESET))
+    url = tokens_of.new_path(user, tokens_of.RESET)
     db.session.commit()
     say(_("Your address is %(email)s again, and everybody is signed out. Choose another password.", email=user.email))
     return see_other(url)

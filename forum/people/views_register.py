@@ -85,7 +85,7 @@ def confirm(actor: Actor, token: str) -> ResponseReturnValue:
         actions_accounts.end_session(actor, actor.session_id)
     secret = actions_accounts.open_session(user, request.user_agent.string)
     wanted = safe_next(unquote(request.cookies.get(_WANTED, "/pods/")))
-    url = wanted if user.password_hash else tokens_of.path_of(tokens_of.make(user, tokens_of.RESET))
+    url = wanted if user.password_hash else tokens_of.new_path(user, tokens_of.RESET)
     db.session.commit()
     if user.password_hash:
         say(_("Welcome. Look for a pod to join."))

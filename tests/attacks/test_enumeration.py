@@ -34,9 +34,9 @@ DOORS: dict[str, tuple[str, dict[str, str]]] = {
     "register": ("/register", {"name": "Noor Aziz", "password": FRESH}),
     "send it again": ("/forgot", {"what": "confirm"}),
 }
-# Where it cannot be the same: a link is kept for whoever is here, and nobody is added twice.
+# Where it cannot be the same: of who is not here one asks whether they have lost another letter, nobody is added twice.
 APART = {
-    "forgot": (Counter({"INSERT": 1}), Counter({"SELECT": 1})),
+    "forgot": (Counter[str](), Counter({"SELECT": 1})),
     "register": (Counter({"SELECT": 2, "ROLLBACK": 1}), Counter({"INSERT": 1, "RELEASE": 1})),
 }
 

@@ -21,7 +21,7 @@ from forum.kernel import clock, guard, outbox, settings, worker
 from forum.kernel.db import UTC, Model, db
 from forum.notifications.models import Notification
 from forum.people import tokens_of
-from forum.people.models import Session, Token, User
+from forum.people.models import Session, User
 from forum.pods import actions_charter, actions_founding, actions_joining
 from forum.pods.models import Pod
 from forum.pods.models_requests import JoinRequest
@@ -226,8 +226,8 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     }
 
 
-def _link(token: Token) -> dict[str, object]:
-    return {"token": tokens_of.path_of(token).rsplit("/", 1)[1]}
+def _link(token: int) -> dict[str, object]:
+    return {"token": str(tokens_of.link_of(token)).rsplit("/", 1)[1]}
 
 
 def _person(handle: str, *, suspended: bool = False, confirmed: bool = True) -> User:

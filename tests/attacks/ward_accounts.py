@@ -7,12 +7,12 @@ from sqlalchemy import select, update
 from forum.kernel import clock
 from forum.kernel.db import db
 from forum.people import codes, tokens_of
-from forum.people.models import AddressChange, Factor, RecoveryCode, Token, User
+from forum.people.models import AddressChange, Factor, RecoveryCode, User
 from forum.pods.models import Membership
 from tests.attacks.deeds import KEY, PAPER
 
 
-def links_of_addresses() -> tuple[Token, Token]:
+def links_of_addresses() -> tuple[int, int]:
     """Let mira want another address and leo have taken one; return the links that confirm and undo."""
     mira, leo = _who("mira"), _who("leo")
     wanted, made = _change(mira, mira.email, "new@example.org"), _change(leo, "old@example.org", leo.email)
