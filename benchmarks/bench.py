@@ -46,8 +46,9 @@ class Row:
     p95_ms: float
     queries: int | None
     wire_bytes: int
-    # CPU beside a bare Flask view that answers with the same bytes, in the same run.
+    # CPU beside a bare Flask view that answers with the same bytes in the same run: a ready string; rendered by Jinja.
     ratio: float | None = None
+    beside_rendered: float | None = None
     # CPU beside the first page of a thread of twenty posts in the same order.
     beside_short: float | None = None
 
@@ -210,16 +211,18 @@ def main() -> None:
 
 
 def _beside(client: Client, rows: list[Row], asked: dict[str, tuple[str, float | None]], count: int) -> list[Row]:
-    """Return the rows with their ratios to the same bytes from constants. Raises RuntimeError for other bytes."""
+    """Return the rows with their ratios to bare views of the same bytes. Raises RuntimeError for other bytes."""
     texts = [client.get(asked[row.page][0]).text() for row in rows]
     found = []
     with constants(texts) as (port, server):
         bare, pids = Client(port, ""), family(server)
         for at, (row, text) in enumerate(zip(rows, texts, strict=True)):
-            if bare.get(f"/{at}").text() != text:
-                raise RuntimeError(f"{row.page}: the constants are other bytes")
-            floor = measure(bare, pids, row.page, f"/{at}", None, count)
-            found.append(replace(row, ratio=round(row.cpu_ms / floor.cpu_ms, 1)))
+            beside = []
+            for path in (f"/string/{at}", f"/rendered/{at}"):
+                if bare.get(path).text() != text:
+                    raise RuntimeError(f"{row.page}: the constants at {path} are other bytes")
+                beside.append(round(row.cpu_ms / measure(bare, pids, row.page, path, None, count).cpu_ms, 1))
+            found.append(replace(row, ratio=beside[0], beside_rendered=beside[1]))
     return found
 
 
@@ -230,7 +233,8 @@ def _show(rows: list[Row], memory: dict[str, float], results: Path, smaller: Pat
         aim = f"<= {row.target_ms}" if row.target_ms else ""
         print(
             f"{row.page:36} {row.cpu_ms:8.2f} ms CPU {aim:8} p50 {row.p50_ms:7.2f} p95 {row.p95_ms:7.2f} "
-            f"queries {row.queries or '-'!s:>3} {row.wire_bytes:7} bytes  {row.ratio or '-'!s:>5} x constants"
+            f"queries {row.queries or '-'!s:>3} {row.wire_bytes:7} bytes  {row.ratio or '-'!s:>5} x a string "
+            f"{row.beside_rendered or '-'!s:>4} x rendered"
             + (f"  {row.beside_short:.2f} x a thread of 20 (<= {_DEEPEST})" if row.beside_short else "")
             + (f"  {row.cpu_ms / cost[row.page]:.2f} x {smaller}" if row.page in cost else "")
         )

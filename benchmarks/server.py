@@ -18,17 +18,7 @@ from pathlib import Path
 PASSWORD = "look at every page"  # noqa: S105 as it opens an invented site in a folder that is thrown away
 # Seconds: a first `make run` fetches everything, and a demo is filled while six others work.
 _PATIENCE, _STARTS_IN = 300.0, 120.0
-_CONSTANTS = """
-import sys
-from pathlib import Path
-from flask import Flask, Response
-from waitress import serve
-app = Flask("constants")
-for at, file in enumerate(sys.argv[2:]):
-    text = Path(file).read_text("utf-8")
-    app.add_url_rule(f"/{at}", str(at), view_func=lambda text=text: Response(text, mimetype="text/html"))
-serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=4)
-"""
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def free_port() -> int:
@@ -67,13 +57,13 @@ def demo() -> Iterator[str]:
 
 @contextmanager
 def constants(pages: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Start bare Flask views that answer with these pages at `/0`, `/1` ...; yield their port and process id."""
+    """Start the bare Flask views of `benchmarks.constants` for these pages; yield their port and process id."""
     with tempfile.TemporaryDirectory() as folder:
         files, port = [Path(folder) / f"{at}.html" for at in range(len(pages))], free_port()
         for file, page in zip(files, pages, strict=True):
             file.write_bytes(page.encode())
-        command = [sys.executable, "-c", _CONSTANTS, str(port), *map(str, files)]
-        with running(command, port, "/0", dict(os.environ)) as pid:
+        command = [sys.executable, "-m", "benchmarks.constants", str(port), *map(str, files)]
+        with running(command, port, "/string/0", dict(os.environ), ROOT) as pid:
             yield port, pid
 
 

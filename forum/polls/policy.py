@@ -10,6 +10,7 @@ from forum.kernel.policy import ME, rule, scope, scope_of
 from forum.pods.policy import is_open_to, moderates, my_pods
 from forum.threads import policy as _threads
 from forum.threads.models import Thread
+from forum.threads.policy_held import is_trusted
 
 from .models import Poll, PollOutcome, Vote
 
@@ -45,8 +46,8 @@ def _vote() -> ColumnElement[bool]:
 
 @rule("poll", Thread)
 def _open(actor: Actor, thread: Thread) -> bool:
-    """Who began the thread, and the moderators."""
-    leads = thread.author_id == actor.id or moderates(actor, thread.pod_id)
+    """Who began the thread, unless their texts wait, and the moderators."""
+    leads = moderates(actor, thread.pod_id) or (thread.author_id == actor.id and is_trusted(actor, thread.pod_id))
     return leads and not thread.is_locked and is_open_to(actor, thread.pod_id)
 
 
@@ -55,8 +56,13 @@ def _may_vote(actor: Actor, poll: Poll) -> bool:
     return is_open_to(actor, poll.pod_id)
 
 
-@rule("close", Poll)
 @rule("conclude", Poll)
+def _conclude(actor: Actor, poll: Poll) -> bool:
+    """Who opened it, unless their texts wait, and the moderators."""
+    return _lead(actor, poll) and (moderates(actor, poll.pod_id) or is_trusted(actor, poll.pod_id))
+
+
+@rule("close", Poll)
 def _lead(actor: Actor, poll: Poll) -> bool:
     """Who opened it, and the moderators."""
     return (poll.author_id == actor.id or moderates(actor, poll.pod_id)) and is_open_to(actor, poll.pod_id)

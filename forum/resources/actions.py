@@ -21,7 +21,7 @@ from forum.kernel.policy import permits, rows, scope_of
 from forum.pods import queries as pods
 from forum.pods.models import Pod
 from forum.pods.policy import accepted_charter, my_pods
-from forum.threads import queries_held
+from forum.threads import policy_held
 from forum.threads.policy import writable_pods
 
 from . import addresses, typed
@@ -103,7 +103,7 @@ def begin(actor: Actor, pod: Pod) -> None:
         raise Forbidden
     if not accepted_charter(actor, pod.id):
         raise Refused(_("The charter has a new version. Read it and agree before you post."))
-    if queries_held.holds(actor, pod.id):
+    if policy_held.holds(actor, pod.id):
         raise Refused(_("Your first posts wait for a moderator here. Once they are let in, you can add resources."))
     if rows(actor, _HOLD, pod=pod.id).first() is None:
         raise NotVisible

@@ -19,7 +19,7 @@ from forum.pods import queries as pods
 from forum.pods.models import Pod
 from forum.pods.policy import forget, is_open_to, moderates, my_pods
 
-from . import actions_editing, actions_once, actions_reading, composing, policy, queries_held, queries_slow, slow
+from . import actions_editing, actions_once, actions_reading, composing, policy, policy_held, queries_slow, slow
 from .events import PostCreated, ThreadStarted
 from .models import KINDS, Post, Thread, ThreadTag
 
@@ -81,7 +81,7 @@ def start(  # noqa: PLR0913 as a thread begins with all of these
     """
     named, text = beginning(actor, pod.id, title, body, language, kind)
     ask_to_write(actor, pod.id)
-    if not approved and queries_held.holds(actor, pod.id):
+    if not approved and policy_held.holds(actor, pod.id):
         raise MustWait
     now = clock.now()
     thread = Thread(
@@ -140,7 +140,7 @@ def reply(  # noqa: PLR0913 as a post begins with all of these
     now = clock.now()
     if not approved:
         _ask_to_wait(actor, thread, taken, once, digest)
-        if queries_held.holds(actor, thread.pod_id):
+        if policy_held.holds(actor, thread.pod_id):
             raise MustWait
     post = _add(actor, thread, text, number=taken.last_number, parent=parent, at=now)
     actions_once.remember(actor, once, digest, post.id)

@@ -15,7 +15,7 @@ from forum.kernel.outbox import emit
 from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
 from forum.pods.policy import kept_pods
 
-from . import composing, policy, queries_had, queries_held
+from . import composing, policy, policy_held, queries_had
 from .actions_moderation import REASON, because, once
 from .events import PostEdited, WordingHidden, WordingShown
 from .models import Post, Revision
@@ -82,7 +82,7 @@ def edit(  # noqa: PLR0913 as a wording has all of these
     text = composing.text(body, language)
     if (body, language) == (post.body, post.language) and read == post.revision and had is None:
         return False
-    if not approved and queries_held.holds(actor, post.pod_id):
+    if not approved and policy_held.holds(actor, post.pod_id):
         raise MustWait
     now = clock.now()
     kept = bool(reason.strip()) or not _is_fresh(actor, post, now)

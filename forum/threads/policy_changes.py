@@ -13,6 +13,7 @@ from forum.pods.policy import is_open_to, moderates, my_pods
 
 from .models import Thread
 from .models_changes import LEFT, TAGGED, TITLED, ThreadChange
+from .policy_held import is_trusted
 
 # How long a change can be taken back.
 TIME = timedelta(days=1)
@@ -28,8 +29,8 @@ def _change() -> ColumnElement[bool]:
 
 @rule("title", Thread)
 def _title(actor: Actor, thread: Thread) -> bool:
-    """A moderator; who began it, until it is locked: a locked thread stays as it was left."""
-    mine = thread.author_id == actor.id and not thread.is_locked
+    """A moderator; who began it, unless their texts wait, until it is locked: it stays as it was left then."""
+    mine = thread.author_id == actor.id and not thread.is_locked and is_trusted(actor, thread.pod_id)
     return (mine or moderates(actor, thread.pod_id)) and is_open_to(actor, thread.pod_id)
 
 

@@ -11,6 +11,7 @@ from forum.pods.policy import harvests, is_open_to, my_pods
 from . import policy as _policy
 from .models import Thread
 from .models_syntheses import Synthesis
+from .policy_held import is_trusted
 
 # The scope that the clause below borrows is declared there.
 BORROWED = _policy
@@ -25,5 +26,6 @@ def _synthesis() -> ColumnElement[bool]:
 
 @rule("summarise", Thread)
 def _summarise(actor: Actor, thread: Thread) -> bool:
-    """Who began the thread, harvesters and moderators; also of one that is locked, as it is finished then."""
-    return (thread.author_id == actor.id or harvests(actor, thread.pod_id)) and is_open_to(actor, thread.pod_id)
+    """Who began the thread, unless their texts wait, harvesters and moderators; also when it is locked: finished."""
+    mine = thread.author_id == actor.id and is_trusted(actor, thread.pod_id)
+    return (mine or harvests(actor, thread.pod_id)) and is_open_to(actor, thread.pod_id)

@@ -1,4 +1,4 @@
-"""Texts that wait for a moderator: whether somebody's do, and as their author and the moderators read them."""
+"""Texts that wait for a moderator, as their author and the moderators read them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from forum.kernel.actor import Actor
 from forum.kernel.i18n import _
 from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
 from forum.people.models import User
-from forum.pods.models import EVERY, Pod
-from forum.pods.policy import kept_pods, moderates, my_pods, roles
+from forum.pods.models import Pod
+from forum.pods.policy import kept_pods, my_pods
 
 from . import policy_held, queries_files, queries_reworded, queries_texts, slow
 from .models import Post, Thread
 from .models_held import RETURNED, WAITING, HeldPost
-from .policy import stands
 from .queries_wordings import Compared
 
 # The scope of what waits is declared there.
@@ -30,13 +29,6 @@ MOST = 50
 _Writer, _Decider = aliased(User), aliased(User)
 _MINE = (scope_of(HeldPost), HeldPost.author_id == ME, HeldPost.decided_at.is_(None))
 _KEPT = (scope_of(HeldPost), HeldPost.pod_id.in_(kept_pods()), HeldPost.decided_at.is_(None))
-_OWN_POSTS = (Post.author_id == ME, Post.pod_id == bindparam("pod"), stands(Post), Post.hidden_at.is_(None))
-_STANDING = unscoped(
-    select(func.count()).select_from(
-        select(Post.id).where(*_OWN_POSTS, Post.moved_post_id.is_(None)).limit(bindparam("most")).subquery()
-    ),
-    "how many posts of ME's own stand in the pod",
-)
 # For the page of a thread, in its own statement.
 WAITS = exists().where(*_MINE, HeldPost.in_thread_id == bindparam("thread"))
 _LAST = unscoped(
@@ -117,19 +109,6 @@ class Text(NamedTuple):
     html: Markup
     files: Sequence[File]
     changed: Compared | None
-
-
-def holds(actor: Actor, pod_id: int) -> bool:
-    """Say whether what the actor writes in a pod waits for a moderator: asked of those who may write there."""
-    pod = roles(actor).get(pod_id)
-    if pod is None or not pod.hold_first or moderates(actor, pod_id):
-        return False
-    return pod.hold_first == EVERY or standing(actor, pod_id, pod.hold_first) < pod.hold_first
-
-
-def standing(actor: Actor, pod_id: int, most: int) -> int:
-    """Return how many posts of the actor stand in a pod; of more than `most` only so many are counted."""
-    return int(rows(actor, _STANDING, pod=pod_id, most=most).scalar_one())
 
 
 def wait(actor: Actor, thread_id: int, minutes: int) -> int:

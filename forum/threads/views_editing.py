@@ -17,7 +17,7 @@ from forum.kernel.limits import limit
 from forum.kernel.policy import load
 from forum.pods.policy import forget, roles
 
-from . import actions, actions_held, actions_returning, drafting, queries_held
+from . import actions, actions_held, actions_returning, drafting, policy_held, queries_held
 from . import views_drafting as drafts
 from . import views_files as files
 from . import views_sending as sending
@@ -69,7 +69,7 @@ def edit(actor: Actor, post: Post) -> ResponseReturnValue:
 
 def _sent(actor: Actor, post: Post, place: drafting.Place, form: EditForm) -> Response:
     """Give a post what a form says, or hold that for a moderator; commits. Raises Refused, Conflict."""
-    if queries_held.holds(actor, post.pod_id) or queries_held.edit_of(actor, post.id) is not None:
+    if policy_held.holds(actor, post.pod_id) or queries_held.edit_of(actor, post.id) is not None:
         return _held(actor, post, place, form)
     words = {"body": form.body.data, "language": form.language.data, "reason": form.reason.data or ""}
     try:
@@ -147,5 +147,5 @@ def _edit(
         files=files.listed(actor, draft.place),
         there=files.on_post(actor, post),
         theirs=theirs,
-        waits=queries_held.holds(actor, post.pod_id),
+        waits=policy_held.holds(actor, post.pod_id),
     )

@@ -15,6 +15,7 @@ from forum.pods.policy import roles
 from . import queries
 from . import views_files as files
 from .models import Post, Thread
+from .policy_held import is_trusted
 
 bp = Blueprint("menu", __name__)
 
@@ -34,4 +35,5 @@ def menu(actor: Actor, post: Post) -> ResponseReturnValue:
         files=files.on_post(actor, post),
         may=allowed(actor, post),
         may_here=allowed(actor, thread),
+        waits=(post.number, thread.author_id) == (1, actor.id) and not is_trusted(actor, post.pod_id),
     )

@@ -13,7 +13,7 @@ from forum.kernel.limits import limit
 from forum.kernel.policy import load, permits
 from forum.pods.policy import roles
 
-from . import actions, actions_held, drafting, queries, queries_held, queries_slow, quoting
+from . import actions, actions_held, drafting, policy_held, queries, queries_slow, quoting
 from . import views_drafting as drafts
 from . import views_files as files
 from . import views_sending as sending
@@ -98,7 +98,7 @@ def _compose(
         draft=draft,
         preview=draft.preview,
         slow=queries_slow.of(actor, thread),
-        waits=queries_held.holds(actor, thread.pod_id),
+        waits=policy_held.holds(actor, thread.pod_id),
         files=files.listed(actor, draft.place),
         charter=pod.accepted_charter < pod.charter_version,
     )

@@ -21,7 +21,7 @@ from forum.pods.actions_charter import accept_charter
 from forum.pods.models import Pod
 from forum.pods.policy import forget
 
-from . import actions, actions_held, queries, queries_held, queries_texts
+from . import actions, actions_held, policy_held, queries, queries_held, queries_texts
 from . import views_drafting as drafting
 from . import views_files as files
 from .drafting import Opened, Place
@@ -54,7 +54,7 @@ def send(
     """Write, or hold what is written for a moderator, and lead there; None when the form has to come back."""
     try:
         agree(actor, pod, form)
-        if queries_held.holds(actor, pod.id):
+        if policy_held.holds(actor, pod.id):
             return _held(actor, place, form, hold)
         post = write()
         files.attach(actor, post, place, form)

@@ -29,6 +29,7 @@ from . import (
     actions_reading,
     drafting,
     folding,
+    policy_held,
     queries,
     queries_changes,
     queries_held,
@@ -109,7 +110,7 @@ def _new(
         preview=draft.preview,
         files=files.listed(actor, draft.place),
         charter=charter,
-        waits=queries_held.holds(actor, pod.id),
+        waits=policy_held.holds(actor, pod.id),
         asked=asked,
     )
 
@@ -181,7 +182,9 @@ def conversation(actor: Actor, thread: Thread) -> Response:
         once=tokens.once(),
         slow=queries_slow.of(actor, thread),
         # Whoever has a text that waits need not be counted.
-        waits=form is not None and pod.hold_first != 0 and (shown.held or queries_held.holds(actor, thread.pod_id)),
+        waits=form is not None
+        and pod.hold_first != 0
+        and (shown.held or not policy_held.is_trusted(actor, thread.pod_id)),
         held=_held(actor, thread, shown),
         charter=form is not None and pod.accepted_charter < pod.charter_version,
     )

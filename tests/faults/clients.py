@@ -58,10 +58,18 @@ class Person:
 
     def bring(self, path: str, files: dict[str, bytes], **fields: str) -> Answer:
         """Send a form with files, its token in it."""
+        return self.hand_in(path, *self.packed(files, **fields))
+
+    def packed(self, files: dict[str, bytes], **fields: str) -> tuple[str, bytes]:
+        """Return the type and the body of a form with files, its token in it, to be sent later."""
         filled = {"csrf_token": token(self.cookie or _VISITOR), **fields}
         brought = [FileStorage(BytesIO(content), name) for name, content in files.items()]
         boundary, body = encode_multipart({**filled, "files": brought})
-        return self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+        return f"multipart/form-data; boundary={boundary}", body
+
+    def hand_in(self, path: str, kind: str, body: bytes) -> Answer:
+        """Send what was packed."""
+        return self._ask("POST", path, body, {"Content-Type": kind})
 
     def _ask(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]) -> Answer:
         began = time.monotonic()
