@@ -14,6 +14,7 @@ from forum.pods.models import Pod
 from forum.pods.policy import is_open_to, moderated_pods, moderates, my_pods
 from forum.threads import policy as _threads
 from forum.threads.models import Post, Thread
+from forum.threads.policy_held import is_trusted
 
 from .models import DeletedResource, Resource, ResourceDifference, ResourceTag, ResourceVersion
 from .models_checks import LinkCheck
@@ -113,8 +114,13 @@ def _keep(actor: Actor, file: Attachment) -> bool:
 
 
 @rule("edit", Resource)
-@rule("delete", Resource)
 def _edit(actor: Actor, resource: Resource) -> bool:
+    """Whoever shared it, unless their texts wait, and the moderators."""
+    return _delete(actor, resource) and is_trusted(actor, resource.pod_id)
+
+
+@rule("delete", Resource)
+def _delete(actor: Actor, resource: Resource) -> bool:
     """Whoever shared it, and the moderators."""
     mine = resource.shared_by_id == actor.id or moderates(actor, resource.pod_id)
     return mine and is_open_to(actor, resource.pod_id)

@@ -9,6 +9,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rule, scope, scope_of
 from forum.pods.models import Pod
 from forum.pods.policy import is_open_to, moderates, my_pods
+from forum.threads.policy_held import is_trusted
 
 from . import policy as _policy
 from .models import Resource
@@ -53,12 +54,17 @@ def _collect(actor: Actor, pod: Pod) -> bool:
 
 @rule("collect", Resource)
 def _collect_this(actor: Actor, resource: Resource) -> bool:
-    return is_open_to(actor, resource.pod_id)
+    return is_open_to(actor, resource.pod_id) and is_trusted(actor, resource.pod_id)
 
 
 @rule("edit", Collection)
-@rule("delete", Collection)
 def _edit(actor: Actor, collection: Collection) -> bool:
+    """Whoever made it, unless their texts wait, and the moderators."""
+    return _delete(actor, collection) and is_trusted(actor, collection.pod_id)
+
+
+@rule("delete", Collection)
+def _delete(actor: Actor, collection: Collection) -> bool:
     """Whoever made it, and the moderators."""
     mine = collection.made_by_id == actor.id or moderates(actor, collection.pod_id)
     return mine and is_open_to(actor, collection.pod_id)
