@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -13,6 +14,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.outbox import emit
 from forum.kernel.policy import unscoped
+from forum.kernel.steps import step
 from forum.people.models import User
 
 from . import queries_saved
@@ -70,26 +72,42 @@ _SOMETHING = unscoped(
 
 
 def look() -> None:
-    """Look at some searches that are due, and say who has news. The caller commits. Raises Unready."""
+    """Look at all searches that are due, and say who has news. Commits after each person. Raises Unready."""
     now = clock.now()
-    due = db.session.execute(_DUE, {"yesterday": now - timedelta(days=1), "a_week_ago": now - timedelta(days=7)}).all()
-    for user_id, theirs in groupby(due, key=lambda row: row.user_id):
-        searches = list(theirs)
-        first = searches[0]
-        actor = Actor(user_id, handle=first.handle, language=first.language, time_zone=first.time_zone)
-        with i18n.speaking(first.language):
-            # Each is looked at, whatever was found before.
-            news = [_look(actor, search, now) for search in searches]
-            if any(news):
-                emit(SearchesFound(None, user_id, _run(now)))
-    if len(due) == _STEP:
-        look()
+    while due := _due(now):
+        for user_id, theirs in groupby(due, key=lambda row: row.user_id):
+            _look_for(user_id, list(theirs), now)
+        if len(due) < _STEP:
+            break
 
 
-def _look(actor: Actor, search: Any, now: datetime) -> bool:
-    """Note what is new for one search; say whether there is something, and nobody else has noted it."""
+def _due(now: datetime) -> Sequence[Any]:
+    return db.session.execute(_DUE, {"yesterday": now - timedelta(days=1), "a_week_ago": now - timedelta(days=7)}).all()
+
+
+def _look_for(user_id: int, searches: Sequence[Any], now: datetime) -> None:
+    first = searches[0]
+    actor = Actor(user_id, handle=first.handle, language=first.language, time_zone=first.time_zone)
+    with i18n.speaking(first.language):
+        # All is asked before anything is written: asking takes its time, and whoever writes keeps others from it.
+        found = [(search, _news(actor, search)) for search in searches]
+    step(lambda: _note(user_id, found, now))
+
+
+def _news(actor: Actor, search: Any) -> list[int]:
     since = max(search.since, search.looked_at - _LATE)
-    keys = queries_saved.news(actor, search.query, since, search.told)[:MOST_NEWS]
+    return queries_saved.news(actor, search.query, since, search.told)[:MOST_NEWS]
+
+
+def _note(user_id: int, found: Sequence[tuple[Any, list[int]]], now: datetime) -> None:
+    # Each is noted, whatever was found before.
+    noted = [_note_one(search, keys, now) for search, keys in found]
+    if any(noted):
+        emit(SearchesFound(None, user_id, _run(now)))
+
+
+def _note_one(search: Any, keys: list[int], now: datetime) -> bool:
+    """Note what is new for one search; say whether there is something, and nobody else has noted it."""
     told = [*search.told, *map(owner_of, keys)][-_REMEMBERED:]
     given = {"which": search.id, "was": search.looked_at, "now": now}
     done: Any = (
