@@ -30,6 +30,8 @@ class Entry:
     has: tuple[str, ...] = ()
     # The country it is about, a code of two letters.
     country: str = ""
+    # What its tags are called.
+    names: tuple[str, ...] = ()
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -47,8 +49,8 @@ class Entry:
     @property
     def mark(self) -> int:
         """Return a number of 63 bits over all of it."""
-        content = repr((self.pod_id, self.facets, self.title, self.text, self.at)).encode("utf-8", "replace")
-        return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+        content = repr((self.pod_id, self.facets, self.title, self.names, self.text, self.at))
+        return int.from_bytes(blake2b(content.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
 
 
 def replaced(entries: Iterable[Entry], owners: Iterable[int]) -> set[int]:

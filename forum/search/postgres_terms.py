@@ -9,7 +9,7 @@ from .backend import Entry
 from .terms import Wanted, counted, facets_of, stems_of
 
 # Another number makes every index of the old kind be built anew.
-VERSION = 4
+VERSION = 5
 FACET, FORM = "#", "="
 # A B-tree keeps no longer ones; so long a word is found by its beginning.
 _LONGEST = 100

@@ -158,7 +158,7 @@ def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
 
 def _entries(file: Any) -> list[Entry]:
     """Return an entry for the name of a file, and one for each of its pages."""
-    tags = queries_tags.of_threads([file.thread_id]).get(file.thread_id, ())
+    tags = tuple(queries_tags.of_threads([file.thread_id]).get(file.thread_id, ()))
     pages = queries_pages.of_blob(file.blob_id)
     named = _entry(file, tags, 0, "", _named(file.name))
     return [named, *(_entry(file, tags, page.number, page.text, "") for page in pages)]

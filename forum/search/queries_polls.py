@@ -95,7 +95,7 @@ def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
 
 def _entries(found: Sequence[Any]) -> list[Entry]:
     tags = queries_tags.of_threads(row.thread_id for row in found)
-    return [_entry(row, tags.get(row.thread_id, ())) for row in found]
+    return [_entry(row, tuple(tags.get(row.thread_id, ()))) for row in found]
 
 
 def _entry(row: Any, tags: tuple[int, ...]) -> Entry:

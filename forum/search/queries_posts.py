@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, extract, func, select, type_coerce
@@ -20,6 +22,7 @@ from forum.pods.policy import roles
 from forum.threads import policy as _threads  # noqa: F401 as it registers the scopes
 from forum.threads.models import Post, Thread
 from forum.threads.policy import stands
+from forum.threads.queries import tags_of
 
 from . import queries_tags, snippets
 from .asking import Question
@@ -83,6 +86,7 @@ _ROWS = (
     select(
         Post.id,
         Post.pod_id,
+        Post.thread_id,
         Post.number,
         Post.body,
         Post.language,
@@ -110,10 +114,11 @@ _ADDRESS = "://"
 
 
 def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Return the posts that facts are about: one each, or all of a thread."""
+    """Return the posts that facts are about: one each, all of a thread, or what begins one with a renamed tag."""
     whole = whole_threads(payloads)
     found = db.session.execute(_OF_THREADS, {"threads": whole}).scalars() if whole else ()
-    return {payload["post_id"] for payload in payloads if "post_id" in payload}.union(found)
+    named = {payload["post_id"] for payload in payloads if "post_id" in payload}
+    return named.union(found, queries_tags.begun_under(queries_tags.renamed(payloads)))
 
 
 def _entries(posts: Sequence[Any]) -> list[Entry]:
@@ -124,12 +129,12 @@ def _entries(posts: Sequence[Any]) -> list[Entry]:
     nuggets = set(db.session.execute(_NUGGETS, ids).scalars())
     with_files = set(db.session.execute(_WITH_FILES, ids).scalars())
     return [
-        _entry(post, tags.get(post.thread_id, ()), nugget=post.id in nuggets, file=post.id in with_files)
+        _entry(post, tags.get(post.thread_id, {}), nugget=post.id in nuggets, file=post.id in with_files)
         for post in posts
     ]
 
 
-def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool, file: bool) -> Entry:
+def _entry(post: Any, tags: Mapping[int, str], *, nugget: bool, file: bool) -> Entry:
     first = post.number == 1
     flags = (("nugget",) if nugget else ()) + (("thread", post.kind) if first else ())
     return Entry(
@@ -140,7 +145,8 @@ def _entry(post: Any, tags: tuple[int, ...], *, nugget: bool, file: bool) -> Ent
         title=post.title if first else "",
         text=plain_text(post.body),
         at=int(post.created_at.timestamp()),
-        tags=tags,
+        tags=tuple(tags),
+        names=tuple(tags.values()) if first else (),
         flags=flags,
         has=(("file",) if file else ()) + (("link",) if _ADDRESS in post.body else ()),
     )
@@ -155,7 +161,7 @@ def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
 
 def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:
     mine, marker = roles(actor), snippets.Marker(question)
-    return {
+    made = {
         row.id: Hit(
             kind="post",
             row=row,
@@ -168,6 +174,10 @@ def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hi
         for row in rows(actor, _ROWS, ids=keys)
         if row.pod_id in mine
     }
+    silent = {id_: hit for id_, hit in made.items() if hit.row.number == 1 and hit.is_silent}
+    under = tags_of(actor, [hit.row.thread_id for hit in silent.values()])
+    tags = queries_tags.telling(chain.from_iterable(under.values()), marker)
+    return made | {id_: replace(hit, tags=tags.get(hit.row.thread_id, ())) for id_, hit in silent.items()}
 
 
 _STATEMENTS = Statements(_COUNT, _NEXT, _THESE, _SEEN)

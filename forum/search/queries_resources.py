@@ -6,6 +6,7 @@ Only the version that is handed out is found by its words: who looks for a figur
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, extract, func, select
@@ -21,9 +22,9 @@ from forum.pods.models import Tag
 from forum.pods.policy import roles
 from forum.resources import policy as _policy
 from forum.resources.models import Resource, ResourceTag, ResourceVersion
-from forum.resources.queries import NEWER
+from forum.resources.queries import NEWER, TAGGED
 
-from . import queries_pages, snippets
+from . import queries_pages, queries_tags, snippets
 from .asking import Question
 from .backend import Entry
 from .keys import RESOURCE, id_of, key, part_of
@@ -146,7 +147,7 @@ def _about(payloads: Sequence[Mapping[str, Any]]) -> set[int]:
     """Return the resources that facts are about: named, with some bytes among their versions, or of a renamed theme."""
     blobs = sorted({payload["blob_id"] for payload in payloads if "blob_id" in payload})
     held = db.session.execute(_HOLDING, {"blobs": blobs}).scalars() if blobs else ()
-    tags = sorted({tag for payload in payloads for tag in payload.get("renamed", ())})
+    tags = queries_tags.renamed(payloads)
     called = db.session.execute(_CALLED, {"tags": tags}).scalars() if tags else ()
     return {payload["resource_id"] for payload in payloads if "resource_id" in payload}.union(held, called)
 
@@ -161,11 +162,11 @@ def _tags(found: Sequence[Any]) -> dict[int, dict[int, str]]:
 def _entries(row: Any, tags: Mapping[int, str]) -> list[Entry]:
     """Return an entry for what is said of a resource, and one for each page of its file."""
     pages = queries_pages.of_blob(row.blob_id) if row.blob_id is not None else ()
-    said = _entry(row, tags, 0, row.title, "\n".join((_said(row), *tags.values())))
+    said = _entry(row, tags, 0, row.title, _said(row), tuple(tags.values()))
     return [said, *(_entry(row, tags, page.number, "", page.text) for page in pages)]
 
 
-def _entry(row: Any, tags: Mapping[int, str], part: int, title: str, text: str) -> Entry:
+def _entry(row: Any, tags: Mapping[int, str], part: int, title: str, text: str, names: tuple[str, ...] = ()) -> Entry:
     spoken = row.language or "en"
     return Entry(
         key=key(RESOURCE, row.id, part),
@@ -178,6 +179,7 @@ def _entry(row: Any, tags: Mapping[int, str], part: int, title: str, text: str) 
         tags=tuple(tags),
         has=("link",) if row.url else ("file",),
         country=row.country,
+        names=names,
     )
 
 
@@ -220,7 +222,10 @@ def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hi
                 part=wording.title(row.type, page.number, page.label) if page else "",
                 at=page.number if page else 0,
             )
-    return made
+    silent = {each: hit for each, hit in made.items() if hit.is_silent}
+    themes = rows(actor, TAGGED, ids=[hit.row.id for hit in silent.values()]) if silent else ()
+    tags = queries_tags.telling(themes, marker)
+    return made | {each: replace(hit, tags=tags.get(hit.row.id, ())) for each, hit in silent.items()}
 
 
 RESOURCES = Source(RESOURCE, "resource", _count, _all, _of, _about, _seen, _texts, _hits)

@@ -123,7 +123,7 @@ def _entries(found: Sequence[Any]) -> list[Entry]:
             title=row.title,
             text=plain_text(row.body),
             at=int(row.at.timestamp()),
-            tags=tags.get(row.thread_id, ()),
+            tags=tuple(tags.get(row.thread_id, ())),
         )
         for row in found
     ]

@@ -1,27 +1,59 @@
-"""The tags of threads, under which everything in them is found."""
+"""The tags of threads: everything in a thread is found under them, and what begins it by their names, too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from markupsafe import Markup
+from sqlalchemy import Row, bindparam, select
 
 from forum.kernel.db import db
 from forum.kernel.policy import unscoped
-from forum.threads.models import ThreadTag
+from forum.pods.models import Tag
+from forum.threads.models import Post, ThreadTag
 
+from . import snippets
+
+_WHY = "the index knows every thread; what comes out of it is read again as the asker"
 _TAGS = unscoped(
-    select(ThreadTag.thread_id, ThreadTag.tag_id)
+    select(ThreadTag.thread_id, ThreadTag.tag_id, Tag.name)
+    .join(Tag, Tag.id == ThreadTag.tag_id)
     .where(ThreadTag.thread_id.in_(bindparam("threads", expanding=True)))
     .order_by(ThreadTag.tag_id),
-    "the index knows every thread; what comes out of it is read again as the asker",
+    _WHY,
+)
+_CALLED = unscoped(
+    select(Post.id)
+    .join(ThreadTag, ThreadTag.thread_id == Post.thread_id)
+    .where(Post.number == 1, ThreadTag.tag_id.in_(bindparam("tags", expanding=True))),
+    _WHY,
 )
 
 
-def of_threads(threads: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """Return the tags of each of these threads that has some."""
-    found: dict[int, tuple[int, ...]] = {}
+def of_threads(threads: Iterable[int]) -> dict[int, dict[int, str]]:
+    """Return the tags of each of these threads that has some, by key, with what each is called."""
+    found: dict[int, dict[int, str]] = {}
     wanted = sorted(set(threads))
-    for thread, tag in db.session.execute(_TAGS, {"threads": wanted}) if wanted else ():
-        found[thread] = (*found.get(thread, ()), tag)
+    for thread, tag, name in db.session.execute(_TAGS, {"threads": wanted}) if wanted else ():
+        found.setdefault(thread, {})[tag] = name
     return found
+
+
+def renamed(payloads: Iterable[Mapping[str, Any]]) -> list[int]:
+    """Return the tags that are called otherwise since."""
+    return sorted({tag for payload in payloads for tag in payload.get("renamed", ())})
+
+
+def begun_under(tags: Collection[int]) -> set[int]:
+    """Return the posts that begin the threads with one of these tags."""
+    return set(db.session.execute(_CALLED, {"tags": list(tags)}).scalars()) if tags else set()
+
+
+def telling(found: Iterable[Row[Any]], marker: snippets.Marker) -> dict[int, tuple[Markup, ...]]:
+    """Return of rows of a key and the `name` of a tag, by key, the names in which a word of the question stands."""
+    named: dict[int, tuple[Markup, ...]] = {}
+    for row in found:
+        if snippets.has_mark(name := snippets.marked(row.name, marker)):
+            named[row[0]] = (*named.get(row[0], ()), name)
+    return named

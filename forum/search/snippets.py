@@ -93,6 +93,11 @@ def marked(text: str, marker: Marker) -> Markup:
     return _marked(text, marker.places(text), 0, len(text))
 
 
+def has_mark(piece: Markup) -> bool:
+    """Say whether a word of the question stands in what was marked."""
+    return _OPEN in piece
+
+
 def has_phrases(text: str, question: Question) -> bool:
     """Say whether every phrase stands in the text, its words side by side."""
     said = WORD.findall(text.lower())

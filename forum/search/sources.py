@@ -14,6 +14,7 @@ from forum.pods.policy import MyPod
 from .asking import Question
 from .backend import Entry
 from .keys import key
+from .snippets import has_mark
 
 _OF_A_PART = frozenset({"post_id", "number"})
 
@@ -32,6 +33,13 @@ class Hit:
     # The page or section of a document in which the words stand, as it is called there.
     part: str = ""
     at: int = 0
+    # Tags that say why, where neither title nor lines do.
+    tags: tuple[Markup, ...] = ()
+
+    @property
+    def is_silent(self) -> bool:
+        """Say whether neither the title nor the lines tell why it was found."""
+        return not (has_mark(self.title) or has_mark(self.lines))
 
 
 class Seen(NamedTuple):

@@ -10,7 +10,7 @@ from .backend import Entry
 from .terms import LANGUAGES, counted, facets_of
 
 # Another number makes every index of the old kind be built anew.
-VERSION = 4
+VERSION = 5
 FACETS, FORMS = "facets", "forms"
 TEXTS = tuple(f"text_{code}" for code in LANGUAGES)
 COLUMNS = {"key": "q", "pod": "i", "size": "i", "at": "q", "mark": "q", "worth": "b"}

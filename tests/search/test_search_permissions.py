@@ -121,4 +121,6 @@ def test_nothing_private_but_words_is_in_the_index(inside: Flask, settings: Sett
         "flags",
         "has",
         "country",
+        # Of tags, which everybody in the pod reads.
+        "names",
     }
