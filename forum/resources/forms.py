@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from forum.kernel import paging, sizes, times
 from forum.kernel.actor import Actor
-from forum.kernel.forms import AtMost, Form, Line, Text, choices
+from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices
 from forum.kernel.i18n import lazy
 from forum.pods.queries import pod_tags
 from forum.threads.forms import Files
@@ -20,15 +20,24 @@ from . import sheets, typed, wording
 from .typed import Words
 
 _FIELDS = ("kind", "publisher", "year", "language", "country", "licence", "why")
+_EMPTY = lazy("This cannot be empty.")
 
 
 class Documents(Files):
     """Files that may be as large as documents are."""
 
+    in_text = False
+
     @property
     def largest(self) -> int:
         """Return the most bytes of one file."""
         return sizes.document()
+
+
+class Document(Documents):
+    """One of them."""
+
+    most = 1
 
 
 class WordsForm(Form):
@@ -50,12 +59,13 @@ class WordsForm(Form):
 
 
 class EditForm(WordsForm):
+    title = Line(lazy("Title"), [Required(_EMPTY), AtMost(typed.TITLE)])
     # The wording that was read.
     revision = IntegerField(widget=HiddenInput())
 
 
 class VersionForm(Form):
-    files = Documents(lazy("File"))
+    files = Document(lazy("File"))
     url = Line(lazy("Or a link"), [AtMost(typed.URL)])
     note = Line(lazy("What is new"), [AtMost(typed.NOTE)])
 
@@ -69,13 +79,17 @@ class SupersedeForm(Form):
         return (paging.key(said.rpartition("/")[2]) or 0) if said else None
 
 
-class KeepForm(WordsForm):
+class AskingForm(WordsForm):
     anyway = BooleanField(lazy("It is something else: add it"))
     # What the pod has already, once somebody is asked about it.
     twins: Sequence[Any] = ()
 
 
-class NewForm(KeepForm):
+class KeepForm(AskingForm):
+    title = Line(lazy("Title"), [Required(_EMPTY), AtMost(typed.TITLE)])
+
+
+class NewForm(AskingForm):
     files = Documents(lazy("Files"))
     url = Line(lazy("Or a link"), [AtMost(typed.URL)])
     # What several files are called, by their keys.

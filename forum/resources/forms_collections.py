@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 
 from forum.kernel import paging
 from forum.kernel.actor import Actor
-from forum.kernel.forms import AtMost, Form, Line, Text, choices, one_line
+from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices, one_line
 from forum.kernel.i18n import lazy
 
 from . import queries_collections, typed
@@ -18,7 +18,7 @@ from .actions_collections import ABOUT, Change
 
 
 class CollectionForm(Form):
-    title = Line(lazy("Title"), [AtMost(typed.TITLE)])
+    title = Line(lazy("Title"), [Required(lazy("This cannot be empty.")), AtMost(typed.TITLE)])
     about = Text(lazy("What it is for"), [AtMost(ABOUT)])
 
 

@@ -41,6 +41,8 @@ class Files(MultipleFileField):
     # Those that it takes away, and what pictures show in the words of the form.
     gone: tuple[int, ...] = ()
     said: Mapping[int, str] = MappingProxyType({})
+    # How many may come, and whether pictures can be shown in the words of the form.
+    most, in_text = 20, True
 
     @property
     def largest(self) -> int:
