@@ -39,7 +39,7 @@ def of_pod(actor: Actor, pod: Pod) -> ResponseReturnValue:
 @bp.get("/pods/<slug>/collections/new")
 @guard("collect", Pod, by="slug")
 def new(_actor: Actor, pod: Pod) -> ResponseReturnValue:
-    return page("collections/new.html", pod=pod, form=CollectionForm(formdata=None))
+    return _new(pod, CollectionForm(formdata=None))
 
 
 @bp.post("/pods/<slug>/collections")
@@ -49,14 +49,22 @@ def make(actor: Actor, pod: Pod) -> ResponseReturnValue:
     limit("post", actor.id)
     try:
         if not form.validate():
-            return page("collections/new.html", 422, pod=pod, form=form)
+            return _new(pod, form, 422)
         made = verbs.make(actor, pod, form.title.data or "", form.about.data or "")
     except Refused as why:
         db.session.rollback()
         form.refuse(why)
-        return page("collections/new.html", 422, pod=pod, form=form)
+        return _new(pod, form, 422)
     db.session.commit()
+    # Who came from a resource goes on with it.
+    if resource := paging.key(request.args.get("resource")):
+        return see_other(links.resource(resource, f"collections?collection={made.id}"))
     return see_other(links.collection(made.id))
+
+
+def _new(pod: Pod, form: CollectionForm, status: int = 200) -> Response:
+    resource = paging.key(request.args.get("resource"))
+    return page("collections/new.html", status, pod=pod, form=form, resource=resource)
 
 
 @bp.get("/collections/<int:collection_id>")
@@ -111,7 +119,7 @@ def _edit(actor: Actor, collection: Collection, form: OrderForm, status: int = 2
 @bp.get("/resources/<int:resource_id>/collections")
 @guard("collect", Resource)
 def show_put(actor: Actor, resource: Resource) -> ResponseReturnValue:
-    return _put(actor, resource, PutForm(formdata=None))
+    return _put(actor, resource, PutForm(formdata=None, collection=request.args.get("collection")))
 
 
 @bp.post("/resources/<int:resource_id>/collections")

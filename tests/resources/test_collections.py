@@ -139,3 +139,16 @@ def test_a_resource_of_another_pod_is_not_taken_in(mira: Browser, browser: Open)
     assert mira.post("/resources/4/collections", collection="1").status_code == 404
     assert omar.post("/resources/4/collections", collection="1").status_code == 404
     assert omar.post("/resources/4/collections", collection="2").status_code == 303
+
+
+def test_a_new_collection_goes_on_with_the_resource_that_asked_for_it(browser: Open, mira: Browser) -> None:
+    mona = browser("mona")
+    [new] = re.findall(r'href="(/pods/ward/collections/new\?[^"]+)"', mona.get("/resources/2/collections").text)
+    mona.post("/pods/ward/collections", title="An earlier one")
+    [action] = re.findall(r'<form method="post" action="(/pods/ward/collections[^"]*)"', mona.get(new).text)
+    refused = mona.post(action, title="")
+    assert refused.status_code == 422
+    assert f'action="{action}"' in refused.text
+    answer = mona.post(action, title="Pumps and more")
+    assert answer.location == "/resources/2/collections?collection=3"
+    assert '<option value="3" selected>' in mona.get(answer.location).text
