@@ -18,7 +18,7 @@ from forum.kernel.i18n import _, ngettext
 from forum.kernel.limits import limit
 from forum.pods.models import Pod
 
-from . import actions_sheet, queries_sheet, sheets
+from . import actions_sheet, queries_sheet, sheets, wording
 from .forms import SheetForm
 from .sheets import Line, Sheet
 from .views import wanted
@@ -94,10 +94,12 @@ def _added(actor: Actor, pod: Pod, form: SheetForm, sheet: Sheet, lines: Sequenc
 def _page(pod: Pod, form: SheetForm, status: int = 200, sheet: Sheet | None = None, **shown: Any) -> Response:
     lines: Sequence[Line] = shown.pop("lines", ())
     known = {
+        "columns": sheets.COLUMNS,
+        "kinds": wording.KINDS,
         "letters": "",
         "told": "",
         "lines": lines,
         "unknown": sheet.unknown if sheet is not None else (),
         "many": sheets.summed(lines) if lines else "",
     }
-    return page("resources/import.html", status, pod=pod, form=form, columns=sheets.COLUMNS, **{**known, **shown})
+    return page("resources/import.html", status, pod=pod, form=form, **{**known, **shown})

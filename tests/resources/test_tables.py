@@ -168,3 +168,8 @@ def test_a_list_is_a_table_without_formulas_that_can_be_read_again(browser: Open
 def test_a_column_that_nobody_knows_is_named(browser: Open) -> None:
     page = _import(browser("mona"), f"colour,url,title\nred,{LINK},Wells\n")
     assert "Columns that are not read: colour" in page.text
+
+
+def test_the_kinds_that_a_line_can_name_stand_there(browser: Open) -> None:
+    page = browser("mona").get("/pods/ward/resources/import").text
+    assert "<code>guideline</code> (Guideline), <code>tool</code> (Tool)" in page
