@@ -91,6 +91,15 @@ def read(text: str) -> Question:
     )
 
 
+def filters(text: str) -> list[tuple[str, str]]:
+    """Return each filter of a question as it was typed, with what is left of the question without it."""
+    return [
+        (part.group(), " ".join(f"{text[: part.start()]} {text[part.end() :]}".split()))
+        for part in _PART.finditer(text)
+        if (part["name"] or "").lower() in NAMES and (part["quoted"] or part["bare"] or "").strip()
+    ]
+
+
 def with_words(text: str, others: Mapping[str, str]) -> str:
     """Return a question with other words in it: those of `others` for its keys, in lower case."""
 

@@ -10,11 +10,13 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from forum.kernel import times
 from forum.kernel.actor import Actor
+from forum.kernel.i18n import LANGUAGES
 from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
 from forum.people.names import folded
 from forum.pods.models import Tag
 from forum.pods.policy import roles
+from forum.resources import wording
 
 from .asking import Question
 from .backend import NEWEST, Asked
@@ -50,8 +52,6 @@ def meant(actor: Actor, question: Question, pods: set[int], order: str) -> Meant
             nobody.append(name)
     groups += [frozenset({_facet(actor, flag)}) for flag in question.flags]
     groups += [frozenset({"is:nugget" if each == "nugget" else f"has:{each}"}) for each in question.has]
-    if question.languages:
-        groups.append(frozenset(f"lang:{code.lower()}" for code in question.languages))
     if question.places:
         groups += [in_title(word) for word in _words(question) if not is_stop(word)]
     keys = among(actor, question.states, pods) if pods else None
@@ -109,6 +109,16 @@ def _named_groups(actor: Actor, question: Question) -> Iterator[tuple[tuple[str,
     if question.countries:
         codes = filter(None, map(_country, question.countries))
         yield ("country", ", ".join(question.countries)), frozenset(f"country:{code}" for code in codes)
+    if question.languages:
+        codes = filter(None, map(_language, question.languages))
+        yield ("lang", ", ".join(question.languages)), frozenset(f"lang:{code}" for code in codes)
+
+
+def _language(name: str) -> str | None:
+    """Return the letters of a language by themselves, or by its name in the reader's language or in its own."""
+    wanted = name.casefold()
+    known = (*wording.tongues(), *LANGUAGES.items())
+    return next((code for code, called in known if wanted in (code, called.casefold())), None)
 
 
 def _country(name: str) -> str | None:

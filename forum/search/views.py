@@ -35,6 +35,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     question = asking.read(text)
     values |= {"order": given["order"] or question.order or "relevance", "question": question}
     values |= {"places": _places(actor, pod), "title": " ".join(_typed(question))}
+    values["filters"] = asking.filters(query)
     values["whole"] = f"{text} pod:{pod}" if pod else text
     values["narrow"] = forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
     if not text:

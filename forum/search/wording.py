@@ -33,4 +33,6 @@ def why_nobody(name: str, value: str) -> str:
         return _("None of your pods is called “%(name)s”.", name=value)
     if name == "tag":
         return _("None of your pods has the theme “%(name)s”.", name=value)
+    if name == "lang":
+        return _("No language is called “%(name)s”: write its name, or its letters, such as fr.", name=value)
     return _("No country is called “%(name)s”: write its name, or its two letters.", name=value)

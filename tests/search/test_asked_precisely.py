@@ -197,3 +197,23 @@ class _Cut:
 
     def __init__(self, whole: Callable[..., object]) -> None:
         self.find = lambda *asked: replace(whole(*asked), more=True)  # type: ignore[type-var]
+
+
+def test_a_language_is_named_by_its_letters_or_its_name(site: Flask, browser: Callable[[str | None], Browser]) -> None:
+    with site.app_context():
+        post = said("mira", "ward", "Savon", "Savon.", language="fr")
+        for name in ("fr", "FR", "French", "français"):
+            assert found("mira", f"savon lang:{name}") == [post]
+        assert found("mira", "savon lang:klingon") == []
+    page = browser("mira").get("/search?q=savon+lang:klingon").text
+    assert "No language is called “klingon”" in page
+
+
+def test_each_filter_can_be_taken_away(site: Flask, browser: Callable[[str | None], Browser]) -> None:
+    with site.app_context():
+        said("mira", "ward", "Soap", "Soap.")
+    page = browser("mira").client.get("/search", query_string={"q": 'soap author:"Mira Patel" lang:en OR ash'}).text
+    assert 'href="/search?q=soap+lang%3Aen+OR+ash"' in page
+    assert "/search?q=soap+author%3A%22Mira+Patel%22+OR+ash" in page
+    assert page.count('class="chip"') - page.count('aria-current="true"') <= 2
+    assert "(remove)" not in browser("mira").get("/search?q=soap").text
