@@ -39,6 +39,7 @@ class Slot:
 
 post_badges = Slot("post_badges")
 thread_badges = Slot("thread_badges")
+file_badges = Slot("file_badges")
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,12 @@ from forum.pods.models import Pod
 from forum.pods.policy import roles
 from forum.threads.models import Post
 
-from . import actions_keeping, queries_twins
+from . import actions_keeping, queries_kept, queries_twins
 from .forms import KeepForm, listing
 
 bp = Blueprint("resource_keeping", __name__)
+# It fills its place in the menu of a post.
+_FILLS = queries_kept
 
 
 @bp.get("/attachments/<int:attachment_id>/resource")

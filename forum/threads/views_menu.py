@@ -25,6 +25,7 @@ bp = Blueprint("menu", __name__)
 def menu(actor: Actor, post: Post) -> ResponseReturnValue:
     thread = load(actor, "view", Thread, post.thread_id)
     badges = {name: found.get(post.id) for name, found in slots.post_badges.of(actor, [post.id]).items()}
+    on_post = files.on_post(actor, post)
     return page(
         "threads/menu.html",
         pod=roles(actor)[post.pod_id],
@@ -32,7 +33,8 @@ def menu(actor: Actor, post: Post) -> ResponseReturnValue:
         post=post,
         author=queries.author(actor, post),
         badges=badges,
-        files=files.on_post(actor, post),
+        files=on_post,
+        of_files=slots.file_badges.of(actor, [file.id for file in on_post]),
         may=allowed(actor, post),
         may_here=allowed(actor, thread),
         waits=(post.number, thread.author_id) == (1, actor.id) and not is_trusted(actor, post.pod_id),

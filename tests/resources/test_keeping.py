@@ -137,3 +137,14 @@ def test_many_files_are_one_entry_each_with_the_title_that_they_are_given(site: 
             ("third", "dataset"),
         ]
         assert db.session.execute(select(func.count(ResourceVersion.blob_id.distinct()))).scalar_one() == 3
+
+
+def test_a_file_that_is_a_resource_leads_there(site: Flask, browser: Open) -> None:
+    mira, harry = browser("mira"), browser("harry")
+    post, file = _posted(site, mira)
+    mira.post(f"/attachments/{file}/resource", title="One page")
+    page = harry.get(f"/posts/{post}/menu").text
+    assert re.search(r'<a href="/resources/1">.*One page', page)
+    assert f"/attachments/{file}/resource" not in page
+    mira.post("/resources/1/deletion", reason="")
+    assert f"/attachments/{file}/resource" in harry.get(f"/posts/{post}/menu").text
