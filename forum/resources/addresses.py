@@ -30,6 +30,11 @@ def place(address: str) -> str:
     return f"{host}{path}?{parts.query}" if parts.query else host + path
 
 
+def whole(resource_id: int) -> str:
+    """Return the address of a resource as somebody types it into a text: the page of the text names it there."""
+    return settings.current().public_url + links.resource(resource_id)
+
+
 def key(place_: str) -> int:
     """Return a number of 63 bits for a place."""
     return int.from_bytes(blake2b(place_.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
@@ -44,5 +49,5 @@ def keys_in(html: str) -> list[int]:
 def keys_of(resource_id: int, urls: Iterable[str]) -> list[int]:
     """Return the keys of a resource: of its page, typed short or whole, and of the links that it holds or held."""
     page = links.resource(resource_id)
-    places = {place(page), place(settings.current().public_url + page), *(place(url) for url in urls)}
+    places = {place(page), place(whole(resource_id)), *(place(url) for url in urls)}
     return [key(each) for each in sorted(places) if each]

@@ -24,7 +24,7 @@ from forum.kernel.policy import allowed, permits
 from forum.pods.models import Pod
 from forum.pods.policy import roles
 
-from . import actions, queries, queries_collections, queries_links, queries_one, queries_twins
+from . import actions, addresses, queries, queries_collections, queries_links, queries_one, queries_twins
 from .forms import NewForm, listing
 from .models import Resource
 from .queries import Wanted
@@ -141,4 +141,5 @@ def show(actor: Actor, resource: Resource) -> ResponseReturnValue:
         talk=talk,
         further=queries_links.address(resource.id, further) if further else "",
         may=allowed(actor, resource),
+        talk_of=urlencode({"title": resource.title, "body": addresses.whole(resource.id) + "\n\n"}),
     )

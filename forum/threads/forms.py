@@ -18,13 +18,15 @@ from wtforms import (
 from wtforms.widgets import HiddenInput
 
 from forum.kernel import markup, sizes, tokens
-from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices, one_line
+from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices, clean, one_line
 from forum.kernel.i18n import LANGUAGES, lazy
 
 from . import actions_moderation, composing
 from .models import KINDS
 from .models_held import HeldPost
 
+# Letters of a first post that an address can give: a link and its name.
+_GIVEN = 1_000
 _KINDS = {
     "discussion": lazy("Discussion"),
     "question": lazy("Question"),
@@ -73,10 +75,10 @@ class ThreadForm(PostForm):
     tags = SelectMultipleField(lazy("Tags"), choices=[])
 
 
-def begun(language: str, title: str | None) -> ThreadForm:
-    """Return the form of a new thread with a title that was given in its address: of who searched in vain."""
-    said = one_line(title)[: composing.TITLE]
-    return ThreadForm(formdata=None, language=language, once=tokens.once(), title=said)
+def begun(language: str, title: str | None, body: str | None) -> ThreadForm:
+    """Return the form of a new thread with what its address gives: of who searched in vain, or talks of something."""
+    said = {"title": one_line(title)[: composing.TITLE], "body": clean(body)[:_GIVEN]}
+    return ThreadForm(formdata=None, language=language, once=tokens.once(), **said)
 
 
 class SynthesisForm(PostForm):

@@ -53,7 +53,7 @@ bp = Blueprint("threads", __name__)
 @bp.get("/pods/<slug>/threads/new")
 @guard("start", Pod, by="slug")
 def new_thread(actor: Actor, pod: Pod) -> ResponseReturnValue:
-    form = _thread_form(actor, pod, begun(actor.language, request.args.get("title")))
+    form = _thread_form(actor, pod, begun(actor.language, *map(request.args.get, ("title", "body"))))
     return _new(actor, pod, form, drafts.opened(actor, drafting.of_pod(pod), form))
 
 

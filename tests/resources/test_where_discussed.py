@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -138,3 +139,16 @@ def test_an_upgrade_knows_the_links_of_posts_as_the_worker_does() -> None:
     )
     assert len(addresses.keys_in(html)) == 2
     assert migration.keys_in(html) == addresses.keys_in(html)
+
+
+def test_a_talk_about_it_begins_with_its_title_and_its_address(site: Flask, browser: Open) -> None:
+    mira = browser("mira")
+    _link(mira)
+    [begins] = re.findall(r'href="(/pods/ward/threads/new\?[^"]+)"', mira.get("/resources/1").text)
+    page = mira.get(unescape(begins)).text
+    assert 'value="Core components"' in page
+    [body] = re.findall(r'<textarea[^>]* name="body"[^>]*>\s*([^<]*)<', page)
+    assert body.strip().endswith("/resources/1")
+    thread = begin(mira, "ward")
+    say(mira, thread, body.strip() + "\n\nWho works with it?")
+    assert _talk(site, mira) == [str(post_id(site, thread, 2))]
