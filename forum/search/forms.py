@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import BooleanField, SelectField
 
 from forum.kernel import times
-from forum.kernel.forms import Form, Line, Text, choices
+from forum.kernel.forms import Form, Line, Required, Text, choices
 from forum.kernel.i18n import LANGUAGES, lazy
 
 from .asking import Question
@@ -59,7 +59,7 @@ class NarrowForm(Form):
 class SavedForm(Form):
     """A search that is kept."""
 
-    query = Line(lazy("What is searched for"))
+    query = Line(lazy("What is searched for"), [Required(lazy("Say what is searched for."))])
     name = Line(lazy("Name"))
     rhythm = SelectField(lazy("Tell me what is new"), choices=choices(_RHYTHMS), validate_choice=False)
     by_letter = BooleanField(lazy("By letter as well"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -190,3 +191,9 @@ def test_one_person_keeps_twenty(site: Flask, browser: Open) -> None:
     answer = browser("harry").post("/searches", query="one more", rhythm="daily")
     assert answer.status_code == 422
     assert "You keep 20 searches already" in answer.text
+
+
+def test_the_words_of_a_search_are_not_called_optional(browser: Open) -> None:
+    page = browser("harry").get("/searches/new?q=zebra").text
+    assert "<bdi>What is searched for</bdi></label>" in page
+    assert re.search(r'name="query"[^>]* required', page)
