@@ -86,7 +86,9 @@ def supersede(actor: Actor, resource: Resource, by: int | None) -> None:
         other: Resource | None = rows(actor, _OTHER, which=by, pod=resource.pod_id).scalar_one_or_none()
         if other is None:
             raise Refused(_("No resource of this pod has that address."), "by")
-        if other.id == resource.id or other.superseded_by_id is not None:
+        if other.id == resource.id:
+            raise Refused(_("This is the resource itself: name another one."), "by")
+        if other.superseded_by_id is not None:
             raise Refused(_("That one is replaced itself: choose the newest."), "by")
     _write(actor, resource, resource.revision, superseded_by_id=by)
     emit(ResourceEdited(actor.id, resource.pod_id, resource.id))

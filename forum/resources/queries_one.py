@@ -22,6 +22,7 @@ from .showing import Entry
 
 # The scopes are declared there.
 SEEN_BY = _policy
+_FEW = 5
 _ONE = ENTRIES.where(scope_of(Resource), Resource.id == bindparam("which"))
 _VERSIONS = (
     select(
@@ -44,6 +45,13 @@ _VERSION = select(ResourceVersion).where(
     ResourceVersion.number == bindparam("number"),
 )
 _SEEN = visible(Resource).where(Resource.id == bindparam("which"))
+_OLDER = (
+    visible(Resource)
+    .with_only_columns(Resource.id, Resource.title)
+    .where(Resource.superseded_by_id == bindparam("which"))
+    .order_by(Resource.id.desc())
+    .limit(_FEW)
+)
 _FROM = (
     select(Post.id, Thread.title, Thread.language)
     .join(Thread, Thread.id == Post.thread_id)
@@ -70,6 +78,11 @@ def newer(actor: Actor, resource: Resource) -> Resource | None:
         return None
     found: Resource | None = rows(actor, _SEEN, which=resource.superseded_by_id).scalar_one_or_none()
     return found
+
+
+def older(actor: Actor, resource_id: int) -> Sequence[Row[Any]]:
+    """Return in the place of which resources it stands, the newest first."""
+    return rows(actor, _OLDER, which=resource_id).all()
 
 
 def themes(actor: Actor, resource_id: int) -> list[str]:

@@ -135,6 +135,7 @@ def show(actor: Actor, resource: Resource) -> ResponseReturnValue:
         entry=queries_one.entry(actor, resource.id),
         versions=queries_one.versions(actor, resource.id),
         newer=queries_one.newer(actor, resource),
+        older=queries_one.older(actor, resource.id),
         face=queries_one.face(actor, resource),
         origin=queries_one.origin(actor, resource),
         collections=queries_collections.holding(actor, resource.id),

@@ -77,6 +77,11 @@ def test_what_came_after_it_is_named_in_list_and_page(browser: Open, shared: str
     assert _post(mira, f"{shared}/successor", by="http://localhost/resources/2") == 303
     harry = browser("harry")
     assert '<a href="/resources/2"><bdi>Wells, second edition</bdi></a>' in harry.get(shared).text
+    older = f'<dt>In the place of</dt><dd><a href="{shared}"><bdi>Well</bdi></a></dd>'
+    assert older in harry.get("/resources/2").text
+    assert _post(mira, f"{shared}/deletion") == 303
+    assert "In the place of" not in harry.get("/resources/2").text
+    assert mira.delete(f"{shared}/deletion").status_code == 303
     assert "There is a newer one" in harry.get("/pods/ward/resources").text
     # What stands in its place is not there, as long as it is in the bin.
     assert _post(mira, "/resources/2/deletion") == 303
@@ -85,6 +90,7 @@ def test_what_came_after_it_is_named_in_list_and_page(browser: Open, shared: str
     for wrong in ("/resources/999", "nothing", shared):
         assert _post(mira, f"{shared}/successor", by=wrong) == 422
     assert _post(mira, "/resources/2/successor", by=shared) == 422
+    assert "This is the resource itself" in mira.post(f"{shared}/successor", by=shared).text
     assert _post(mira, f"{shared}/successor", by="") == 303
     assert "There is a newer one" not in harry.get("/pods/ward/resources").text
 
