@@ -65,11 +65,15 @@ def _between(first: str, last: str, size: int) -> tuple[int, int]:
 
 
 def _part(key: str, start: int, size: int) -> Response:
-    """Return some bytes of a key: few at once, many in pieces, of which the server sends each as it can."""
+    """Return some bytes of a key."""
     if request.method == "HEAD":
         # Whoever only asks for the head gets nothing of it, and nothing of it is fetched.
         return Response(headers={"Content-Length": str(size)})
-    file = files.opened(key, start, size)
+    return streamed(files.opened(key, start, size), size)
+
+
+def streamed(file: IO[bytes], size: int) -> Response:
+    """Return so many bytes of a file, which is closed once they were sent: few at once, many in pieces."""
     if size <= _AT_ONCE:
         with file:
             return Response(file.read(size), headers={"Content-Length": str(size)})

@@ -44,6 +44,8 @@ LIMITS: Mapping[str, tuple[int, timedelta]] = {
     "upload": (60, timedelta(minutes=5)),
     # Each asking is a letter to every moderator.
     "join": (10, timedelta(hours=1)),
+    # Each is all that somebody has brought here, written once more.
+    "copy": (5, timedelta(days=1)),
     # Lines of the trail that one person may fill by trying what they may not; what is more is refused all the same.
     "denied": (60, timedelta(hours=1)),
 }

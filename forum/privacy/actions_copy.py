@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from functools import partial
+from typing import BinaryIO
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from forum.kernel import clock
 from forum.kernel.actor import Actor
@@ -14,6 +15,7 @@ from forum.kernel.errors import Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import unscoped
+from forum.kernel.steps import step
 from forum.people import queries as people
 from forum.people.events import ExportAsked, ExportFetched, ExportReady
 
@@ -31,6 +33,30 @@ _PART = unscoped(
     "the copy that these are pieces of was loaded for its owner",
 )
 _ADD = insert(DataExportPart)
+_WHY = "the worker writes what its owner asked for"
+_FORGET = unscoped(
+    delete(DataExportPart)
+    .where(DataExportPart.data_export_id == bindparam("which"))
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
+_READY = unscoped(
+    update(DataExport)
+    .where(DataExport.id == bindparam("which"), DataExport.ready_at.is_(None))
+    .values(size=bindparam("size"), ready_at=bindparam("now", type_=DataExport.ready_at.type))
+    .returning(DataExport.id)
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
+# Their pieces go with them.
+_EARLIER = unscoped(
+    delete(DataExport)
+    .where(
+        DataExport.user_id == bindparam("owner"), DataExport.id < bindparam("which"), DataExport.ready_at.is_not(None)
+    )
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
 
 
 def ask(actor: Actor) -> DataExport:
@@ -45,35 +71,42 @@ def ask(actor: Actor) -> DataExport:
 
 
 def build(copy_id: int) -> None:
-    """Build a copy through its owner's eyes, as they are now; one that is gone or built already is left alone."""
+    """Build a copy through its owner's eyes, as they are now; one that is gone or built already is left alone.
+
+    It takes the place of earlier ones. Commits.
+    """
     copy: DataExport | None = db.session.execute(_ONE, {"which": copy_id}).scalar_one_or_none()
     if copy is None or copy.ready_at is not None:
         return
     user = people.by_id(copy.user_id)
     if user.confirmed_at is None or user.suspended_at is not None:
         return
+    actor = Actor(user.id, user.name, user.handle, user.language, user.time_zone, is_admin=user.is_admin)
     with tempfile.TemporaryFile() as file:
-        archive.build(
-            Actor(user.id, user.name, user.handle, user.language, user.time_zone, is_admin=user.is_admin), file
-        )
-        copy.size = file.tell()
+        archive.build(actor, file)
+        size = file.tell()
         file.seek(0)
-        number = 0
-        while data := file.read(_PIECE):
-            db.session.execute(_ADD, {"data_export_id": copy.id, "number": number, "data": data})
-            number += 1
-    copy.ready_at = clock.now()
-    emit(ExportReady(None, user.id, copy.id))
+        # No snapshot is held, and nobody who writes waits, while a gigabyte is stored.
+        db.session.rollback()
+        # What a worker that died had of it.
+        step(lambda: db.session.execute(_FORGET, {"which": copy_id}))
+        for number, data in enumerate(iter(partial(file.read, _PIECE), b"")):
+            step(partial(db.session.execute, _ADD, {"data_export_id": copy_id, "number": number, "data": data}))
+    step(lambda: _ready(actor, copy_id, size))
 
 
-def fetch(actor: Actor, copy: DataExport) -> Iterator[bytes]:
-    """Return the pieces of a copy; that it was fetched is kept."""
+def _ready(actor: Actor, copy_id: int, size: int) -> None:
+    asked = {"which": copy_id, "size": size, "now": clock.now()}
+    if db.session.execute(_READY, asked).first() is None:
+        return
+    db.session.execute(_EARLIER, {"which": copy_id, "owner": actor.id})
+    emit(ExportReady(None, actor.id or 0, copy_id))
+
+
+def fetch(actor: Actor, copy: DataExport, out: BinaryIO) -> None:
+    """Write a copy to `out`, a piece at a time; that it was fetched is kept."""
     emit(ExportFetched(actor.id, copy.user_id, copy.id))
-    return _pieces(copy.id)
-
-
-def _pieces(copy_id: int) -> Iterator[bytes]:
     number = 0
-    while (data := db.session.execute(_PART, {"which": copy_id, "number": number}).scalar_one_or_none()) is not None:
-        yield bytes(data)
+    while (data := db.session.execute(_PART, {"which": copy.id, "number": number}).scalar_one_or_none()) is not None:
+        out.write(data)
         number += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tempfile import TemporaryFile
+
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +12,9 @@ from forum.kernel.db import db
 from forum.kernel.errors import Refused
 from forum.kernel.guard import guard, signed_in
 from forum.kernel.http import page, say, see_other
+from forum.kernel.http_handing import streamed
 from forum.kernel.i18n import _
+from forum.kernel.limits import limit
 from forum.people import queries as people
 from forum.people.fresh import fresh
 
@@ -53,6 +57,7 @@ def show(actor: Actor) -> ResponseReturnValue:
 @signed_in
 @fresh
 def ask_copy(actor: Actor) -> ResponseReturnValue:
+    limit("copy", actor.id)
     try:
         actions_copy.ask(actor)
     except Refused as why:
@@ -66,13 +71,17 @@ def ask_copy(actor: Actor) -> ResponseReturnValue:
 @guard("fetch", DataExport)
 @fresh
 def fetch_copy(actor: Actor, copy: DataExport) -> ResponseReturnValue:
-    pieces: list[bytes] = []
     # Reading that writes, and must: a copy of everything leaves a line in the trail before its first byte. The line
     # gives nobody anything and takes nothing away, so the method stays safe. Who asks for the headers gets no copy.
+    answer = Response()
     if request.method == "GET":
-        pieces = list(actions_copy.fetch(actor, copy))
+        # Never all of it in memory, and nothing of the database held while somebody's line takes its time.
+        file = TemporaryFile()  # noqa: SIM115 as it is closed once it was sent
+        actions_copy.fetch(actor, copy, file)
         db.session.commit()
-    answer = Response(pieces, mimetype="application/zip")
+        file.seek(0)
+        answer = streamed(file, copy.size)
+    answer.mimetype = "application/zip"
     answer.headers["Content-Disposition"] = "attachment; filename=my-data.zip"
     answer.headers["Content-Length"] = str(copy.size)
     return answer
