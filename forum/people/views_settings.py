@@ -13,6 +13,7 @@ from forum.kernel.forms import choices
 from forum.kernel.guard import public, signed_in
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import LANGUAGES, _, use
+from forum.kernel.limits import limit
 from forum.kernel.times import countries
 
 from . import actions_accounts, actions_sessions, actions_settings, browsers, queries
@@ -53,6 +54,7 @@ def edit_profile(actor: Actor) -> ResponseReturnValue:
     form = _profile()
     if not form.validate():
         return page("settings/profile.html", 422, form=form)
+    limit("post", actor.id)
     try:
         actions_settings.edit_profile(actor, _me(actor), **form.data)
     except Refused as why:

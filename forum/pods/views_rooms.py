@@ -15,6 +15,7 @@ from forum.kernel.forms import clean, one_line
 from forum.kernel.guard import guard
 from forum.kernel.http import page, say, see_other
 from forum.kernel.i18n import _
+from forum.kernel.limits import limit
 from forum.kernel.policy import permits
 from forum.people.fresh import fresh
 
@@ -61,9 +62,11 @@ def show_edit_charter(actor: Actor, pod: Pod) -> ResponseReturnValue:
 def edit_charter(actor: Actor, pod: Pod) -> ResponseReturnValue:
     form = CharterForm()
     if request.form.get("do") == "preview":
+        limit("preview", actor.id)
         return page("pods/charter_edit.html", pod=pod, form=form, preview=markup.render(form.body.data or ""))
     if not form.validate():
         return page("pods/charter_edit.html", 422, pod=pod, form=form)
+    limit("post", actor.id)
     try:
         actions_charter.edit_charter(actor, pod, form.body.data)
     except Refused as why:
@@ -110,6 +113,7 @@ def edit(actor: Actor, pod: Pod) -> ResponseReturnValue:
     form = PodForm()
     if not form.validate():
         return _settings(actor, pod, form)
+    limit("post", actor.id)
     try:
         actions_founding.edit_pod(
             actor,

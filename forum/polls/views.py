@@ -106,6 +106,7 @@ def conclude(actor: Actor, poll: Poll) -> ResponseReturnValue:
     form = OutcomeForm()
     if not form.validate():
         return _outcome(actor, poll, form, 422)
+    limit("post", actor.id)
     try:
         actions.conclude(actor, poll, form.outcome.data, form.read.data or 0)
     except (Refused, Conflict) as why:

@@ -16,6 +16,7 @@ from tests.attachments.of_files import reply, sent
 from tests.attacks.ward import one_database
 from tests.browser import Browser
 from tests.pods.of_asking import JOIN, ask
+from tests.polls import of_polls
 from tests.threads.of_drafts import keep
 from tests.threads.of_threads import begin, post_id, say
 
@@ -40,6 +41,7 @@ DOORS: dict[str, Callable[[At], TestResponse]] = {
     "draft": lambda at: keep(at.who, f"/threads/{at.thread}", f"Words {at.n}", sequence=at.n),
     "upload": lambda at: reply(at.who, at.thread, sent(b"words", f"{at.n}.txt"), do="preview"),
     "react": lambda at: at.who.post(f"/posts/{at.post}/reactions", kind="thanks"),
+    "copy": lambda at: at.who.post("/settings/data/copies"),
 }
 # Doors where nobody is signed in or a password is asked for: `test_rate_limits`, and the tests of people.
 ELSEWHERE = frozenset(
@@ -102,3 +104,29 @@ def test_moderators_are_not_asked_without_end(browser: Open) -> None:
         codes.append(ask(omar).status_code)
         omar.delete(JOIN)
     assert codes == [303] * most + [429] * 2
+
+
+# Each of them renders what was typed, which costs a process of its own where somebody means it to.
+DEAR = {
+    "/settings/profile": ("mira", {"name": "Mira Patel", "role": "Nurse", "country": "KE"}, "about", "post"),
+    "/pods/ward/charter/edit": ("carol", {}, "body", "post"),
+    "/pods/ward/settings": ("carol", {"name": "Ward", "languages": "en"}, "purpose", "post"),
+    "/pods/ward/charter/edit?do=preview": ("carol", {"do": "preview"}, "body", "preview"),
+    "/polls/1/outcome": ("mira", {"read": "0"}, "outcome", "post"),
+}
+
+
+@one_database
+@pytest.mark.parametrize("path", DEAR)
+def test_nobody_has_texts_made_into_pages_without_end(
+    browser: Open, thread: int, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle, fields, words, what = DEAR[path]
+    assert browser("mira").post(f"/polls/{of_polls.ask(browser('mira'), thread)}/closing").status_code == 303
+    monkeypatch.setitem(limits.LIMITS, what, (3, timedelta(minutes=5)))
+    who = browser(handle)
+    settings.use(replace(settings.current(), limits=True))
+    answers = [who.post(path.partition("?")[0], **fields, **{words: f"Words {n}"}) for n in range(5)]
+    assert {answer.status_code for answer in answers[:3]} <= {200, 303, 409}
+    assert [answer.status_code for answer in answers[3:]] == [429, 429]
+    assert "Words 4" in answers[4].text
