@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from .asking import Question
 from .terms import FEW_WORDS, stems_of
@@ -14,6 +15,7 @@ LONGEST, LINES, NAMES, WORDS = 8_000, 200, 8, 6
 # Other ways in which one question is asked.
 MOST_WAYS = 4
 Name = tuple[str, ...]
+Key = str | tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,41 @@ def read(text: str) -> tuple[tuple[Name, ...], ...]:
     return tuple(names for names in lines if len(names) > 1)
 
 
+def _keys(word: str) -> set[Key]:
+    """Return by what a word is known in whichever form: two that are the same have one in common."""
+    return {word, *stems_of(word)}
+
+
+@lru_cache(500)
+def _places(text: str) -> Mapping[Key, Sequence[tuple[int, int]]]:
+    """Return the names by what their first words are known by, as numbers of line and place."""
+    found: dict[Key, list[tuple[int, int]]] = {}
+    for line, names in enumerate(read(text)):
+        for at, name in enumerate(names):
+            for key in _keys(name[0]):
+                found.setdefault(key, []).append((line, at))
+    return found
+
+
+def _begun(text: str, asked: Collection[Key]) -> Iterator[tuple[Name, tuple[Name, ...]]]:
+    """Yield the names that begin with a word of a question, each with its line: all would take too long to compare."""
+    lines, places = read(text), _places(text)
+    for line, at in sorted({place for key in asked for place in places.get(key, ())}):
+        yield lines[line][at], lines[line]
+
+
 def ways(question: Question, glossaries: Mapping[int, str]) -> list[Way]:
     """Return the other ways of asking a short question, by the glossaries of pods."""
     if len(question.words) > FEW_WORDS or question.either:
         return []
     found: dict[tuple[Name, Name], set[int]] = {}
+    asked = {key for word in (*question.words, *chain(*question.phrases)) for key in _keys(word)}
     for pod, text in glossaries.items():
-        for names in read(text):
-            for said in names:
-                if _without(question, said) is not None:
-                    for other in names:
-                        if other != said:
-                            found.setdefault((said, other), set()).add(pod)
+        for said, names in _begun(text, asked):
+            if _without(question, said) is not None:
+                for other in names:
+                    if other != said:
+                        found.setdefault((said, other), set()).add(pod)
     return list(_ways(question, found))[:MOST_WAYS]
 
 
