@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice, StringField, TextAreaField
+from wtforms import Field, IntegerField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import StopValidation
+from wtforms.widgets import HiddenInput
 
+from . import paging
 from .errors import Refused
 from .i18n import _, ngettext
 from .letters import normal
@@ -67,6 +69,17 @@ class Text(TextAreaField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = clean(valuelist[0] if valuelist else "").rstrip()
+
+
+class Read(IntegerField):
+    """Which wording was read, as its number; -1 for what can be none: no column of a database holds it."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            number = paging.key(valuelist[0])
+            self.data = -1 if number is None else number
 
 
 def choices(of: Mapping[str, object] | Iterable[tuple[str, object]]) -> list[SelectChoice]:

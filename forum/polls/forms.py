@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField
-from wtforms.widgets import HiddenInput
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 
 from forum.kernel.errors import Refused
-from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices
+from forum.kernel.forms import AtMost, Form, Line, Read, Required, Text, choices
 from forum.kernel.i18n import _, lazy
 
 from . import asking
@@ -57,5 +56,5 @@ class VoteForm(Form):
 
 class OutcomeForm(Form):
     outcome = Text(lazy("What comes of it"), [Required(lazy("Write something first.")), AtMost(asking.OUTCOME)])
-    read = IntegerField(widget=HiddenInput())
+    read = Read()
     charter = HiddenField()

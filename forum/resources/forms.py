@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from wtforms import BooleanField, FileField, IntegerField, SelectField, SelectMultipleField
-from wtforms.widgets import HiddenInput
+from wtforms import BooleanField, FileField, SelectField, SelectMultipleField
 
 from forum.kernel import paging, sizes, times
 from forum.kernel.actor import Actor
-from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices
+from forum.kernel.forms import AtMost, Form, Line, Read, Required, Text, choices
 from forum.kernel.i18n import lazy
 from forum.pods.queries import pod_tags
 from forum.threads.forms import Files
@@ -61,7 +60,7 @@ class WordsForm(Form):
 class EditForm(WordsForm):
     title = Line(lazy("Title"), [Required(_EMPTY), AtMost(typed.TITLE)])
     # The wording that was read.
-    revision = IntegerField(widget=HiddenInput())
+    revision = Read()
 
 
 class VersionForm(Form):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Field, IntegerField, SelectField
-from wtforms.widgets import HiddenInput
+from wtforms import Field, SelectField
 
 from forum.kernel import paging
 from forum.kernel.actor import Actor
-from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices, one_line
+from forum.kernel.forms import AtMost, Form, Line, Read, Required, Text, choices, one_line
 from forum.kernel.i18n import lazy
 
 from . import queries_collections, typed
@@ -25,7 +24,7 @@ class CollectionForm(Form):
 class OrderForm(CollectionForm):
     items = Field(lazy("Resources"))
     # What was read.
-    revision = IntegerField(widget=HiddenInput())
+    revision = Read()
 
     def change(self, sent: Any) -> Change:
         """Return what was said of the collection and of its items: `place-7`, `note-7`, `drop` with a key."""

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     MultipleFileField,
     RadioField,
     SelectField,
@@ -18,7 +17,7 @@ from wtforms import (
 from wtforms.widgets import HiddenInput
 
 from forum.kernel import markup, sizes, tokens
-from forum.kernel.forms import AtMost, Form, Line, Required, Text, choices, clean, one_line
+from forum.kernel.forms import AtMost, Form, Line, Read, Required, Text, choices, clean, one_line
 from forum.kernel.i18n import LANGUAGES, lazy
 
 from . import actions_moderation, composing
@@ -84,14 +83,14 @@ def begun(language: str, title: str | None, body: str | None) -> ThreadForm:
 class SynthesisForm(PostForm):
     body = Text(lazy("Synthesis"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
     # The version that was read, 0 for none.
-    read = IntegerField(widget=HiddenInput())
+    read = Read()
 
 
 class EditForm(Form):
     body = Text(lazy("Your words"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
     language = SelectField(lazy("Language of the post"), choices=choices(LANGUAGES))
     reason = Line(lazy("Why the change"), [AtMost(actions_moderation.REASON)])
-    revision = IntegerField()
+    revision = Read()
     once = Line(widget=HiddenInput())
     files = Files(lazy("Files"))
 
@@ -102,7 +101,7 @@ class HeldForm(Form):
     title = Line(lazy("Title"), [Required(lazy("Give the thread a title.")), AtMost(composing.TITLE)])
     body = Text(lazy("Your words"), [Required(lazy("Write something first.")), AtMost(markup.LIMIT)])
     language = SelectField(lazy("Language of the post"), choices=choices(LANGUAGES))
-    revision = IntegerField(widget=HiddenInput())
+    revision = Read()
     once = Line(widget=HiddenInput())
 
     def of(self, held: HeldPost) -> HeldForm:
