@@ -154,7 +154,7 @@ def test_a_list_is_a_table_without_formulas_that_can_be_read_again(browser: Open
     assert answer.text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(answer.text[1:])))
     assert [row["title"] for row in rows] == ['\'=HYPERLINK("x")', "A file", "French"]
-    assert (rows[0]["why"], rows[0]["publisher"], rows[0]["themes"]) == ("'+1\n-2", "'@x", "Water")
+    assert (rows[0]["why"], rows[0]["publisher"], rows[0]["themes"]) == ("'+1\n'-2", "'@x", "Water")
     assert rows[1]["file"] == "'-a.pdf"
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
     narrowed = mona.get("/pods/ward/resources/list.csv?language=fr").text
