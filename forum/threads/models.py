@@ -97,7 +97,7 @@ class Post(Model):
 
     id: Mapped[pk]
     thread_id: Mapped[int] = mapped_column(ForeignKey(Thread.id))
-    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id))
     author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     number: Mapped[int]
@@ -137,6 +137,7 @@ class Post(Model):
         Index("ix_post_thread_id_created_at_number", "thread_id", "created_at", "number"),
         Index("ix_post_thread_id_author_id", "thread_id", "author_id"),
         Index("ix_post_author_id_created_at", "author_id", "created_at"),
+        Index("ix_post_pod_id_author_id", "pod_id", "author_id"),
         partial_index("ix_post_joined", "thread_id", "joined_at", "number", where="joined_at IS NOT NULL"),
         partial_index("ix_post_binned", "pod_id", "deleted_at", where=_BINNED),
         partial_index("ix_post_binned_of", "author_id", "deleted_at", where=_BINNED),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from forum.kernel.db import db
 from forum.people.models import User
+from forum.pods.models import Pod
 from forum.threads.models_watches import FOLLOW, Watch
 from tests.browser import Browser
 from tests.cast import LONG_AGO, Places
@@ -45,6 +46,26 @@ def test_threads_and_what_one_follows_cost_nothing_on_pages_that_do_not_show_the
     assert {path: (before[path], steps) for path, steps in after.items() if steps > 1.3 * before[path] + 20} == {}
 
 
+def test_what_others_write_costs_nothing_on_pages_of_ones_own(
+    site: Flask, places: Places, browser: Callable[[str | None], Browser]
+) -> None:
+    mira = browser("mira")
+    with site.app_context():
+        own, other = (stock.key_of(User, "handle", who) for who in ("mira", "harry"))
+        for _ in range(3):
+            stock.talk(places.ward, [own], 1)
+        db.session.execute(update(Pod).where(Pod.id == places.ward).values(hold_first=5))
+        db.session.commit()
+    # What one wrote oneself, and whether one's posts wait, which is told by how many stand.
+    paths = ("/pods/ward?show=mine", "/threads/1/any")
+    before = _cost(site, mira, paths)
+    with site.app_context():
+        stock.talk(places.ward, [other], MANY)
+        db.session.commit()
+    after = _cost(site, mira, paths)
+    assert {path: (before[path], steps) for path, steps in after.items() if steps > 1.3 * before[path] + 20} == {}
+
+
 def _threads(site: Flask, pod: int, first: int, last: int) -> None:
     with site.app_context():
         writer, reader = (stock.key_of(User, "handle", who) for who in ("harry", "mira"))
@@ -55,9 +76,9 @@ def _threads(site: Flask, pod: int, first: int, last: int) -> None:
         db.session.commit()
 
 
-def _cost(site: Flask, reader: Browser) -> dict[str, int]:
+def _cost(site: Flask, reader: Browser, paths: Sequence[str] = PATHS) -> dict[str, int]:
     found = {}
-    for path in PATHS:
+    for path in paths:
         # What is learnt once belongs to no page.
         reader.get(path)
         with _steps(site) as counted:
