@@ -10,7 +10,7 @@ LANGUAGES := ar zh fr ru es
 # Each process that a test starts would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check look faults bench bench-scale bench-search bench-wide bench-beside bench-memory make-run-time format translations lock install
+.PHONY: help run test check look faults bench bench-layers bench-scale bench-search bench-wide bench-beside bench-memory make-run-time format translations lock install
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(HERE)Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -38,6 +38,9 @@ faults: $(VENV)/.dev ## inject every fault in full into the running site and wri
 
 bench: $(VENV)/.dev ## measure the pages on 100,000 posts and write benchmarks/results/latest.json
 	@cd $(HERE) && $(BIN)/python -m benchmarks.bench $(ARGS)
+
+bench-layers: $(VENV)/.dev ## which layer each page's CPU goes to: Flask, SQL, templates, compression, the index ...
+	@cd $(HERE) && $(BIN)/python -m benchmarks.layers $(ARGS)
 
 bench-scale: $(VENV)/.dev ## the same on 1,000,000 posts, and the growth from 100,000; FOLDER=... keeps the corpora
 	@cd $(HERE) && folder=$${FOLDER:-$$(mktemp -d)} && mkdir -p $$folder/100k $$folder/1M \

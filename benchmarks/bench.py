@@ -5,14 +5,10 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import json
-import os
 import platform
 import re
 import secrets
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -21,12 +17,12 @@ from sqlalchemy import event
 
 from benchmarks.client import Client
 from benchmarks.corpus import Corpus
-from benchmarks.fill import fill
+from benchmarks.filled import Sizes, environ, filled
 from benchmarks.pages import depths, named, pages
 from benchmarks.process import cpu_ms, family, memory_mib, settle, yardstick_ms
 from benchmarks.server import constants, free_port, serving
 from forum.app import create_app
-from forum.kernel import schema, settings
+from forum.kernel import settings
 from forum.kernel.db import db
 
 RESULTS = Path(__file__).resolve().parent / "results" / "latest.json"
@@ -92,7 +88,7 @@ def measure(client: Client, pids: list[int], name: str, path: str, target: float
 
 def counted(folder: Path, cookie: str, rows: list[Row], paths: dict[str, str]) -> list[Row]:
     """Return the rows with the statements that each page runs, counted inside one process."""
-    app, asked = create_app(settings.load(_environ(folder))), [0]
+    app, asked = create_app(settings.load(environ(folder))), [0]
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *_: asked.__setitem__(0, asked[0] + 1))
     browser = app.test_client()
@@ -160,24 +156,6 @@ def _row(name: str, target: float | None, spent: float, took: list[float]) -> Ro
     )
 
 
-def _environ(folder: Path) -> dict[str, str]:
-    return {**os.environ, "FORUM_MODE": "local", "FORUM_INSTANCE_DIR": str(folder), "FORUM_LIMITS": "off"}
-
-
-def prepare(folder: Path, posts: int, threads: int, corpus: Corpus, people: int, pods: int) -> str:
-    """Make the database and the index in `folder`; return the reader's cookie."""
-    app = create_app(settings.load(_environ(folder)))
-    with app.app_context():
-        schema.upgrade()
-        began = time.monotonic()
-        cookie = fill(corpus, people, pods)
-        print(f"filled with {posts:,} posts in {threads:,} threads in {time.monotonic() - began:.0f} s")
-    began = time.monotonic()
-    subprocess.run([Path(sys.executable).parent / "forum", "index", "rebuild"], check=True, env=_environ(folder))
-    print(f"index built in {time.monotonic() - began:.0f} s")
-    return cookie
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name, number in (("posts", 100_000), ("threads", 5_000), ("people", 2_000), ("pods", 200), ("count", 200)):
@@ -187,13 +165,9 @@ def main() -> None:
     parser.add_argument("--beside", type=Path, help="results of a smaller corpus, to print the growth from them")
     parser.add_argument("--folder", type=Path, help="keep the corpus here, and take it from here the next time")
     asked = parser.parse_args()
-    corpus = Corpus(asked.posts, asked.threads, asked.people, asked.pods, asked.texts)
-    with tempfile.TemporaryDirectory() as name:
-        folder = asked.folder or Path(name)
-        kept = folder / "cookie"
-        if not kept.is_file():
-            kept.write_text(prepare(folder, asked.posts, asked.threads, corpus, asked.people, asked.pods))
-        cookie, port = kept.read_text(), free_port()
+    sizes = Sizes(asked.posts, asked.threads, asked.people, asked.pods, asked.texts)
+    with filled(sizes, asked.folder) as (folder, corpus, cookie):
+        port = free_port()
         with serving(folder, port) as server:
             client, pids = Client(port, cookie), family(server)
             settle(pids)

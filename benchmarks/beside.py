@@ -8,7 +8,6 @@ import re
 import sqlite3
 import statistics
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,10 +15,10 @@ from contextlib import closing, contextmanager
 from itertools import count, islice
 from pathlib import Path
 
-from benchmarks.bench import prepare
 from benchmarks.client import Client
 from benchmarks.corpus import Corpus
 from benchmarks.fill import READERS_PODS
+from benchmarks.filled import Sizes, filled
 from benchmarks.pages import pages
 from benchmarks.process import family, memory_mib, settle
 from benchmarks.server import free_port, serving
@@ -139,23 +138,18 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=0, help="how many requests")
     parser.add_argument("--minutes", type=float, default=15, help="how long requests may take for the memory")
     asked = parser.parse_args()
-    # Texts are rendered once each: of another number, `prepare` alone would take longer than all that is asked.
-    corpus = Corpus(100_000, 5_000, 2_000, 200, 5_000)
-    with tempfile.TemporaryDirectory() as name:
-        folder = asked.folder or Path(name)
-        kept = folder / "cookie"
-        if not kept.is_file():
-            kept.write_text(prepare(folder, 100_000, 5_000, corpus, 2_000, 200))
+    # Texts are rendered once each: of another number, filling alone would take longer than all that is asked.
+    with filled(Sizes(texts=5_000), asked.folder) as (folder, corpus, cookie):
         port = free_port()
         with serving(folder, port) as server:
-            client = Client(port, kept.read_text())
+            client = Client(port, cookie)
             client.get("/")
             settle(family(server))
             if asked.what == "memory":
                 number = asked.count or 50_000
                 _record(memory(client, server, mixed(corpus, folder), number, asked.minutes), number)
             else:
-                beside(client, Client(port, kept.read_text()), corpus, asked.count or 300)
+                beside(client, Client(port, cookie), corpus, asked.count or 300)
 
 
 if __name__ == "__main__":
