@@ -23,20 +23,28 @@ from .models import DeletedResource, Resource, ResourceVersion
 SEEN_BY = (_policy, _files)
 # More than somebody looks through.
 _MOST = 50
-_HOLDING = (
-    select(Resource)
-    .join(ResourceVersion, ResourceVersion.resource_id == Resource.id)
-    .join(Attachment, (Attachment.blob_id == ResourceVersion.blob_id) & (Attachment.pod_id == Resource.pod_id))
+
+
+def _holding(files: Select[Any, Any]) -> Select[Any]:
+    """Select the resources that have the bytes of these files in any of their versions."""
+    on = files.cte("on_posts").prefix_with("MATERIALIZED")
+    held = (
+        select(ResourceVersion.resource_id)
+        .join(on, (on.c.blob_id == ResourceVersion.blob_id) & (on.c.pod_id == ResourceVersion.pod_id))
+        .where(scope_of(ResourceVersion))
+    )
+    return visible(Resource).where(Resource.id.in_(held)).order_by(Resource.id).limit(_MOST)
+
+
+# In two steps, as PostgreSQL tries every order of what it joins: all of it in one took a tenth of a second to plan.
+_FILES = (
+    select(Attachment.blob_id, Attachment.pod_id)
     .join(Post, Post.id == Attachment.post_id)
-    .where(scope_of(Resource), scope_of(ResourceVersion), scope_of(Attachment), scope_of(Post))
-    .distinct()
-    .order_by(Resource.id)
-    .limit(_MOST)
+    .where(scope_of(Attachment), scope_of(Post))
 )
 _OF: Mapping[str, Select[Any]] = {
-    "file": _HOLDING.where(Attachment.id == bindparam("key")),
-    "post": _HOLDING.where(Post.id == bindparam("key")),
-    "thread": _HOLDING.where(Post.thread_id == bindparam("key")),
+    what: _holding(_FILES.where(of == bindparam("key")))
+    for what, of in (("file", Attachment.id), ("post", Post.id), ("thread", Post.thread_id))
 }
 _GONE = visible(DeletedResource).where(DeletedResource.id.in_(bindparam("ids", expanding=True)))
 
