@@ -45,8 +45,6 @@ DO $do$ DECLARE body text; BEGIN
       format('INSERT INTO public.%I (%s) OVERRIDING SYSTEM VALUE SELECT * FROM kept.%I;', name, columns, 'of ' || name)
     ELSE '' END, E'\n') INTO body FROM kept.tables;
   EXECUTE format('CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS %L', 'BEGIN
-    -- Neither foreign keys nor what guards the audit trail stand in the way of the one who owns everything.
-    SET LOCAL session_replication_role = replica;
     ' || body || '
     PERFORM setval(format(''public.%I'', name)::regclass, value, used) FROM kept.sequences;
   END');
@@ -56,6 +54,9 @@ _ALONE = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
  WHERE datname = current_database() AND pid <> pg_backend_pid() AND NOT pid = ANY(ARRAY%s::int[])
 """
+# Neither foreign keys nor what guards the audit trail stand in the way of the one who owns everything. A connection has
+# it from its beginning: one that changes it forgets every plan.
+_UNHINDERED = "-c session_replication_role=replica"
 # By the name of a database, its shape when it was new.
 _new: dict[str, str] = {}
 Run = Callable[[str], str]
@@ -89,7 +90,7 @@ def _put_back(address: str, shape: str) -> bool:
 
 @contextmanager
 def _connected(address: str) -> Iterator[Run]:
-    connection = warm.connect(address)
+    connection = warm.connect(address, _UNHINDERED)
     connection.autocommit = True
     try:
 
@@ -101,4 +102,4 @@ def _connected(address: str) -> Iterator[Run]:
 
         yield run
     finally:
-        warm.keep(connection)
+        warm.keep(connection, _UNHINDERED)

@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
+from psycopg._preparing import Prepare, PrepareManager
+from psycopg.pq.abc import PGresult
 from sqlalchemy import Engine, create_engine, make_url
 
 Connection = psycopg.Connection[Any]
 # What a test may have set for itself; plans stay, as the tables do.
 _AS_NEW = "RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; SELECT pg_advisory_unlock_all()"
 _MOST = 8
-_waiting: dict[tuple[str, str], list[Connection]] = {}
+# By server, database and options.
+_waiting: dict[tuple[str, str, str], list[Connection]] = {}
+
+
+_ANOTHER_SHAPE = (b"ALTER", b"DEALLOCATE ALL", b"DISCARD ALL", b"DROP")
+
+
+class _Planned(PrepareManager):
+    """Statements that stay prepared: to plan ours takes longer than to run them, and a test asks each but a few times.
+
+    The driver forgets all of them where anything is rolled back, which a test does at its end at the latest.
+    """
+
+    prepare_threshold = 1
+    prepared_max = 5_000
+
+    def _should_discard(self, prep: Prepare, results: Sequence[PGresult], *_: Any) -> bool:
+        changed = any((result.command_status or b"").startswith(_ANOTHER_SHAPE) for result in results)
+        return changed and super().clear()
+
+    def clear(self) -> bool:
+        return False
 
 
 def engine(url: str, **options: Any) -> Engine:
@@ -23,22 +47,24 @@ def engine(url: str, **options: Any) -> Engine:
     return made
 
 
-def connect(url: str) -> Connection:
-    """Return a connection to a database that is as new."""
+def connect(url: str, use: str = "") -> Connection:
+    """Return a connection to a database that is as new; one with other options than `use` is left to who wants it."""
     place = make_url(url)
     host, name = str(place.query["host"]), str(place.database)
-    waiting = _waiting.get((host, name), [])
+    waiting = _waiting.get((host, name, use), [])
     while waiting:
         # The server may have ended it meanwhile.
         if _is_as_new(one := waiting.pop()):
             return one
-    return psycopg.connect(host=host, dbname=name, user=place.username)
+    made = psycopg.connect(host=host, dbname=name, user=place.username, options=use)
+    made._prepared = _Planned()
+    return made
 
 
-def keep(connection: Connection) -> None:
+def keep(connection: Connection, use: str = "") -> None:
     """Let a connection wait, or close it where it is broken or too many wait."""
     if _is_as_new(connection):
-        waiting = _waiting.setdefault((connection.info.host, connection.info.dbname), [])
+        waiting = _waiting.setdefault((connection.info.host, connection.info.dbname, use), [])
         if len(waiting) < _MOST:
             waiting.append(connection)
             return
