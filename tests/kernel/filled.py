@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -29,24 +31,61 @@ ROWS = 3
 _DAY = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
 _COLUMNS = {
     "sqlite": "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'",
-    "postgresql": "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'",
+    # The same as information_schema.columns, which takes twenty times as long.
+    "postgresql": "SELECT relname, attname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'f', 'p') AND attnum > 0"
+    " AND NOT attisdropped",
 }
+_COUNT_ON = (
+    "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, {rows})"
+    " FROM pg_sequences WHERE schemaname = 'public'"
+)
 Columns = Mapping[str, frozenset[str]]
 
 
+# By database and revision, the tables that it has there and their rows: asked once, as a migration is gone three times.
+_made: dict[tuple[str, str | None], list[tuple[Table, list[dict[str, Any]]]]] = {}
+# One for each database, so that what was compiled for a table is known the next time.
+_engine = cache(schema.apart)
+
+
 def fill(url: str) -> None:
-    """Put the same rows into every table of a database in place of what is there."""
-    engine = schema.apart(url)
+    """Put the same rows into every table of a database in place of what is there.
+
+    Where a revision is filled again, whoever asks has compared its columns with what they were before.
+    """
+    engine = _engine(url)
     with engine.connect() as connection:
         loading.begin(connection)
-        with loading.suspended(connection):
-            keys = inspect(connection).get_multi_foreign_keys()
-            for name, table in _all(connection).items():
-                pointing = _pointing(next(found for (_, of), found in keys.items() if of == name))
+        where = engine.dialect.name, schema.version_on(connection)
+        rules = _known(connection) if where in _made else loading.suspended(connection)
+        with rules:
+            if where not in _made:
+                _made[where] = list(_rows(connection))
+            for table, rows in _made[where]:
                 connection.execute(table.delete())
-                connection.execute(insert(table), [_row(table, pointing, at) for at in range(1, ROWS + 1)])
+                connection.execute(insert(table), rows)
         connection.commit()
     engine.dispose()
+
+
+@contextmanager
+def _known(connection: Connection) -> Iterator[None]:
+    """Let rows come that went in before: that each points somewhere PostgreSQL has said then."""
+    if connection.dialect.name == "sqlite":
+        with loading.suspended(connection):
+            yield
+        return
+    connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    yield
+    connection.exec_driver_sql(_COUNT_ON.format(rows=ROWS))
+
+
+def _rows(connection: Connection) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    keys = inspect(connection).get_multi_foreign_keys()
+    for name, table in _all(connection).items():
+        pointing = _pointing(next(found for (_, of), found in keys.items() if of == name))
+        yield table, [_row(table, pointing, at) for at in range(1, ROWS + 1)]
 
 
 def _all(connection: Connection) -> dict[str, Table]:
@@ -87,7 +126,7 @@ def _value(kind: object, name: str, at: int) -> Any:
 def columns(url: str) -> Columns:
     """Return the columns of every table of a database."""
     found: dict[str, set[str]] = {}
-    engine = schema.apart(url)
+    engine = _engine(url)
     with engine.connect() as connection:
         for table, column in connection.exec_driver_sql(_COLUMNS[engine.dialect.name]):
             found.setdefault(table, set()).add(column)
@@ -102,7 +141,7 @@ def both(one: Columns, other: Columns) -> Columns:
 
 def held(url: str, shape: Columns) -> dict[str, Counter[str]]:
     """Return every row of a database, of these columns only. Fails where a row points nowhere."""
-    engine = schema.apart(url)
+    engine = _engine(url)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             assert not connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
