@@ -37,10 +37,6 @@ def test_enter_saves_the_version(browser: Open, shared: str) -> None:
     assert _first_button(browser("mira").get(f"{shared}/versions/new").text, f"{shared}/versions") == "post"
 
 
-def test_enter_in_the_title_of_a_thread_shows_it_first(browser: Open) -> None:
-    assert _first_button(browser("mira").get("/pods/ward/threads/new").text, "/pods/ward/threads") == "preview"
-
-
 def test_a_version_is_one_file(browser: Open, shared: str) -> None:
     page = browser("mira").get(f"{shared}/versions/new").text
     assert "One file of up to" in page

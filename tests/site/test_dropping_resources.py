@@ -55,7 +55,7 @@ def page(request: pytest.FixtureRequest, base: str, chromium: Browser, joyce: An
     if boxes := page.locator("[name=drop]").all():
         for box in boxes:
             box.check()
-        page.locator("button[value=post]").click()
+        page.locator("button.btn[value=post]").click()
         page.wait_for_load_state()
     assert page.locator("[name=drop]").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the screen"
@@ -118,7 +118,7 @@ def test_a_title_that_is_typed_while_another_comes_stays_under_the_cursor(page: 
     page.unroute_all()
     expect(titles.first).to_be_focused()
     assert titles.first.input_value() == f"{mark} on the wall"
-    page.locator("button[value=post]").click()
+    page.locator("button.btn[value=post]").click()
     page.wait_for_url("**/resources")
     listed = page.locator("main h2 a").all_inner_texts()
     for title in (f"{mark} on the wall", f"{mark} tally", f"{mark} late"):
@@ -144,7 +144,7 @@ def test_one_that_is_lost_on_the_way_is_named_and_a_form_that_is_sent_meanwhile_
     # Not only its name.
     assert len(said.inner_text()) > len(f"{mark} lost.csv · ") + 10
     expect(page.locator("[data-files] progress")).to_have_count(1)
-    button = page.locator("button[value=post]")
+    button = page.locator("button.btn[value=post]")
     button.click()
     expect(button).to_have_attribute("aria-busy", "true")
     with page.expect_navigation():
