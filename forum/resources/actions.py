@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, update
 
+from forum.attachments import policy as _files
 from forum.attachments.events import FilesLoose
 from forum.attachments.models import Unsent
 from forum.extracts.events import ExtractWanted
@@ -31,7 +32,7 @@ from .models import Resource, ResourceTag, ResourceVersion
 from .typed import Words
 
 # The scopes are declared there.
-SEEN_BY = _policy
+SEEN_BY = (_policy, _files)
 _UNCALLED: Mapping[int, str] = MappingProxyType({})
 _IDS: Any = bindparam("ids", expanding=True)
 # The first write repeats what it relies on: a moment ago is not now.
