@@ -62,7 +62,7 @@ def page(request: pytest.FixtureRequest, chromium: Browser, joyce: Any) -> Itera
     page.goto(page.url.partition("?")[0])
     for box in page.locator("[name=drop]").all():
         box.check()
-    page.locator("button[value=preview]").click()
+    page.locator(".composer-foot [value=preview]").click()
     page.wait_for_load_state()
     assert page.locator("[name=drop]").count() == 0
     context.close()
@@ -99,13 +99,13 @@ def test_files_are_chosen_dropped_and_pasted_and_each_is_listed(base: str, page:
     _fits(page)
     # Without its mark it stays; taken off, it is gone for good.
     held.nth(before).locator("[name=drop]").check()
-    page.locator("button[value=preview]").click()
+    page.locator(".composer-foot [value=preview]").click()
     page.wait_for_load_state()
     assert held.count() == before + 3
     assert page.locator(".preview img").count() == 1
     for box in held.locator("[name=drop]").all():
         box.check()
-    page.locator("button[value=preview]").click()
+    page.locator(".composer-foot [value=preview]").click()
     page.wait_for_load_state()
     assert held.count() == 0
     page.goto(base + _NEW)
@@ -122,7 +122,7 @@ def test_a_text_that_is_sent_while_a_file_is_on_its_way_waits_for_it(base: str, 
     page.locator(_AREA).fill("Look at this plan.")
     with page.expect_request("**/files"):
         _bring(page, "[data-files]", "drop", "plan.pdf", PDF, "application/pdf")
-    button = page.locator("button[value=preview]")
+    button = page.locator(".composer-foot [value=preview]")
     button.click()
     assert button.get_attribute("aria-busy") == "true"
     with page.expect_navigation():
