@@ -49,6 +49,11 @@ _ITEMS = (
 _WHOLE = (
     visible(CollectionItem).where(CollectionItem.collection_id == bindparam("which")).order_by(CollectionItem.position)
 )
+_NOTE = select(CollectionItem.note).where(
+    scope_of(CollectionItem),
+    CollectionItem.collection_id == bindparam("which"),
+    CollectionItem.resource_id == bindparam("resource"),
+)
 _LAST: Any = select(
     func.coalesce(func.max(CollectionItem.position), 0).label("last"), func.count().label("many")
 ).where(scope_of(CollectionItem), CollectionItem.collection_id == bindparam("which"))
@@ -124,13 +129,18 @@ def change(actor: Actor, collection: Collection, said: Change, read: int) -> Non
 
 
 def put_in(actor: Actor, collection: Collection, resource_id: int, note: str) -> None:
-    """Put a resource of the pod at the end; one that is in it already stays. Raises Refused, Conflict, NotVisible."""
+    """Put a resource of the pod at the end; the same twice is once. Raises Refused, Conflict, NotVisible."""
     said = pods.fitting(note.strip(), "note", typed.NOTE)
     _write(actor, collection, collection.revision)
     if rows(actor, _THIS, resource=resource_id, pod=collection.pod_id).first() is None:
         raise Refused(_("No resource of this pod has that address."), "collection")
+    there = rows(actor, _NOTE, which=collection.id, resource=resource_id).scalar_one_or_none()
+    if said and there is not None and there != said:
+        # What was typed now is not to be lost in silence.
+        why = _("It is in this collection already. What is said about it there is changed there.")
+        raise Refused(why, "collection")
     found = rows(actor, _LAST, which=collection.id).one()
-    if found.many >= MOST:
+    if there is None and found.many >= MOST:
         raise Refused(_("A collection has at most %(most)s resources.", most=MOST), "collection")
     values = {"collection_id": collection.id, "resource_id": resource_id, "pod_id": collection.pod_id}
     added = upserts.insert(CollectionItem).values(**values, position=found.last + 1, note=said).on_conflict_do_nothing()

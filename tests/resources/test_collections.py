@@ -152,3 +152,13 @@ def test_a_new_collection_goes_on_with_the_resource_that_asked_for_it(browser: O
     answer = mona.post(action, title="Pumps and more")
     assert answer.location == "/resources/2/collections?collection=3"
     assert '<option value="3" selected>' in mona.get(answer.location).text
+
+
+def test_another_word_on_what_is_in_it_already_is_not_lost(mira: Browser) -> None:
+    again = mira.post("/resources/2/collections", collection="1", note="Page 2")
+    assert again.location == "/collections/1"
+    other = mira.post("/resources/2/collections", collection="1", note="Read this first")
+    assert other.status_code == 422
+    assert "It is in this collection already." in other.text
+    assert "Read this first" in other.text
+    assert mira.get("/collections/1").text.count('href="/resources/2"') == 1
