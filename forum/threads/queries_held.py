@@ -18,7 +18,7 @@ from forum.people.models import User
 from forum.pods.models import Pod
 from forum.pods.policy import kept_pods, my_pods
 
-from . import policy_held, queries_files, queries_reworded, queries_texts, slow
+from . import policy_held, queries_files, queries_reworded, queries_texts, slow, wording
 from .models import Post, Thread
 from .models_held import RETURNED, WAITING, HeldPost
 from .queries_wordings import Compared
@@ -212,11 +212,19 @@ def _texts(actor: Actor, found: Sequence[Row[Any]]) -> list[Text]:
     read = queries_texts.read_by(actor, pods.pop(), kept) if len(pods) == 1 else kept
     both = [(there.get(row[0].edited_id, []), files.get(row[0].id, [])) for row in found]
     shown = queries_files.dressed(actor, [(html, [*old, *new]) for html, (old, new) in zip(read, both, strict=True)])
-    return [_text(row, *each, *has) for row, each, has in zip(found, shown, both, strict=True)]
+    patience = wording.Patience()
+    return [_text(row, patience, *each, *has) for row, each, has in zip(found, shown, both, strict=True)]
 
 
-def _text(row: Row[Any], html: Markup, rest: Sequence[File], there: Sequence[File], files: Sequence[File]) -> Text:
+def _text(
+    row: Row[Any],
+    patience: wording.Patience,
+    html: Markup,
+    rest: Sequence[File],
+    there: Sequence[File],
+    files: Sequence[File],
+) -> Text:
     held: HeldPost = row[0]
     beside = [file for file in rest if file not in there]
-    changed = None if row.now is None else queries_reworded.changed(held, row.now, there, files)
+    changed = None if row.now is None else queries_reworded.changed(held, row.now, there, files, patience)
     return Text(held, row, html, beside, changed)

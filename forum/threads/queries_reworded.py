@@ -11,7 +11,9 @@ from .models_held import HeldPost
 from .queries_wordings import Compared, Wording
 
 
-def changed(held: HeldPost, now: str, there: Sequence[File], brought: Sequence[File]) -> Compared:
+def changed(
+    held: HeldPost, now: str, there: Sequence[File], brought: Sequence[File], patience: wording.Patience
+) -> Compared:
     """Compare what a post says and has now with words that wait and the files that they bring and take off."""
     gone = (held.of_files or {}).get("gone", ())
     left = [*(file for file in there if file.id not in gone), *brought]
@@ -19,4 +21,4 @@ def changed(held: HeldPost, now: str, there: Sequence[File], brought: Sequence[F
         Wording(number, body, held.language, files=queries_had.of_now(files))
         for number, body, files in ((0, now, there), (1, held.body, left))
     )
-    return Compared(before, after, wording.compare(now, held.body))
+    return Compared(before, after, wording.compare(now, held.body, patience))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import isqrt
 from typing import NamedTuple
 
 SAME, GONE, NEW = "same", "gone", "new"
@@ -12,6 +13,8 @@ SAME, GONE, NEW = "same", "gone", "new"
 _WORD = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|\s+|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+")
 # The work grows with the square of what differs: some tenths of a second here. Beyond, both are shown whole.
 MOST = 600
+# So much is always looked for, however many are compared for one page.
+LEAST = 50
 
 
 class Part(NamedTuple):
@@ -21,12 +24,29 @@ class Part(NamedTuple):
     text: str
 
 
-def compare(before: str, after: str) -> list[Part] | None:
-    """Return the two as one text with marks; None when more differs than `MOST` words."""
+class Patience:
+    """How much may differ in all that is compared for one page: no more work than for one pair that differs most."""
+
+    def __init__(self) -> None:
+        self._left = MOST * MOST
+
+    @property
+    def most(self) -> int:
+        """Return how many words may differ in the next pair."""
+        return max(isqrt(self._left), LEAST)
+
+    def spend(self, steps: int) -> None:
+        """Note how far was looked."""
+        self._left = max(self._left - steps * steps, 0)
+
+
+def compare(before: str, after: str, patience: Patience | None = None) -> list[Part] | None:
+    """Return the two as one text with marks; None when more differs than `MOST` words, or than `patience` has left."""
+    patience = patience or Patience()
     old, new = _WORD.findall(before), _WORD.findall(after)
     start = _alike(old, new)
     end = min(_alike(old[::-1], new[::-1]), min(len(old), len(new)) - start)
-    steps = _shortest(old[start : len(old) - end], new[start : len(new) - end])
+    steps = _shortest(old[start : len(old) - end], new[start : len(new) - end], patience)
     if steps is None:
         return None
     marked = [
@@ -43,10 +63,10 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> int:
     )
 
 
-def _shortest(old: Sequence[str], new: Sequence[str]) -> list[Part] | None:
-    """Return the shortest way from one to the other (Myers 1986); None when it is longer than `MOST` steps."""
-    reached, tracks = {1: 0}, []
-    for step in range(MOST + 1):
+def _shortest(old: Sequence[str], new: Sequence[str], patience: Patience) -> list[Part] | None:
+    """Return the shortest way from one to the other (Myers 1986); None when it is longer than is looked for."""
+    reached, tracks, most = {1: 0}, [], patience.most
+    for step in range(most + 1):
         tracks.append(dict(reached))
         for line in range(-step, step + 1, 2):
             x = _next(reached, line, step)
@@ -54,7 +74,9 @@ def _shortest(old: Sequence[str], new: Sequence[str]) -> list[Part] | None:
                 x += 1
             reached[line] = x
             if x >= len(old) and x - line >= len(new):
+                patience.spend(step)
                 return _way(old, new, tracks)
+    patience.spend(most)
     return None
 
 

@@ -115,6 +115,12 @@ def test_the_work_on_hostile_texts_ends_at_its_bound(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(wording, "_next", count)
     wording.compare(one, other)
     assert steps <= (wording.MOST + 1) * (wording.MOST + 2) / 2
+    # Fifty on one page are no more than two of them alone, and what differs little is marked all the same.
+    steps, patience = 0, wording.Patience()
+    for _ in range(50):
+        wording.compare(one, other, patience)
+    assert steps <= (wording.MOST + 1) * (wording.MOST + 2)
+    assert wording.compare("a b c d", "a x c d", patience) is not None
 
 
 def test_an_author_goes_back_and_the_wording_until_now_is_kept(browser: Open, site: Flask, post: int) -> None:
