@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from forum.attachments import queries_quotas as quotas
 from forum.attachments.models import Attachment
@@ -11,6 +11,7 @@ from forum.kernel.errors import NotVisible
 from forum.kernel.policy import rows, scope_of
 from forum.pods.models import Pod
 from forum.threads import policy_files as _files
+from forum.threads.models import Post
 
 from . import actions
 from .models import Resource
@@ -18,13 +19,15 @@ from .typed import Words
 
 # The scope of files is declared there.
 SEEN_BY = _files
+# Of a post that a moderator hid nothing is shown to all by another way.
+_ON_SHOWN = select(Post.id).where(Post.id == Attachment.post_id, Post.hidden_at.is_(None), scope_of(Post)).exists()
 # Written to, so that nobody removes its bytes before the resource holds them, and so that it is shown still.
 _STANDS = (
     update(Attachment)
     .where(
         Attachment.id == bindparam("which"),
         scope_of(Attachment),
-        Attachment.post_id.is_not(None),
+        _ON_SHOWN,
         Attachment.hidden_at.is_(None),
     )
     .values(size=Attachment.size)

@@ -67,6 +67,15 @@ def test_nobody_else_keeps_it(site: Flask, browser: Open, who: str | None) -> No
         assert db.session.execute(select(Resource.id)).all() == []
 
 
+def test_a_file_of_a_hidden_post_is_not_kept_by_its_author(site: Flask, browser: Open) -> None:
+    mira, mona = browser("mira"), browser("mona")
+    post, file = _posted(site, mira)
+    mona.post(f"/posts/{post}/hidden", reason="Names a patient.")
+    assert mira.post(f"/attachments/{file}/resource", title="One page").status_code == 404
+    mona.delete(f"/posts/{post}/hidden")
+    assert mira.post(f"/attachments/{file}/resource", title="One page").status_code == 303
+
+
 def test_a_hidden_file_and_one_that_is_not_sent_are_not_kept(site: Flask, browser: Open) -> None:
     mira, mona = browser("mira"), browser("mona")
     _post, file = _posted(site, mira)
