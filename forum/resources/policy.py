@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.attachments.models import Attachment
 from forum.kernel.actor import Actor
-from forum.kernel.policy import ME, rule, scope, scope_of
+from forum.kernel.policy import ME, rows, rule, scope, scope_of
 from forum.pods.models import Pod
 from forum.pods.policy import is_open_to, moderated_pods, moderates, my_pods
 from forum.threads import policy as _threads
@@ -107,10 +107,15 @@ def _keep_of(actor: Actor, thread: Thread) -> bool:
     return is_open_to(actor, thread.pod_id)
 
 
+_SHOWN = select(Post.id).where(Post.id == bindparam("post"), Post.hidden_at.is_(None), scope_of(Post))
+
+
 @rule("keep", Attachment)
 def _keep(actor: Actor, file: Attachment) -> bool:
-    """A file on a post that nobody has hidden."""
-    return file.post_id is not None and file.hidden_at is None and is_open_to(actor, file.pod_id)
+    """A file that nobody has hidden, on a post that nobody has hidden."""
+    if file.hidden_at is not None or not is_open_to(actor, file.pod_id):
+        return False
+    return rows(actor, _SHOWN, post=file.post_id).first() is not None
 
 
 @rule("edit", Resource)

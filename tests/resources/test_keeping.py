@@ -71,7 +71,8 @@ def test_a_file_of_a_hidden_post_is_not_kept_by_its_author(site: Flask, browser:
     mira, mona = browser("mira"), browser("mona")
     post, file = _posted(site, mira)
     mona.post(f"/posts/{post}/hidden", reason="Names a patient.")
-    assert mira.post(f"/attachments/{file}/resource", title="One page").status_code == 404
+    assert mira.get(f"/attachments/{file}/resource").status_code == 403
+    assert mira.post(f"/attachments/{file}/resource", title="One page").status_code == 403
     mona.delete(f"/posts/{post}/hidden")
     assert mira.post(f"/attachments/{file}/resource", title="One page").status_code == 303
 
