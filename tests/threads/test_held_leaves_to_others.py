@@ -60,3 +60,13 @@ def test_the_menu_of_the_post_says_so(browser: Open, site: Flask) -> None:
     assert "Ask in a poll" not in page
     assert _HINT not in browser("mona").get(menu).text
     assert _HINT not in browser("harry").get(menu).text
+
+
+def test_a_harvester_is_not_told_that_the_synthesis_is_left(browser: Open, site: Flask) -> None:
+    browser("carol").post("/pods/ward/members/harry", role="harvester")
+    harry = browser("harry")
+    thread = begin(harry)
+    hold(browser, EVERY)
+    page = harry.get(f"/posts/{post_id(site, thread, 1)}/menu").text
+    assert "the title, the tags and polls are left to the moderators, too" in page
+    assert "Write the synthesis" in page
