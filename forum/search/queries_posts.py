@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, extract, func, select, type_coerce
+from sqlalchemy import Row, String, and_, bindparam, extract, func, select, type_coerce
 
 from forum.attachments.models import Attachment
 from forum.kernel import given, links
@@ -174,10 +174,12 @@ def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hi
         for row in rows(actor, _ROWS, ids=keys)
         if row.pod_id in mine
     }
-    silent = {id_: hit for id_, hit in made.items() if hit.row.number == 1 and hit.is_silent}
-    under = tags_of(actor, [hit.row.thread_id for hit in silent.values()])
-    tags = queries_tags.telling(chain.from_iterable(under.values()), marker)
-    return made | {id_: replace(hit, tags=tags.get(hit.row.thread_id, ())) for id_, hit in silent.items()}
+    begins = {id_: hit for id_, hit in made.items() if hit.row.number == 1}
+    return made | queries_tags.telling(begins, partial(_tagged, actor), "thread_id", marker)
+
+
+def _tagged(actor: Actor, threads: list[int]) -> Iterable[Row[Any]]:
+    return chain.from_iterable(tags_of(actor, threads).values())
 
 
 _STATEMENTS = Statements(_COUNT, _NEXT, _THESE, _SEEN)

@@ -6,7 +6,6 @@ Only the version that is handed out is found by its words: who looks for a figur
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, extract, func, select
@@ -222,10 +221,7 @@ def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hi
                 part=wording.title(row.type, page.number, page.label) if page else "",
                 at=page.number if page else 0,
             )
-    silent = {each: hit for each, hit in made.items() if hit.is_silent}
-    themes = rows(actor, TAGGED, ids=[hit.row.id for hit in silent.values()]) if silent else ()
-    tags = queries_tags.telling(themes, marker)
-    return made | {each: replace(hit, tags=tags.get(hit.row.id, ())) for each, hit in silent.items()}
+    return queries_tags.telling(made, lambda ids: rows(actor, TAGGED, ids=ids), "id", marker)
 
 
 RESOURCES = Source(RESOURCE, "resource", _count, _all, _of, _about, _seen, _texts, _hits)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from forum.pods.models import Tag
 from forum.threads.models import Post, ThreadTag
 
 from . import snippets
+from .sources import Hit
 
 _WHY = "the index knows every thread; what comes out of it is read again as the asker"
 _TAGS = unscoped(
@@ -50,10 +52,16 @@ def begun_under(tags: Collection[int]) -> set[int]:
     return set(db.session.execute(_CALLED, {"tags": list(tags)}).scalars()) if tags else set()
 
 
-def telling(found: Iterable[Row[Any]], marker: snippets.Marker) -> dict[int, tuple[Markup, ...]]:
-    """Return of rows of a key and the `name` of a tag, by key, the names in which a word of the question stands."""
+def telling(
+    hits: Mapping[int, Hit], tagged: Callable[[list[int]], Iterable[Row[Any]]], of: str, marker: snippets.Marker
+) -> dict[int, Hit]:
+    """Return hits; those that do not tell why they were found, with the tags in which a word of the question stands.
+
+    `tagged` returns rows of a key and the `name` of a tag, of the keys that stand in the column `of` of the hits.
+    """
+    silent = {key: hit for key, hit in hits.items() if hit.is_silent}
     named: dict[int, tuple[Markup, ...]] = {}
-    for row in found:
+    for row in tagged([getattr(hit.row, of) for hit in silent.values()]) if silent else ():
         if snippets.has_mark(name := snippets.marked(row.name, marker)):
             named[row[0]] = (*named.get(row[0], ()), name)
-    return named
+    return {**hits, **{key: replace(hit, tags=named.get(getattr(hit.row, of), ())) for key, hit in silent.items()}}
