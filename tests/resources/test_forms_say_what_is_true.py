@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.attachments.of_files import PDF, photo, sent
-from tests.browser import Browser
+from tests.browser import Browser, first_button
 from tests.resources.test_keeping import _posted
 
 Open = Callable[[str | None], Browser]
@@ -21,20 +21,12 @@ def shared(browser: Open) -> str:
     return str(browser("mira").post(_ADD, title="Well", kind="tool", files=[sent(PDF, "well.pdf")]).location)
 
 
-def _first_button(page: str, of: str) -> str:
-    """Return what Enter in a line presses: the first button of the form."""
-    form = page.partition(f'action="{of}"')[2].partition("</form>")[0]
-    found = re.search(r'<button[^>]*name="do" value="(\w+)"', form)
-    assert found
-    return found[1]
-
-
 def test_enter_adds_the_resource(browser: Open) -> None:
-    assert _first_button(browser("mira").get(f"{_ADD}/new").text, _ADD) == "post"
+    assert first_button(browser("mira").get(f"{_ADD}/new").text, _ADD) == "post"
 
 
 def test_enter_saves_the_version(browser: Open, shared: str) -> None:
-    assert _first_button(browser("mira").get(f"{shared}/versions/new").text, f"{shared}/versions") == "post"
+    assert first_button(browser("mira").get(f"{shared}/versions/new").text, f"{shared}/versions") == "post"
 
 
 def test_a_version_is_one_file(browser: Open, shared: str) -> None:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Flask
 
+from tests.browser import first_button
 from tests.threads.of_held import Open
 from tests.threads.of_threads import begin, post_id
 
 
-def _first_button(page: str, of: str) -> str:
-    form = page.partition(f'action="{of}"')[2].partition("</form>")[0]
-    found = re.search(r'<button[^>]*name="do" value="(\w+)"', form)
-    assert found
-    return found[1]
-
-
 def test_enter_in_the_title_of_a_new_thread_shows_the_preview(browser: Open) -> None:
     page = browser("mira").get("/pods/ward/threads/new").text
-    assert _first_button(page, "/pods/ward/threads") == "preview"
+    assert first_button(page, "/pods/ward/threads") == "preview"
 
 
 def test_enter_in_the_reason_of_an_edit_shows_the_preview(browser: Open, site: Flask) -> None:
     mira = browser("mira")
     post = f"/posts/{post_id(site, begin(mira), 1)}/edit"
-    assert _first_button(mira.get(post).text, post) == "preview"
+    assert first_button(mira.get(post).text, post) == "preview"
