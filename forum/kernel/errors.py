@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
+
 
 class Refusal(Exception):
     """Something that is answered with a status and a sentence."""
@@ -28,13 +33,14 @@ class Conflict(Refusal):
 
 
 class Refused(Refusal):
-    """What was typed cannot be taken; `field` names where, `message` says why."""
+    """What was typed cannot be taken; `field` names where, `message` says why, `others` what else is wrong."""
 
     code = 422
 
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.message, self.field = message, field
+        self.others: tuple[Refused, ...] = ()
 
 
 class TooLarge(Refused):
@@ -55,6 +61,20 @@ class Busy(Refusal):
     """The database cannot be written just now; the same try will do in a moment."""
 
     code = 503
+
+
+def every(checks: Mapping[str, Callable[[], T]]) -> dict[str, T]:
+    """Return what each check returns, by its name. Raises the first Refused, the rest as its `others`."""
+    kept, refused = {}, list[Refused]()
+    for name, check in checks.items():
+        try:
+            kept[name] = check()
+        except Refused as why:
+            refused += [why, *why.others]
+    if refused:
+        refused[0].others = tuple(refused[1:])
+        raise refused[0]
+    return kept
 
 
 class NoScope(LookupError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -24,16 +25,37 @@ _NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 class Form(FlaskForm):
     """Base of every form."""
 
+    # How inputs are called that are no fields of it, such as one for each file; and what is wrong with them.
+    inputs: tuple[str, ...] = ()
+    beside: Mapping[str, str] = MappingProxyType({})
+
     class Meta:  # noqa: D106 as WTForms has it
         csrf = False
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Say whether all is right; whatever is not is said at once, each beside its field."""
+        good = bool(super().validate(extra_validators))
+        try:
+            self.check()
+        except Refused as why:
+            self.refuse(why)
+            return False
+        return good
+
+    def check(self) -> None:
+        """Look at what the validators of single fields do not see. Raises Refused."""
+
     def refuse(self, why: Refused) -> None:
-        """Put what an action refused beside its field, or on top when it names none."""
-        field = self._fields.get(why.field or "")
-        if field is None:
-            self.form_errors: list[str] = [*self.form_errors, why.message]
-        else:
-            field.errors = [*field.errors, why.message]
+        """Put what was refused beside its field, or on top when it names none; what stands there already is enough."""
+        said = {name for name, field in self._fields.items() if field.errors}
+        for each in (why, *why.others):
+            field = self._fields.get(each.field or "")
+            if (each.field or "").startswith(self.inputs):
+                self.beside = {**self.beside, each.field or "": each.message}
+            elif field is None:
+                self.form_errors: list[str] = [*self.form_errors, each.message]
+            elif field.name not in said:
+                field.errors = [*field.errors, each.message]
 
 
 def clean(text: str | None) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, update
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Conflict, NotVisible, Refused
+from forum.kernel.errors import Conflict, NotVisible, Refused, every
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import rows, scope_of, visible
@@ -65,10 +65,13 @@ def add_version(
     actor: Actor, resource: Resource, *, files: Sequence[int] = (), url: str = "", note: str = "", place: str = ""
 ) -> None:
     """Hand out another file or link from now on. Raises Refused, Changed, NotVisible."""
-    said = pods.fitting(note.strip(), "note", typed.NOTE)
-    if bool(url) == bool(files) or len(files) > 1:
-        raise Refused(_("Choose one file, or give a link."), "url" if url else "files")
-    held = {"url": typed.url(url)} if url else None
+    checked = every(
+        {
+            "url": lambda: typed.one(files, url),
+            "note": lambda: pods.fitting(note.strip(), "note", typed.NOTE),
+        }
+    )
+    held = {"url": checked["url"]} if url else None
     number = resource.number + 1
     _write(actor, resource, resource.revision, number=number)
     if held is None:
@@ -76,7 +79,7 @@ def add_version(
         if not taken:
             raise Refused(_("Choose one file, or give a link."), "files")
         (held,) = taken.values()
-    actions.hand_out(resource, actor, number, held, said)
+    actions.hand_out(resource, actor, number, held, checked["note"])
     emit(VersionAdded(actor.id, resource.pod_id, resource.id))
 
 

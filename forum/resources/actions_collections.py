@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -11,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from forum.kernel import clock, upserts
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Conflict, Forbidden, NotVisible, Refused
+from forum.kernel.errors import Conflict, Forbidden, NotVisible, Refused, every
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
 from forum.kernel.policy import permits, rows, scope_of, visible
@@ -118,7 +119,7 @@ def make(actor: Actor, pod: Pod, title: str, about: str) -> Collection:
 def change(actor: Actor, collection: Collection, said: Change, read: int) -> None:
     """Write other words, another order, other notes. Raises Refused, Conflict when it was changed since `read`."""
     words = _words(said.title, said.about)
-    notes = {key: pods.fitting(note.strip(), "items", typed.NOTE) for key, note in said.notes.items()}
+    notes = checked(said.notes)
     _write(actor, collection, read, **words)
     rows(actor, _DROP, which=collection.id, ids=list(said.drop))
     found = rows(actor, _ITEMS, which=collection.id).all()
@@ -126,6 +127,14 @@ def change(actor: Actor, collection: Collection, said: Change, read: int) -> Non
     for at, item in enumerate(order, 1):
         rows(actor, _PLACE, item=item.id, at=at, said=notes.get(item.id, ""))
     emit(CollectionChanged(actor.id, collection.pod_id, collection.id))
+
+
+def checked(notes: Mapping[int, str]) -> dict[int, str]:
+    """Return what is said of items, by their keys. Raises Refused for each that is too long."""
+    checks = {
+        f"note-{key}": partial(pods.fitting, note.strip(), f"note-{key}", typed.NOTE) for key, note in notes.items()
+    }
+    return dict(zip(notes, every(checks).values(), strict=True))
 
 
 def put_in(actor: Actor, collection: Collection, resource_id: int, note: str) -> None:

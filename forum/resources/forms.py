@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -10,8 +12,9 @@ from wtforms import BooleanField, FileField, SelectField, SelectMultipleField
 
 from forum.kernel import paging, sizes, times
 from forum.kernel.actor import Actor
+from forum.kernel.errors import every
 from forum.kernel.forms import AtMost, Form, Line, Read, Required, Text, choices
-from forum.kernel.i18n import lazy
+from forum.kernel.i18n import _, lazy
 from forum.pods.queries import pod_tags
 from forum.threads.forms import Files
 
@@ -51,6 +54,10 @@ class WordsForm(Form):
     why = Text(lazy("Why it is useful"), [AtMost(typed.WHY)])
     tags = SelectMultipleField(lazy("Themes"), validate_choice=False)
 
+    def check(self) -> None:
+        """Look at all of it. Raises Refused."""
+        self.words().columns()
+
     def words(self) -> Words:
         """Return what was typed."""
         said = {name: self[name].data or "" for name in _FIELDS}
@@ -67,6 +74,10 @@ class VersionForm(Form):
     files = Document(lazy("File"))
     url = Line(lazy("Or a link"), [AtMost(typed.URL)])
     note = Line(lazy("What is new"), [AtMost(typed.NOTE)])
+
+    def check(self) -> None:
+        """Look at what is handed out. Raises Refused."""
+        typed.one(self.files.held, self.url.data or "")
 
 
 class SupersedeForm(Form):
@@ -93,6 +104,23 @@ class NewForm(AskingForm):
     url = Line(lazy("Or a link"), [AtMost(typed.URL)])
     # What several files are called, by their keys.
     titles: Mapping[int, str] = MappingProxyType({})
+    inputs = ("title-",)
+
+    def check(self) -> None:
+        """Look at where it lies, at its words, and at what several files are called. Raises Refused."""
+        held, url, words = self.files.held, self.url.data or "", self.words()
+        if not url and (len(held) != 1 or not words.title):
+            # A file is called as it is.
+            words = replace(words, title="file")
+        unless = _("Choose files or give a link, not both.") if url else _("Choose a file, or give a link.")
+        checks: dict[str, Callable[[], object]] = {
+            "source": lambda: typed.source(held, url, unless),
+            "words": words.columns,
+        }
+        for key in held if len(held) > 1 else ():
+            if said := self.titles.get(key):
+                checks[f"title-{key}"] = partial(typed.title, said, f"title-{key}")
+        every(checks)
 
 
 class SheetForm(Form):

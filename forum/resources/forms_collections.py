@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Field, SelectField
+from flask import request
+from wtforms import SelectField
 
 from forum.kernel import paging
 from forum.kernel.actor import Actor
 from forum.kernel.forms import AtMost, Form, Line, Read, Required, Text, choices, one_line
 from forum.kernel.i18n import lazy
 
-from . import queries_collections, typed
+from . import actions_collections, queries_collections, typed
 from .actions_collections import ABOUT, Change
 
 
@@ -22,9 +23,13 @@ class CollectionForm(Form):
 
 
 class OrderForm(CollectionForm):
-    items = Field(lazy("Resources"))
     # What was read.
     revision = Read()
+    inputs = ("note-",)
+
+    def check(self) -> None:
+        """Look at what is said of each item. Raises Refused."""
+        actions_collections.checked(self.change(request.form).notes)
 
     def change(self, sent: Any) -> Change:
         """Return what was said of the collection and of its items: `place-7`, `note-7`, `drop` with a key."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from forum.extracts.readers.charsets import decoded, guessed
 from forum.kernel import cells, times
-from forum.kernel.errors import Refused
+from forum.kernel.errors import Refused, every
 from forum.kernel.i18n import _, ngettext
 
 from . import addresses, typed, wording
@@ -32,7 +32,8 @@ class Line:
     cells: Sequence[str]
     words: Words = field(default_factory=Words)
     url: str = ""
-    wrong: tuple[str, ...] = ()
+    # Columns, and what is wrong in each; one without a name where it is the line.
+    wrong: Sequence[tuple[str, str]] = ()
     notes: tuple[str, ...] = ()
     # Which resource is likely the same, or which line before.
     twin: int | None = None
@@ -108,9 +109,10 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _line(number: int, row: Sequence[str], head: Sequence[str], themes: Mapping[str, str]) -> Line:
     said = {name: cells.plain(cell).strip() for name, cell in zip(head, row, strict=False) if name in COLUMNS}
-    wrong, notes = [], []
+    wrong: list[tuple[str, str]] = []
+    notes = []
     if len(row) > len(head) and any(cell.strip() for cell in row[len(head) :]):
-        wrong.append(_("It has more cells than there are columns."))
+        wrong.append(("", _("It has more cells than there are columns.")))
     tags = [name.strip() for name in said.pop("themes", "").split(";") if name.strip()]
     known = [themes[wording.folded(name)] for name in tags if wording.folded(name) in themes]
     if lost := [name for name in tags if wording.folded(name) not in themes]:
@@ -120,11 +122,10 @@ def _line(number: int, row: Sequence[str], head: Sequence[str], themes: Mapping[
     said["language"] = _code(said.get("language", ""), wording.tongues())
     said["country"] = _code(said.get("country", ""), times.countries())
     words = Words(**said, tags=tuple(dict.fromkeys(known)))
-    for check in (words.columns, lambda: typed.url(url)):
-        try:
-            check()
-        except Refused as why:
-            wrong.append(f"{why.field}: {why.message}" if why.field else why.message)
+    try:
+        every({"words": words.columns, "url": lambda: typed.url(url)})
+    except Refused as why:
+        wrong += [(each.field or "", each.message) for each in (why, *why.others)]
     return Line(number, list(row), words, url, tuple(wrong), tuple(notes))
 
 
@@ -152,3 +153,12 @@ def summed(lines: Sequence[Line]) -> str:
     """Return in words how many lines would be added."""
     many = sum(line.is_new for line in lines)
     return ngettext("%(num)s line would be added.", "%(num)s lines would be added.", many)
+
+
+def spoilt(lines: Sequence[Line]) -> str:
+    """Return in words in how many lines something is wrong, and where; nothing where all is right."""
+    numbers = [str(line.number) for line in lines if line.wrong]
+    if not numbers:
+        return ""
+    told = ngettext("In %(num)s line something is wrong:", "In %(num)s lines something is wrong:", len(numbers))
+    return f"{told} {', '.join(numbers)}"

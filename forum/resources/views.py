@@ -18,7 +18,7 @@ from forum.kernel.forms import one_line
 from forum.kernel.guard import guard, takes_documents
 from forum.kernel.http import page, say, see_other
 from forum.kernel.http_bytes import brought
-from forum.kernel.i18n import _, ngettext
+from forum.kernel.i18n import ngettext
 from forum.kernel.limits import limit
 from forum.kernel.policy import allowed, permits
 from forum.pods.models import Pod
@@ -98,9 +98,6 @@ def add(actor: Actor, pod: Pod) -> ResponseReturnValue:
 def _add(actor: Actor, pod: Pod, form: NewForm) -> list[Resource]:
     """Add what a form brings; nothing where its writer has to say first that it is not there already."""
     held, url, words = form.files.held, form.url.data or "", form.words()
-    if bool(held) == bool(url):
-        both = _("Choose files or give a link, not both.")
-        raise Refused(both if url else _("Choose a file, or give a link."), "url" if url else "files")
     titles = [words.title] if url or len(held) == 1 else [form.titles[key] for key in held if key in form.titles]
     if not form.anyway.data and (twins := queries_twins.twins(actor, pod.id, files=held, titles=titles, url=url)):
         form.twins = twins

@@ -101,5 +101,6 @@ def _page(pod: Pod, form: SheetForm, status: int = 200, sheet: Sheet | None = No
         "lines": lines,
         "unknown": sheet.unknown if sheet is not None else (),
         "many": sheets.summed(lines) if lines else "",
+        "spoilt": sheets.spoilt(lines),
     }
     return page("resources/import.html", status, pod=pod, form=form, **{**known, **shown})

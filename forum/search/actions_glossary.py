@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -9,7 +10,7 @@ from sqlalchemy import bindparam, update
 from forum.kernel import clock
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
-from forum.kernel.errors import Conflict, Forbidden, Refused
+from forum.kernel.errors import Conflict, Forbidden, Refused, every
 from forum.kernel.i18n import _
 from forum.kernel.policy import rows, scope_of
 from forum.pods.models import Pod
@@ -56,20 +57,21 @@ def _checked(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > glossary.LINES:
         raise Refused(_("At most %(limit)s lines fit.", limit=glossary.LINES), "text")
-    kept = []
-    for line in lines:
-        names = glossary.names_of(line)
-        if len(names) < 2:  # noqa: PLR2004
-            raise Refused(_("“%(line)s” needs two names with = between them.", line=line), "text")
-        if len(names) > glossary.NAMES or any(len(name.split()) > glossary.WORDS for name in names):
-            raise Refused(
-                _(
-                    "“%(line)s” is too long: at most %(names)s names of %(words)s words.",
-                    line=line,
-                    names=glossary.NAMES,
-                    words=glossary.WORDS,
-                ),
-                "text",
-            )
-        kept.append(" = ".join(names))
-    return "\n".join(kept)
+    return "\n".join(every({line: partial(_line, line) for line in lines}).values())
+
+
+def _line(line: str) -> str:
+    names = glossary.names_of(line)
+    if len(names) < 2:  # noqa: PLR2004
+        raise Refused(_("“%(line)s” needs two names with = between them.", line=line), "text")
+    if len(names) > glossary.NAMES or any(len(name.split()) > glossary.WORDS for name in names):
+        raise Refused(
+            _(
+                "“%(line)s” is too long: at most %(names)s names of %(words)s words.",
+                line=line,
+                names=glossary.NAMES,
+                words=glossary.WORDS,
+            ),
+            "text",
+        )
+    return " = ".join(names)
