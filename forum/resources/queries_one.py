@@ -33,6 +33,7 @@ _VERSIONS = (
         ResourceVersion.note,
         ResourceVersion.at,
         ResourceVersion.downloads,
+        queries_files.TEXT_SIZE.label("text_size"),
         User.name.label("by_name"),
     )
     .join(User, User.id == ResourceVersion.by_id)

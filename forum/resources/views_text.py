@@ -33,4 +33,13 @@ def show(actor: Actor, resource: Resource, number: int) -> ResponseReturnValue:
         here=links.resource_text(resource.id, number),
         back=(links.resource(resource.id), _("Back to the resource")),
         words=showing.words(found.blob_id, found.type, **asked),
+        version=found,
+        newest=resource.number,
+        after=_newest(actor, resource) if number < resource.number else "",
     )
+
+
+def _newest(actor: Actor, resource: Resource) -> str:
+    """Return where the newest version is read; a link is on the page of its resource."""
+    is_file = queries_one.version(actor, resource.id, resource.number).blob_id is not None
+    return links.resource_text(resource.id, resource.number) if is_file else links.resource(resource.id)

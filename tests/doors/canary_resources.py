@@ -37,6 +37,7 @@ def put(mona: Actor, mira: Actor, harry: Actor, pod: Pod, canaries: tuple[str, s
     actions_collections.put_in(mira, made, replaced.id, f"{shown} note of it")
     first, second = db.session.execute(select(CollectionItem).order_by(CollectionItem.position)).scalars()
     actions_collections.tick(mira, second)
+    renewed = _renewed(mira, pod, shown)
     binned_list = actions_collections.make(harry, pod, f"{binned} collection of it", f"{binned} about of it")
     actions_bin.drop_collection(mona, binned_list, "Names a patient.")
     return {
@@ -46,8 +47,24 @@ def put(mona: Actor, mira: Actor, harry: Actor, pod: Pod, canaries: tuple[str, s
         "replaced": {"resource_id": replaced.id},
         "alone": {"resource_id": other.id},
         "alike": {"resource_id": shared.id, "number": other.id},
+        "renewed": {"resource_id": renewed.id},
         "apart": {"resource_id": shared.id, "number": replaced.id},
     }
+
+
+def _renewed(mira: Actor, pod: Pod, canary: str) -> Resource:
+    """Share a file, and hand out another in its place."""
+    first = _taken(mira, pod, actions.place_of(pod.id), canary)
+    (made,) = actions.add_files(mira, pod, Words(**_said(canary)), [first])
+    place = f"version-{made.id}"
+    taken = _taken(mira, pod, place, f"{canary} newer")
+    actions_changing.add_version(mira, made, files=[taken], note=f"{canary} note of it", place=place)
+    return made
+
+
+def _taken(mira: Actor, pod: Pod, place: str, canary: str) -> int:
+    words = io.BytesIO(f"{canary} words of a version".encode())
+    return attachments.take(mira, pod_id=pod.id, place=place, name=f"{canary} version.txt", source=words)
 
 
 def _link(who: Actor, pod: Pod, canary: str) -> Resource:

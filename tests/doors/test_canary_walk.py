@@ -52,6 +52,12 @@ def _of_posts(site: Flask, nest: Nest) -> list[str]:
     ]
 
 
+def _of_versions(site: Flask, nest: Nest) -> list[str]:
+    """Return every page about the earlier and the newest version of a resource."""
+    of = [rule for rule in doors(site, "GET") if {"resource_id", "number"} <= rule.arguments]
+    return [address(rule, nest, {**nest.library["renewed"], "number": at}) for rule in of for at in (1, 2)]
+
+
 _FORGED = {
     "title": "forged",
     "body": "forged",
@@ -85,7 +91,8 @@ def test_no_page_shows_the_words_of_a_pod_to_somebody_outside(
     site: Flask, nest: Nest, browser: Browsers, who: str | None
 ) -> None:
     reader = browser(who)
-    for path in (*_addresses(site, nest, "GET"), *_SEARCHES, *_of_posts(site, nest)):
+    pages = (*_addresses(site, nest, "GET"), *_SEARCHES, *_of_posts(site, nest), *_of_versions(site, nest))
+    for path in pages:
         answer = reader.get(path)
         assert answer.status_code < 500, path
         if answer.status_code == 302:
@@ -160,6 +167,7 @@ def test_the_walk_finds_the_words_where_they_belong(site: Flask, nest: Nest, bro
     assert SHOWN in _said(member.get(f"/search?q={SHOWN}").text)
     for kind in ("synthesis", "poll", "collection"):
         assert SHOWN in member.get(f"/search?q=kind:{kind}").text, kind
+    assert any(SHOWN in member.get(path).text for path in _of_versions(site, nest) if path.endswith("/versions/1/text"))
     assert UNSENT in member.get("/drafts").text
     assert HIDDEN in moderator.get(f"/threads/{nest.thread}/any").text
 

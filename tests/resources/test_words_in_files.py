@@ -65,8 +65,30 @@ def test_an_older_version_is_still_read_where_somebody_asks_for_it(site: Flask, 
     mira = browser("mira")
     _shared(site, mira, b"zebra", "a.txt")
     _shared(site, mira, b"giraffe", "b.txt", "/resources/1/versions")
-    assert "zebra" in mira.get(TEXT).text
-    assert "giraffe" in mira.get("/resources/1/versions/2/text").text
+    versions = mira.get("/resources/1").text.partition("Versions")[2]
+    earlier, newest = mira.get(TEXT).text, mira.get("/resources/1/versions/2/text").text
+    for number, text in ((1, earlier), (2, newest)):
+        assert f'<a class="as-text" href="/resources/1/versions/{number}/text">Read as text' in versions
+        assert f"Version {number} of 2" in text
+    assert "zebra" in earlier
+    assert '<a href="/resources/1/versions/2/text">Read the newest one</a>' in earlier
+    assert "giraffe" in newest
+    assert "Read the newest one" not in newest
+    mira.post("/resources/1/versions", url="https://example.org/c")
+    assert '<a href="/resources/1">Read the newest one</a>' in mira.get(TEXT).text
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, None])
+def test_nobody_else_reads_an_older_version(site: Flask, browser: Open, who: str | None) -> None:
+    mira = browser("mira")
+    _shared(site, mira, b"xqwords of the ward", "a.txt")
+    _shared(site, mira, b"giraffe", "b.txt", "/resources/1/versions")
+    answer = browser(who).get(TEXT)
+    assert answer.status_code == 404
+    assert "xqwords" not in answer.text
+    mira.post("/resources/1/deletion")
+    for name in INSIDERS:
+        assert browser(name).get(TEXT).status_code == 404
 
 
 def test_what_stood_before_words_were_read_is_read_by_the_hour(site: Flask, browser: Open) -> None:
