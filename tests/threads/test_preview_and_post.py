@@ -94,3 +94,17 @@ def test_a_charter_becomes_what_its_preview_showed(browser: Open, places: Places
     preview = carol.post("/pods/ward/charter/edit", body=TEXTS["everything"], do="preview")
     carol.post("/pods/ward/charter/edit", body=TEXTS["everything"], do="save")
     assert prose(preview.text)[0] == prose(carol.get("/pods/ward/charter").text)[0] != ""
+
+
+@pytest.mark.parametrize("body", ["", " \n"])
+def test_of_a_title_alone_the_title_is_shown_and_that_there_is_no_text(browser: Open, body: str) -> None:
+    mira = browser("mira")
+    asked = {"title": "Clean <water>", "language": "en", "kind": "discussion", "do": "preview"}
+    page = mira.post("/pods/ward/threads", **asked, body=body)
+    shown = page.text.partition('<section class="preview"')[2].partition("</section>")[0]
+    assert "Clean &lt;water&gt;</p>" in shown
+    assert "There is no text yet." in shown
+    assert 'class="prose"' not in shown
+    whole = mira.post("/pods/ward/threads", **asked, body="Boil it.").text
+    assert "There is no text yet." not in whole
+    assert "Clean &lt;water&gt;</p>" in whole.partition('<section class="preview"')[2].partition("</section>")[0]
