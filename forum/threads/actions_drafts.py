@@ -24,8 +24,6 @@ LONGEST = 2 * markup.LIMIT
 _TITLE = 1000
 _KEY = 100
 _TABLE = Draft.metadata.tables[Draft.__tablename__]
-# The form of nobody: an ended draft was written by none, and one without a key is not known again.
-_NOBODY = "-"
 # Written down only while the writer is in the pod; what was kept before stays theirs.
 _STILL_IN = bindparam("pod", type_=Integer).in_(my_pods())
 _KEEP = (
@@ -77,7 +75,7 @@ def keep(actor: Actor, place: Place, words: Words, *, read: int, composer: str) 
     """
     if len(words.body) > LONGEST or len(words.title) > _TITLE:
         raise Refused(_("This text is too long to be kept."), "body")
-    at, by = clock.now(), composer[:_KEY] or _NOBODY
+    at, by = clock.now(), composer[:_KEY] or queries_drafts.NOBODY
     statement = _KEEP.values(
         **words.columns(), sequence=Draft.sequence + 1, composer=by, updated_at=at, pod_id=place.pod_id
     )
@@ -96,7 +94,7 @@ def keep(actor: Actor, place: Place, words: Words, *, read: int, composer: str) 
 
 def end(actor: Actor, place: Place, words: Words, *, read: int, composer: str) -> None:
     """Forget what was sent, and let no save that comes late bring it back; another text that is kept there stays."""
-    said = {"read": read, "by": composer[:_KEY] or _NOBODY, "words": words.body}
+    said = {"read": read, "by": composer[:_KEY] or queries_drafts.NOBODY, "words": words.body}
     at = {"place": place.key, "pod": place.pod_id, "thread": place.thread_id, "post": place.post_id}
     rows(actor, _END.here, **said, **at, now=clock.now())
 

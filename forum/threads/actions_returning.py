@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, update
@@ -17,10 +18,11 @@ from .models_held import HeldPost
 
 # The scope of what waits is declared there.
 SEEN_BY = policy_held
+_PLAN = bindparam("plan", type_=HeldPost.of_files.type)
 _EMPTY = (
     update(HeldPost)
     .where(HeldPost.id == bindparam("which"), scope_of(HeldPost), HeldPost.decided_at.is_not(None))
-    .values(title="", tags=[], body="", html="", excerpt="", is_plain=False, edit_reason="", of_files=None)
+    .values(title="", tags=[], body="", html="", excerpt="", is_plain=False, edit_reason="", of_files=_PLAN)
     .execution_options(synchronize_session=False)
 )
 
@@ -74,6 +76,6 @@ def _put(author: Actor, held: HeldPost, place: drafting.Place, words: drafting.W
     return True
 
 
-def leave_no_words(actor: Actor, held: HeldPost) -> None:
-    """Empty a text that stands elsewhere by now, so that no copy of it is left here."""
-    rows(actor, _EMPTY, which=held.id)
+def leave_no_words(actor: Actor, held: HeldPost, gone: Sequence[int] = ()) -> None:
+    """Empty a text that stands elsewhere by now, so that no copy of it is left here; but which files are to go."""
+    rows(actor, _EMPTY, which=held.id, plan={"gone": list(gone)} if gone else None)

@@ -66,6 +66,8 @@ class Kept:
     sequence: int = 0
     words: Words = Words()
     at: datetime | None = None
+    # Put here when it came back from a moderator, and not written on since.
+    is_back: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from .models_drafts import Draft
 # The scope of drafts is declared there.
 SEEN_BY = policy_drafts
 SIZE = 20
+# The form of nobody: an ended draft was written by none, and one without a key is not known again.
+NOBODY = "-"
 HAS_WORDS = or_(Draft.body != "", Draft.title != "")
 _HERE = select(
     Draft.id,
@@ -30,6 +32,7 @@ _HERE = select(
     Draft.kind,
     Draft.tags,
     Draft.updated_at,
+    Draft.composer,
 ).where(scope_of(Draft), Draft.key == bindparam("place"))
 _THERE = scope_of(Draft), Draft.key == bindparam("place")
 # For a page that has a place for words under it, in its own statement: the draft's number, and whether it has words.
@@ -68,7 +71,7 @@ def find(actor: Actor, place: Place) -> Kept:
     if row is None:
         return Kept()
     words = Words(row.body, row.title, row.language, row.kind, tuple(row.tags))
-    return Kept(row.id, row.sequence, words, row.updated_at)
+    return Kept(row.id, row.sequence, words, row.updated_at, bool(words) and row.composer == NOBODY)
 
 
 def mine(actor: Actor, page: int) -> tuple[Sequence[Row[Any]], bool]:

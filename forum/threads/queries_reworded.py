@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forum.attachments.showing import File
+from sqlalchemy import bindparam, select
 
-from . import queries_had, wording
-from .models_held import HeldPost
+from forum.attachments.showing import File
+from forum.kernel.actor import Actor
+from forum.kernel.policy import ME, rows, scope_of
+
+from . import policy_held, queries_had, wording
+from .models_held import RETURNED, WITHDRAWN, HeldPost
 from .queries_wordings import Compared, Wording
+
+# The scope of what waits is declared there.
+SEEN_BY = policy_held
+_LAST = (
+    select(HeldPost.state, HeldPost.of_files)
+    .where(scope_of(HeldPost), HeldPost.author_id == ME, HeldPost.edited_id == bindparam("post"))
+    .order_by(HeldPost.id.desc())
+    .limit(1)
+)
 
 
 def changed(
@@ -22,3 +35,10 @@ def changed(
         for number, body, files in ((0, now, there), (1, held.body, left))
     )
     return Compared(before, after, wording.compare(now, held.body, patience))
+
+
+def taken_off(actor: Actor, post_id: int) -> tuple[int, ...]:
+    """Return the keys of the files that the actor's last change of a post was to take off, if it came back."""
+    row = rows(actor, _LAST, post=post_id).first()
+    came_back = row is not None and row.state in (RETURNED, WITHDRAWN)
+    return tuple((row.of_files or {}).get("gone", ())) if row is not None and came_back else ()

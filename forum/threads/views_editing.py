@@ -17,7 +17,7 @@ from forum.kernel.limits import limit
 from forum.kernel.policy import load
 from forum.pods.policy import forget, roles
 
-from . import actions, actions_held, actions_returning, drafting, policy_held, queries_held
+from . import actions, actions_held, actions_returning, drafting, policy_held, queries_held, queries_reworded
 from . import views_drafting as drafts
 from . import views_files as files
 from . import views_sending as sending
@@ -35,6 +35,8 @@ def show_edit(actor: Actor, post: Post) -> ResponseReturnValue:
         return see_other(f"/held/{held}/edit")
     form = EditForm(formdata=None, body=post.body, language=post.language, revision=post.revision, once=tokens.once())
     draft = drafts.opened(actor, drafting.of_edit(post), form)
+    if draft.kept.is_back:
+        form.files.gone = queries_reworded.taken_off(actor, post.id)
     # Another wording was saved after these words were kept: both are shown.
     late = draft.kept.words and post.edited_at and draft.kept.at and post.edited_at > draft.kept.at
     return _edit(actor, post, form, draft, theirs=post.body if late else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -68,6 +70,30 @@ def test_with_a_no_what_came_is_in_the_edit_form_again(browser: Open, site: Flas
     paper = kept(site)[1]
     assert (paper.held_post_id, paper.post_id, paper.place) == (None, None, f"edit-{post}")
     assert "well.pdf" in browser("mira").get(f"/posts/{post}/edit").text
+
+
+def _ticked(page: str, key: int) -> bool:
+    return f'name="drop" value="{key}" checked' in page
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_what_was_to_go_is_still_ticked_when_it_comes_back(
+    browser: Open, site: Flask, post: int, picture: Attachment, change: int, *, taken_back: bool
+) -> None:
+    mira = browser("mira")
+    if taken_back:
+        assert mira.delete(f"/held/{change}").status_code == 303
+    else:
+        give_back(browser, change)
+    page = mira.get(f"/posts/{post}/edit").text
+    assert _ticked(page, picture.id)
+    looked = mira.post(f"/posts/{post}/edit", **{**FORM, "do": "preview", "file": "1", "drop": str(picture.id)})
+    assert _ticked(looked.text, picture.id)
+    # Thrown away, it comes back with nothing; and of what was sent anew the earlier ticks are over.
+    draft = re.search(r'action="(/drafts/\d+)', page)
+    assert draft is not None
+    assert mira.delete(draft[1]).status_code == 303
+    assert not _ticked(mira.get(f"/posts/{post}/edit").text, picture.id)
 
 
 def test_what_a_picture_shows_is_said_after_a_yes_only(
