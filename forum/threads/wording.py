@@ -45,16 +45,14 @@ def compare(before: str, after: str, patience: Patience | None = None) -> list[P
     patience = patience or Patience()
     old, new = _WORD.findall(before), _WORD.findall(after)
     start = _alike(old, new)
-    end = min(_alike(old[::-1], new[::-1]), min(len(old), len(new)) - start)
+    end = _alike(old[: start - 1 if start else None : -1], new[: start - 1 if start else None : -1])
     steps = _shortest(old[start : len(old) - end], new[start : len(new) - end], patience)
     if steps is None:
         return None
-    marked = [
-        *(Part(SAME, word) for word in old[:start]),
-        *steps,
-        *(Part(SAME, word) for word in old[len(old) - end :]),
-    ]
-    return list(_joined(marked))
+    # Whatever is alike at both ends is one part each, however long: it costs no more than to be read.
+    ends = ("".join(old[:start]), "".join(old[len(old) - end :]))
+    first, last = ([Part(SAME, text)] if text else [] for text in ends)
+    return list(_joined([*first, *steps, *last]))
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:
@@ -94,12 +92,12 @@ def _way(old: Sequence[str], new: Sequence[str], tracks: list[dict[int, int]]) -
         from_line = line + 1 if down else line - 1
         from_x = reached[from_line]
         from_y = from_x - from_line
-        while x > from_x and y > from_y:
-            x, y = x - 1, y - 1
-            back.append(Part(SAME, old[x]))
+        if (alike := min(x - from_x, y - from_y)) > 0:
+            back.append(Part(SAME, "".join(old[x - alike : x])))
         back.append(Part(NEW, new[from_y]) if down else Part(GONE, old[from_x]))
         x, y = from_x, from_y
-    back += [Part(SAME, word) for word in reversed(old[:x])]
+    if x:
+        back.append(Part(SAME, "".join(old[:x])))
     return back[::-1]
 
 
