@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +31,18 @@ _ABOUT_ACCOUNTS = {
     "code_used": "/settings/security",
     "erasure": "/settings/data",
 }
+
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """A header with an address of the web: the library would break and encode a long one, which no program reads."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Whole)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class Dropped(Exception):
@@ -107,7 +119,7 @@ def _request(letter: Row[Any]) -> dict[str, Any]:
 
 
 def _message(letter: Row[Any], to: str, subject: str, text: str, html: str) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = _sender()
     # Without the name: whoever registers could write anything there, to anybody.
     message["To"] = _address(to)

@@ -18,6 +18,8 @@ class Postbox:
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        # As they came over the line.
+        self.raw: list[bytes] = []
         self._readers: list[str] = []
         self.refused: set[str] = set()
         self.busy: set[str] = set()
@@ -37,6 +39,7 @@ class Postbox:
         letter = message_from_bytes(content, EmailMessage, policy=default)
         self._readers.append(str(letter["To"]))
         self.letters.append(letter)
+        self.raw.append(content)
         return "250 OK"
 
     @property

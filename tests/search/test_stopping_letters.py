@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -16,15 +18,17 @@ from forum.people.models import User
 from forum.search import actions_alerts, actions_saved, stopping
 from forum.search.models_own import SavedSearch
 from tests.browser import Browser
+from tests.mailout import postbox
 from tests.people_of import actor_of
 from tests.search.of_search import said
 
 Open = Callable[[str | None], Browser]
+PARTS = "multipart/form-data"
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
-def _letter(site: Flask) -> EmailMessage:
-    """Let Harry, and Mona, have a letter about zebras; return Harry's."""
+def _write(site: Flask) -> None:
+    """Let Harry, and Mona, have a letter about zebras."""
     with site.app_context():
         for who in ("harry", "mona"):
             actions_saved.save(actor_of(who), "", "zebra", "daily", by_letter=True)
@@ -34,6 +38,12 @@ def _letter(site: Flask) -> EmailMessage:
             actions_alerts.look()
             db.session.commit()
             worker.drain()
+
+
+def _letter(site: Flask) -> EmailMessage:
+    """Return Harry's letter."""
+    _write(site)
+    with site.app_context():
         files = sorted((settings.current().instance_dir / "mail").glob("*-searches_found.eml"))
         letters = [message_from_bytes(path.read_bytes(), policy=policy.SMTP) for path in files]
     (mine,) = (letter for letter in letters if "harry@" in str(letter["To"]))
@@ -62,6 +72,22 @@ def test_one_click_in_a_mail_program_stops_them_without_a_session(site: Flask, b
     assert _wanted(site) == {"harry": False, "mona": True}
     # Twice is once.
     assert browser(None).client.post(_path(letter), data=ONE_CLICK).status_code == 200
+
+
+def test_on_the_wire_the_address_stands_in_one_line_as_programs_read_it(site: Flask, browser: Open) -> None:
+    port = postbox.free_port()
+    settings.use(replace(settings.current(), mail_url=f"smtp://127.0.0.1:{port}"))
+    with postbox.open_at(port) as box:
+        _write(site)
+    assert box.readers == ["harry@example.org", "mona@example.org"]
+    for raw in box.raw:
+        (line,) = re.findall(
+            rb"^List-Unsubscribe: <http://localhost(/searches/letters/[0-9a-f-]+)>\r$", raw, re.MULTILINE
+        )
+        assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+        # Programs send it in parts as well (RFC 8058, 3.1).
+        assert browser(None).client.post(line.decode(), data=ONE_CLICK, content_type=PARTS).status_code == 200
+    assert _wanted(site) == {"harry": False, "mona": False}
 
 
 def test_the_link_in_the_words_stops_nothing_by_being_opened(site: Flask, browser: Open) -> None:
