@@ -88,7 +88,9 @@ def _news(letter: Row[Any]) -> list[dict[str, Any]]:
     found = queries_saved.of_run(Actor(letter.user_id, language=letter.language), letter.payload["run"])
     if not found:
         raise Dropped("nothing that its reader sees")
-    return [{"name": each.row.name, "titles": [_line(hit.title.striptags()) for hit in each.news]} for each in found]
+    # Several posts of one thread are called as it is: its name once is enough, the page leads to each.
+    titles = [dict.fromkeys(_line(hit.title.striptags()) for hit in each.news) for each in found]
+    return [{"name": each.row.name, "titles": list(named)} for each, named in zip(found, titles, strict=True)]
 
 
 def _addresses(letter: Row[Any]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from forum.threads.models import Post
 from tests.browser import Browser
 from tests.cast import Places
 from tests.people_of import actor_of
-from tests.search.of_search import said
+from tests.search.of_search import answered, said
 
 Open = Callable[[str | None], Browser]
 
@@ -72,6 +72,19 @@ def test_what_is_new_is_told_once_in_the_site_and_by_letter(inside: Flask, setti
     _later(2.2)
     _later(9)
     assert (_lines("harry"), len(_letters(settings))) == (1, 1)
+
+
+def test_a_letter_names_a_thread_once_however_many_of_its_posts_are_new(inside: Flask, settings: Settings) -> None:
+    del inside
+    _keep("harry", "zebra")
+    post = said("mira", "ward", "Zebra crossing", "A zebra.")
+    for words in ("Another zebra.", "A third zebra."):
+        answered("mona", post, words)
+    _later(1.1)
+    (letter,) = _letters(settings)
+    assert letter.partition("text/html")[0].count("Zebra crossing") == 1
+    (saved,) = queries_saved.mine(actor_of("harry"))
+    assert len(saved.news) == 3
 
 
 def test_weekly_is_after_a_week_and_never_is_never(inside: Flask, settings: Settings) -> None:
