@@ -29,7 +29,7 @@ def adorn(posts: Sequence[dict[str, Any]]) -> None:
     db.session.execute(insert(Synthesis), [{**at, **said, **upto, "number": 1, "by_id": 1, "at": clock.now()}])
     db.session.execute(insert(Poll), [_poll(at, number, str(made["html"])) for number in (1, 2)])
     db.session.execute(insert(Vote), list(_votes(at)))
-    db.session.execute(insert(Blob), [_blob(number) for number in range(1, len(posts) // 2 + 1)])
+    db.session.execute(insert(Blob), [_blob(number, pod) for number in range(1, len(posts) // 2 + 1)])
     db.session.execute(insert(Attachment), [_file(post, number) for number, post in enumerate(posts[::2], 1)])
 
 
@@ -50,9 +50,10 @@ def _votes(at: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {**at, "poll_id": poll, "user_id": person, "choices": "agree", "at": clock.now()}
 
 
-def _blob(number: int) -> dict[str, Any]:
+def _blob(number: int, pod: int) -> dict[str, Any]:
     # Nobody asks for the bytes.
-    return {"id": number, "key": f"k{number}", "sha256": f"s{number}", "size": 90_000, "created_at": clock.now()}
+    of = {"id": number, "pod_id": pod, "size": 90_000, "created_at": clock.now()}
+    return {**of, "key": f"k{number}", "sha256": f"s{number}"}
 
 
 def _file(post: dict[str, Any], number: int) -> dict[str, Any]:

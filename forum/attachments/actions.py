@@ -88,7 +88,7 @@ def take(actor: Actor, *, pod_id: int, place: str, name: str, source: IO[bytes],
             if not kind.is_image:
                 with blobs.ready(got) as bytes_:
                     _stay(actor, pod_id, got.size)
-                    return _note(actor, pod_id, place, names.clean(name, kind), kind, bytes_.row(), size=got.size)
+                    return _note(actor, pod_id, place, names.clean(name, kind), kind, bytes_.row(pod_id), size=got.size)
             with got.part.open("rb") as file:
                 made = images.made(file)
         return _picture(actor, pod_id, place, name, made)
@@ -106,8 +106,8 @@ def _picture(actor: Actor, pod_id: int, place: str, name: str, made: images.Made
         shown = kinds.BY_TYPE[made.type]
         more = {"width": made.width, "height": made.height, "size": len(made.whole)}
         if small is not None:
-            more |= {"small_id": small.row(), "small_size": small.got.size}
-        return _note(actor, pod_id, place, names.clean(name, shown), shown, whole.row(), **more)
+            more |= {"small_id": small.row(pod_id), "small_size": small.got.size}
+        return _note(actor, pod_id, place, names.clean(name, shown), shown, whole.row(pod_id), **more)
 
 
 def _length(source: IO[bytes], most: int) -> int:

@@ -1,4 +1,7 @@
-"""Verbs of bytes: they are in the store before anything is written, as it may be slow; the same bytes are kept once."""
+"""Verbs of bytes: they are in the store before anything is written, as it may be slow.
+
+The same bytes lie there once, and have a row in each pod that holds them: what one has read of them, no other sees.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, TypeVar
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import aliased
 
 from forum.kernel import clock, files, images, upserts
 from forum.kernel.db import db
@@ -21,59 +25,72 @@ from .models import Blob
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _WHY = "bytes have no reader of their own: who holds them is asked of their attachments"
-_IS_KNOWN = unscoped(select(Blob.id).where(Blob.sha256 == bindparam("digest")), _WHY)
-# Written to, so that nobody removes it before there is an attachment to it.
+_Any = aliased(Blob)
+# What the pod has already; else what another has, of which nothing but the place is used.
+_NEAREST = unscoped(
+    select(_Any.id)
+    .where(_Any.sha256 == bindparam("digest"))
+    .order_by(_Any.pod_id != bindparam("pod"), _Any.id)
+    .limit(1),
+    _WHY,
+)
+# Written to, so that nobody removes it before there is an attachment to it, or another row with its place.
 _KNOWN = unscoped(
     update(Blob)
-    .where(Blob.sha256 == bindparam("digest"))
+    .where(Blob.id == _NEAREST.scalar_subquery())
     .values(size=Blob.size)
-    .returning(Blob.id)
+    .returning(Blob.id, Blob.pod_id, Blob.key)
     .execution_options(synchronize_session=False),
     _WHY,
 )
-_KEY = unscoped(
-    select(Blob.key).where(Blob.id == bindparam("blob")), "the worker reads and draws for nobody, and shows nothing"
-)
+_WORKER = "the worker reads and draws for nobody, and shows nothing"
+_KEY = unscoped(select(Blob.key).where(Blob.id == bindparam("blob")), _WORKER)
+_POD = unscoped(select(Blob.pod_id).where(Blob.id == bindparam("blob")), _WORKER)
 
 
 @dataclass
 class Ready:
-    """Bytes that have a key, unless a row speaks of them already."""
+    """Bytes that lie in the store under a key."""
 
     got: Taken
-    key: str = ""
-    used: bool = field(default=False)
+    key: str
+    # Whether it is the business of rows now, and of whoever tidies.
+    done: bool = field(default=False)
 
-    def row(self) -> int:
-        """Return their row; only now something is written."""
-        known = {"digest": self.got.sha256}
-        if (found := db.session.execute(_KNOWN, known).scalar_one_or_none()) is not None:
-            return int(found)
-        # It was known a moment ago, and is not any more.
-        self.key = self.key or self.got.keep()
+    def row(self, pod_id: int) -> int:
+        """Return their row in a pod; only now something is written.
+
+        Whoever brings what another pod has learns nothing of it: the row is new, and nobody has read its bytes yet.
+        """
+        known = db.session.execute(_KNOWN, {"digest": self.got.sha256, "pod": pod_id}).one_or_none()
+        if known is not None and known.pod_id == pod_id:
+            return int(known.id)
+        values = {"sha256": self.got.sha256, "size": self.got.size, "created_at": clock.now()}
         made = db.session.execute(
             upserts.insert(Blob)
-            .values(key=self.key, sha256=self.got.sha256, size=self.got.size, created_at=clock.now())
+            .values(pod_id=pod_id, key=known.key if known is not None else self.key, **values)
             .on_conflict_do_nothing()
             .returning(Blob.id)
         ).scalar_one_or_none()
-        self.used = made is not None
-        return int(made if made is not None else db.session.execute(_KNOWN, known).scalar_one())
+        if made is None:
+            # Somebody else of the pod was faster.
+            return self.row(pod_id)
+        # Where another pod has them they lie there twice until the hour is over: removing them would take its time.
+        self.done = True
+        return int(made)
 
 
 @contextmanager
 def ready(got: Taken) -> Iterator[Ready]:
     """Put bytes into the store for the block; what no row speaks of afterwards is removed. Raises OSError, Away."""
-    one = Ready(got)
-    if db.session.execute(_IS_KNOWN, {"digest": got.sha256}).first() is None:
-        # The bytes are there before anybody hears of them.
-        one.key = got.keep()
+    # Before anybody hears of them; and where they are there already, too, as the time that it takes would tell.
+    one = Ready(got, got.keep())
     done = False
     try:
         yield one
-        done = one.used
+        done = one.done
     finally:
-        if one.key and not done:
+        if not done:
             _forget(one.key)
 
 
@@ -84,9 +101,9 @@ def made(content: bytes) -> Iterator[Ready]:
         yield one
 
 
-def there(blob_id: int) -> bool:
-    """Say whether there are bytes of this key still."""
-    return db.session.execute(_KEY, {"blob": blob_id}).first() is not None
+def pod_of(blob_id: int) -> int | None:
+    """Return the pod that holds bytes; None where they are gone."""
+    return db.session.execute(_POD, {"blob": blob_id}).scalar_one_or_none()
 
 
 def worked_on(blob_id: int, work: Callable[[IO[bytes]], T], not_begun: Any) -> T | None:

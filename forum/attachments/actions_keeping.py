@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, select
+from sqlalchemy import Column, Row, bindparam, delete, exists, select
 
 from forum.kernel import files, retention
 from forum.kernel.db import Model, db
@@ -18,24 +18,28 @@ from .models import Blob
 
 # Bytes are written before their row: a request that is still at work is not this old.
 _YOUNG = 3600.0
-_KEPT = unscoped(select(Blob.key, Blob.size, Blob.sha256), "the folder is compared with what should be in it")
+_WHY = "the folder is compared with what should be in it"
+# Several pods may hold what lies at one place.
+_KEPT = unscoped(select(Blob.key, Blob.size, Blob.sha256).distinct(), _WHY)
+_IS_HELD = unscoped(select(Blob.id).where(Blob.key == bindparam("at")).limit(1), _WHY)
+
+
+def holders() -> Iterator[Column[int]]:
+    """Yield the columns that hold bytes, once every table is known.
+
+    What hangs on the bytes themselves, and goes with them, holds none.
+    """
+    for table in Model.metadata.tables.values():
+        for key in table.foreign_keys:
+            if key.column.table is Blob.__table__ and key.ondelete != "CASCADE":
+                yield key.parent
 
 
 @cache
 def _loose() -> Any:
-    """Build the statement at first use, when every table is known that holds bytes.
-
-    What hangs on the bytes themselves, and goes with them, holds none.
-    """
-    holders = [
-        key.parent == Blob.id
-        for table in Model.metadata.tables.values()
-        for key in table.foreign_keys
-        if key.column.table is Blob.__table__ and key.ondelete != "CASCADE"
-    ]
     return unscoped(
         delete(Blob)
-        .where(*(~exists().where(holder) for holder in holders))
+        .where(*(~exists().where(holder == Blob.id) for holder in holders()))
         .returning(Blob.key)
         .execution_options(synchronize_session=False),
         "bytes that nothing holds have no reader",
@@ -49,7 +53,8 @@ def tidy() -> None:
             return
         # Gone from the database for certain before it goes from the disk.
         for row in retention.gone_for_good(_loose()):
-            files.forget(row.key)
+            if db.session.execute(_IS_HELD, {"at": row.key}).first() is None:
+                files.forget(row.key)
         for key in strays():
             files.forget(key)
         files.clear()
@@ -62,7 +67,7 @@ def strays() -> Iterator[str]:
 
 
 def missing() -> int:
-    """Return how many rows speak of bytes that are not there, or not as many. Raises Away."""
+    """Return how many places rows speak of whose bytes are not there, or not as many. Raises Away."""
     kept = db.session.execute(_KEPT).all()
     there = {entry.key: entry.size for entry in files.listed()}
     return sum(there.get(row.key) != row.size for row in kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Model, partial_index, pk
@@ -13,16 +13,23 @@ from forum.pods.models import Pod
 
 
 class Blob(Model):
-    """Bytes that were taken in once, however many attachments hold them; without any they go."""
+    """Bytes that a pod holds, however many attachments have them; without any the row goes.
+
+    Pods know nothing of each other's rows, and what hangs on them: only the place of the bytes is one for all.
+    """
 
     __tablename__ = "blob"
 
     id: Mapped[pk]
+    # That of whatever holds the bytes.
+    pod_id: Mapped[int] = mapped_column(ForeignKey(Pod.id), index=True)
     # Random: where the bytes lie. Nothing of them can be told from it, and no address names it.
-    key: Mapped[str] = mapped_column(unique=True)
-    sha256: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(index=True)
+    sha256: Mapped[str]
     size: Mapped[int]
     created_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("sha256", "pod_id"),)
 
 
 class Attachment(Model):

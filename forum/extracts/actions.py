@@ -70,7 +70,7 @@ def read(blob_id: int, kind: str) -> None:
 
 
 def _begin(blob_id: int, kind: str) -> tuple[int, str] | None:
-    if kind not in reading.UNITS or not blobs.there(blob_id):
+    if kind not in reading.UNITS or blobs.pod_of(blob_id) is None:
         return None
     values = {"blob_id": blob_id, "type": kind, "tries": 0, "reason": "", "pages": 0, "size": 0}
     db.session.execute(upserts.insert(Extract).values(values).on_conflict_do_nothing())

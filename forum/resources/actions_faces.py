@@ -50,17 +50,20 @@ def draw(blob_id: int, kind: str) -> None:
         step(lambda: _keep(blob_id))
         return
     with blobs.made(face.content) as picture:
-        step(lambda: _keep(blob_id, picture.row(), face))
+        step(lambda: _keep(blob_id, picture, face))
 
 
 def _begin(blob_id: int, kind: str) -> int | None:
-    if kind not in faces.KINDS or not blobs.there(blob_id):
+    if kind not in faces.KINDS or blobs.pod_of(blob_id) is None:
         return None
     values = {"blob_id": blob_id, "width": 0, "height": 0, "tries": 0}
     db.session.execute(upserts.insert(Face).values(values).on_conflict_do_nothing())
     return db.session.execute(_BEGIN, {"blob": blob_id}).scalar_one_or_none()
 
 
-def _keep(blob_id: int, picture: int | None = None, face: faces.Face | None = None) -> None:
+def _keep(blob_id: int, picture: blobs.Ready | None = None, face: faces.Face | None = None) -> None:
+    # Of the pod of the file that it shows.
+    pod = blobs.pod_of(blob_id) if picture is not None else None
+    drawn = picture.row(pod) if picture is not None and pod is not None else None
     measures = {"wide": face.width if face else 0, "high": face.height if face else 0}
-    db.session.execute(_END, {"blob": blob_id, "picture": picture, "at": clock.now(), **measures})
+    db.session.execute(_END, {"blob": blob_id, "picture": drawn, "at": clock.now(), **measures})

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.orm import aliased
 
+from forum.attachments import actions_moving as files
 from forum.kernel import belonging, clock
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
@@ -105,6 +106,7 @@ def gather(thread_id: int) -> None:
     pod = db.session.execute(_POD_OF, {"which": thread_id}).scalar_one()
     for statement in belonging.moving():
         db.session.execute(statement, {"which": thread_id, "pod": pod})
+    files.follow(thread_id, pod)
 
 
 def _hold(actor: Actor, thread_id: int, was: int, pod_id: int, now: datetime) -> changes.Held:
@@ -118,6 +120,7 @@ def _give(actor: Actor, held: changes.Held, pod_id: int, tags: Sequence[int]) ->
     changes.put_tags(actor, held, ())
     for statement in belonging.moving():
         rows(actor, statement, which=held.id, pod=pod_id)
+    files.follow(held.id, pod_id)
     given = held._replace(pod_id=pod_id)
     changes.put_tags(actor, given, tags)
     return given

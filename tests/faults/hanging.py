@@ -71,6 +71,7 @@ def _hung(pod_id: int, post_id: int, uploader: int, name: str, content: bytes) -
     now = clock.now()
     with files.taken(io.BytesIO(content), len(content)) as got:
         values = {"key": got.keep(), "sha256": sha256(content).hexdigest(), "size": len(content), "created_at": now}
+        values["pod_id"] = pod_id
     blob = db.session.execute(insert(Blob).values(values).returning(Blob.id)).scalar_one()
     db.session.add(
         Attachment(

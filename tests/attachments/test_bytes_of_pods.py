@@ -1,0 +1,218 @@
+"""Bytes lie in the store once, and every pod has a row of its own for them: none learns what another has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from forum.attachments import actions_keeping, actions_moving
+from forum.attachments.models import Attachment, Blob
+from forum.extracts.events import ExtractsDue
+from forum.extracts.models import Extract, ExtractPage
+from forum.kernel import belonging, files, moves, worker
+from forum.kernel.db import db
+from forum.kernel.outbox import emit
+from forum.resources.models import ResourceVersion
+from forum.threads import actions_changes
+from forum.threads import actions_moving as moving
+from forum.threads.models import Thread
+from forum.threads.models_changes import ThreadChange
+from tests.attachments.of_files import PDF, kept, photo, reply, sent
+from tests.browser import Browser
+from tests.cast import Places
+from tests.extracts import papers
+from tests.extracts.of_extracts import brought, drain
+from tests.people_of import actor_of
+from tests.threads.of_moving import join
+from tests.threads.of_threads import begin
+
+Open = Callable[[str | None], Browser]
+PAPER = papers.pdf("The xylophone is cleaned twice a year.")
+
+
+def _rows() -> list[tuple[int, str]]:
+    return [tuple(row) for row in db.session.execute(select(Blob.pod_id, Blob.key).order_by(Blob.id))]
+
+
+def _astray() -> list[str]:
+    """Return which columns hold bytes of another pod than their own."""
+    found = []
+    for holder in actions_keeping.holders():
+        pod = holder.table.columns.get("pod_id")
+        if pod is not None:
+            wrong = select(holder).join(Blob, Blob.id == holder).where(Blob.pod_id != pod)
+            found += [f"{holder.table.name}.{holder.name}" for _ in db.session.execute(wrong)]
+    return found
+
+
+def _read(site: Flask, blob: int) -> bool:
+    with site.app_context():
+        return bool(db.session.execute(select(ExtractPage).where(ExtractPage.blob_id == blob)).all())
+
+
+def test_a_pod_has_one_row_and_all_pods_one_place(browser: Open, site: Flask, places: Places) -> None:
+    mira = browser("mira")
+    for pod in ("ward", "commons", "ward"):
+        reply(mira, begin(mira, pod), sent(PDF, "plan.pdf"), sent(photo(60, 40, "PNG"), "well.png"))
+    with site.app_context():
+        plans = db.session.execute(select(Blob.pod_id, Blob.key).where(Blob.size == len(PDF)).order_by(Blob.id)).all()
+        assert [row.pod_id for row in plans] == [places.ward, places.commons]
+        assert len({row.key for row in plans}) == 1
+        assert not _astray()
+        assert actions_keeping.missing() == 0
+
+
+def test_what_lies_twice_meanwhile_goes_by_the_hour_and_is_no_loss(
+    browser: Open, site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mira = browser("mira")
+    reply(mira, begin(mira), sent(PDF, "plan.pdf"))
+    reply(mira, begin(mira), sent(PDF, "again.pdf"))
+    with site.app_context():
+        # Of the same pod nobody need be kept from knowing.
+        assert len(list(files.keys())) == 1
+    reply(mira, begin(mira, "commons"), sent(PDF, "plan.pdf"))
+    with site.app_context():
+        assert len(list(files.keys())) == 2
+        monkeypatch.setattr(actions_keeping, "_YOUNG", -1.0)
+        actions_keeping.tidy()
+        ((_, key), (_, other)) = _rows()
+        assert [key] == [other] == list(files.keys())
+
+
+def test_who_brings_what_another_pod_has_waits_for_its_words_like_everybody(browser: Open, site: Flask) -> None:
+    brought(site, browser("mira"), (PAPER, "plan.pdf"))
+    omar = browser("omar")
+    thread = begin(omar, "clinic")
+    reply(omar, thread, sent(PAPER, "mine.pdf"))
+    first, second = kept(site)
+    assert (_read(site, first.blob_id), _read(site, second.blob_id)) == (True, False)
+    with site.app_context():
+        worker.drain("search")
+    assert "mine.pdf" not in omar.get("/search?q=xylophone").text
+    assert omar.get(f"/attachments/{second.id}/text").text.count("xylophone") == 0
+    drain(site)
+    with site.app_context():
+        worker.drain("search")
+    assert "mine.pdf" in omar.get("/search?q=xylophone").text
+
+
+def test_the_last_pod_to_let_go_removes_the_bytes(browser: Open, site: Flask) -> None:
+    mira = browser("mira")
+    for pod in ("ward", "commons"):
+        reply(mira, begin(mira, pod), sent(PDF, "plan.pdf"), do="files")
+    with site.app_context():
+        ((_, key), (_, other)) = _rows()
+        assert key == other
+        for left in (1, 0):
+            db.session.delete(db.session.execute(select(Attachment)).scalars().first())
+            db.session.commit()
+            actions_keeping.tidy()
+            assert len(_rows()) == left
+            assert (files.size(key) is not None) == bool(left)
+
+
+def _move(site: Flask, thread: int, pod: int) -> int:
+    with site.app_context():
+        join("mona", pod, "moderator")
+        change = moving.move(actor_of("mona"), db.session.get_one(Thread, thread), pod, "It is about clinics.").id
+        db.session.commit()
+        return change
+
+
+def test_words_go_along_with_a_thread_and_come_back(browser: Open, site: Flask, places: Places) -> None:
+    thread, _ = brought(site, browser("mira"), (PAPER, "plan.pdf"), (photo(), "well.jpg"))
+    with site.app_context():
+        before = _rows()
+    change = _move(site, thread, places.clinic)
+    with site.app_context():
+        # The same rows, which have been read.
+        assert _rows() == [(places.clinic, key) for _, key in before]
+        assert not _astray()
+        assert db.session.execute(select(Extract.pages)).scalars().all() == [1]
+        actions_changes.undo(actor_of("mona"), db.session.get_one(ThreadChange, change))
+        db.session.commit()
+        assert _rows() == before
+
+
+def test_what_the_former_pod_still_holds_stays_and_the_thread_gets_its_own(
+    browser: Open, site: Flask, places: Places
+) -> None:
+    mira = browser("mira")
+    thread, _ = brought(site, mira, (PAPER, "plan.pdf"))
+    assert mira.post("/pods/ward/resources", title="Kept", files=[sent(PAPER, "kept.pdf")]).status_code == 303
+    _move(site, thread, places.clinic)
+    with site.app_context():
+        assert [pod for pod, _ in _rows()] == [places.ward, places.clinic]
+        assert not _astray()
+        file = db.session.execute(select(Attachment).where(Attachment.post_id.is_not(None))).scalar_one()
+        version = db.session.execute(select(ResourceVersion)).scalar_one()
+    assert (_read(site, version.blob_id), _read(site, file.blob_id)) == (True, False)
+    drain(site)
+    assert _read(site, file.blob_id)
+
+
+def test_what_the_new_pod_has_already_is_taken_and_the_other_row_goes(
+    browser: Open, site: Flask, places: Places
+) -> None:
+    omar = browser("omar")
+    thread, _ = brought(site, browser("mira"), (PAPER, "plan.pdf"))
+    reply(omar, begin(omar, "clinic"), sent(PAPER, "mine.pdf"))
+    _move(site, thread, places.clinic)
+    with site.app_context():
+        worker.drain("files")
+        assert [pod for pod, _ in _rows()] == [places.clinic]
+        assert len({file.blob_id for file in kept(site)}) == 1
+        assert not _astray()
+
+
+def test_everything_that_goes_along_and_names_bytes_is_followed(site: Flask) -> None:
+    following = {holder for holder in actions_keeping.holders() if holder.table.name in belonging.following()}
+    assert following == {name.property.columns[0] for name in actions_moving.NAMES}
+
+
+def test_the_migration_parts_what_pods_shared_with_its_words_and_brings_it_together_again(
+    browser: Open, site: Flask, places: Places
+) -> None:
+    mira = browser("mira")
+    for pod in ("ward", "commons"):
+        answer = mira.post(f"/pods/{pod}/resources", title="Kept", files=[sent(PAPER, "kept.pdf")])
+        assert answer.status_code == 303, answer.text
+        reply(mira, begin(mira, pod), sent(PAPER, "plan.pdf"), sent(photo(), "well.jpg"))
+    with site.app_context():
+        worker.drain("extracts", "faces")
+        before = _shape()
+        _to("0044")
+        assert len(_distinct("sha256")) == len(_distinct("id"))
+        _to("0045")
+        assert not _astray()
+        assert _shape()["extract_page"] == before["extract_page"]
+        # First pages are drawn again where another pod keeps the first drawing.
+        emit(ExtractsDue(None))
+        db.session.commit()
+        worker.drain("faces")
+        assert _shape() == before
+
+
+def _to(revision: str) -> None:
+    # Nothing may be open that a change of the schema would wait for.
+    db.session.remove()
+    db.engine.dispose()
+    moves.bring(db.engine, revision)
+
+
+def _distinct(column: str) -> set[str]:
+    return {str(row[0]) for row in db.session.execute(text(f"SELECT {column} FROM blob"))}  # noqa: S608
+
+
+def _shape() -> dict[str, list[str]]:
+    """Return what each pod holds of bytes, words and first pages."""
+    asked = {
+        "blob": "SELECT pod_id, sha256 FROM blob ORDER BY 1, 2",
+        "extract_page": "SELECT b.pod_id, p.text FROM extract_page p JOIN blob b ON b.id = p.blob_id ORDER BY 1, 2",
+        "face": "SELECT b.pod_id, f.width FROM face f JOIN blob b ON b.id = f.blob_id ORDER BY 1, 2",
+    }
+    return {name: [str(tuple(row)) for row in db.session.execute(text(asking))] for name, asking in asked.items()}
