@@ -61,7 +61,7 @@ def _following(name: InstrumentedAttribute[Any]) -> _Following:
     astray = (Blob.id.in_(ids), Blob.pod_id != _POD)
     # Of the same bytes a pod has one row.
     known = exists().where(_Old.sha256 == Blob.sha256, or_(_Old.pod_id == _POD, (_Old.id < Blob.id) & _Old.id.in_(ids)))
-    taken = update(Blob).where(*astray, ~known, *map(_is_held_here, holders())).values(pod_id=_POD)
+    taken = update(Blob).where(*astray, ~known, *map(_is_only_here, holders())).values(pod_id=_POD)
     left = select(_POD, func.min(Blob.key), Blob.sha256, func.min(Blob.size), _NOW).where(*astray)
     columns = ["pod_id", "key", "sha256", "size", "created_at"]
     own = (
@@ -87,7 +87,7 @@ def _following(name: InstrumentedAttribute[Any]) -> _Following:
     )
 
 
-def _is_held_here(holder: Any) -> ColumnElement[bool]:
+def _is_only_here(holder: Any) -> ColumnElement[bool]:
     """Say that no other pod holds the bytes by this column; one of a table that knows no pod may be anywhere."""
     pod = holder.table.columns.get(belonging.POD)
     return ~exists().where(holder == Blob.id, *(() if pod is None else (pod != _POD,)))
