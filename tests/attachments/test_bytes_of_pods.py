@@ -34,7 +34,7 @@ PAPER = papers.pdf("The xylophone is cleaned twice a year.")
 
 
 def _rows() -> list[tuple[int, str]]:
-    return [tuple(row) for row in db.session.execute(select(Blob.pod_id, Blob.key).order_by(Blob.id))]
+    return [(row.pod_id, row.key) for row in db.session.execute(select(Blob.pod_id, Blob.key).order_by(Blob.id))]
 
 
 def _astray() -> list[str]:
@@ -48,7 +48,7 @@ def _astray() -> list[str]:
     return found
 
 
-def _read(site: Flask, blob: int) -> bool:
+def _read(site: Flask, blob: int | None) -> bool:
     with site.app_context():
         return bool(db.session.execute(select(ExtractPage).where(ExtractPage.blob_id == blob)).all())
 

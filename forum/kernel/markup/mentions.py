@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
-from xml.etree.ElementTree import Element
-
-from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AtomicString
 
 # More than anybody calls in one post.
 MOST = 20
 _HANDLE = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?"
 # Only ASCII around it says that it is something else: Chinese goes on without a space. After it no `@x.org`.
-_TYPED = re.compile(rf"(?<![A-Za-z0-9_@/.:+\\-])@{_HANDLE}(?![A-Za-z0-9_@]|\.[A-Za-z0-9])")
+TYPED = re.compile(rf"(?<![A-Za-z0-9_@/.:+\\-])@{_HANDLE}(?![A-Za-z0-9_@]|\.[A-Za-z0-9])")
 _MARKED = re.compile(rf'<span class="mention">@({_HANDLE})</span>')
 _QUOTE = re.compile(r"<(/?)blockquote\b[^>]*>")
 CLASS = "mention"
-
-
-class Mention(InlineProcessor):
-    """Mark a handle in running text, whoever it may be."""
-
-    ANCESTOR_EXCLUDES = ("a",)
-
-    def __init__(self, md: Any) -> None:
-        super().__init__(_TYPED.pattern, md)
-        self.compiled_re = _TYPED
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
-        mark = Element("span", {"class": CLASS})
-        mark.text = AtomicString(m.group(0))
-        return mark, m.start(0), m.end(0)
 
 
 def mentioned(html: str) -> list[str]:

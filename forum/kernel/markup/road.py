@@ -13,12 +13,11 @@ from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 from pymdownx.tilde import DeleteSubExtension
 
-from . import clean, fences
+from . import clean, fences, mentions, tags
 from .addresses import BareAddress
 from .lines import DeeperByTwo, ListsAfterText
-from .mentions import Mention
+from .marked import Marked
 from .notes import Footnotes
-from .tags import Hashtag, Heading, few
 from .tree import House, Tasks
 
 
@@ -42,7 +41,7 @@ def html_of(text: str) -> str:
         machines = _own.machines = _Machines()
     machines.markdown.reset()
     machines.notes.begin(text)
-    return few(clean.clean(machines.markdown.convert(text), machines.cleaner))
+    return tags.few(clean.clean(machines.markdown.convert(text), machines.cleaner))
 
 
 def forget() -> None:
@@ -70,9 +69,9 @@ def _markdown(notes: Footnotes) -> Markdown:
     markdown.preprocessors.register(DeeperByTwo(markdown), "deeper-by-two", 23)
     markdown.inlinePatterns.register(BareAddress(markdown), "magic-link", 85)
     # Before underscores and stars: a handle has neither.
-    markdown.inlinePatterns.register(Mention(markdown), "mention", 84)
-    markdown.inlinePatterns.register(Hashtag(markdown), "hashtag", 83)
-    markdown.parser.blockprocessors.register(Heading(markdown.parser), "hashheader", 70)
+    markdown.inlinePatterns.register(Marked(markdown, mentions.TYPED, mentions.CLASS), "mention", 84)
+    markdown.inlinePatterns.register(Marked(markdown, tags.TYPED, tags.CLASS), "hashtag", 83)
+    markdown.parser.blockprocessors.register(tags.Heading(markdown.parser), "hashheader", 70)
     markdown.treeprocessors.register(Tasks(markdown), "tasks", 25)
     markdown.treeprocessors.register(House(markdown), "house", -10)
     return markdown

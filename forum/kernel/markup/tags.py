@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
-from xml.etree.ElementTree import Element
 
 from markdown.blockprocessors import HashHeaderProcessor
-from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AtomicString
 
 from forum.kernel.letters import normal
 
@@ -25,24 +21,9 @@ _END = (
 )
 _WORD = rf"[^{_END}_-](?:[^{_END}]{{0,58}}[^{_END}_-])?"
 # Only ASCII before it says that it is something else, as in an address or `&#39;`.
-_TYPED = re.compile(rf"(?<![A-Za-z0-9_@#&=?/.:+\\-])#({_WORD})(?![_-]*[^{_END}_-]|#)")
+TYPED = re.compile(rf"(?<![A-Za-z0-9_@#&=?/.:+\\-])#({_WORD})(?![_-]*[^{_END}_-]|#)")
 _MARKED = re.compile(rf'<span class="{CLASS}">#({_WORD})</span>')
 _PARTS = re.compile(r"[^\W_](?:[^\s_-])*")
-
-
-class Hashtag(InlineProcessor):
-    """Mark a word with its sign in running text, whatever it may be."""
-
-    ANCESTOR_EXCLUDES = ("a",)
-
-    def __init__(self, md: Any) -> None:
-        super().__init__(_TYPED.pattern, md)
-        self.compiled_re = _TYPED
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
-        mark = Element("span", {"class": CLASS})
-        mark.text = AtomicString(m.group(0))
-        return mark, m.start(0), m.end(0)
 
 
 class Heading(HashHeaderProcessor):
