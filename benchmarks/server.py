@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -47,10 +48,12 @@ def serving(folder: Path, port: int, *options: str) -> Iterator[int]:
 
 
 @contextmanager
-def demo() -> Iterator[str]:
-    """Start a site with the demo in a folder of its own; yield its address."""
+def demo(like: Path | None = None) -> Iterator[str]:
+    """Start a site with the demo, or with a copy of the one in `like`, in a folder of its own; yield its address."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
+        if like is not None:
+            shutil.copytree(like, folder, dirs_exist_ok=True)
         with serving(Path(folder), port, "--demo"):
             yield f"http://127.0.0.1:{port}"
 
