@@ -61,17 +61,27 @@ _HOLDING = (
     .order_by(Collection.id.desc())
     .limit(_FEW)
 )
-_ITEMS = (
-    ENTRIES.add_columns(
-        CollectionItem.id.label("item_id"),
+# In two steps, as PostgreSQL tries every order of what it joins: all of it in one took a tenth of a second to plan.
+_PLACES = (
+    select(
+        CollectionItem.id,
+        CollectionItem.resource_id,
+        CollectionItem.position,
         CollectionItem.note,
         CollectionTick.at.label("done_at"),
     )
-    .join(CollectionItem, CollectionItem.resource_id == Resource.id)
     .outerjoin(CollectionTick, (CollectionTick.item_id == CollectionItem.id) & scope_of(CollectionTick))
-    .where(scope_of(Resource), scope_of(CollectionItem), CollectionItem.collection_id == bindparam("which"))
+    .where(scope_of(CollectionItem), CollectionItem.collection_id == bindparam("which"))
     .order_by(CollectionItem.position, CollectionItem.id)
     .limit(MOST)
+    .cte("places")
+    .prefix_with("MATERIALIZED")
+)
+_ITEMS = (
+    ENTRIES.add_columns(_PLACES.c.id.label("item_id"), _PLACES.c.note, _PLACES.c.done_at)
+    .join(_PLACES, _PLACES.c.resource_id == Resource.id)
+    .where(scope_of(Resource))
+    .order_by(_PLACES.c.position, _PLACES.c.id)
 )
 _MINE = (
     select(Collection.id, Collection.title)

@@ -10,10 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from forum.kernel.actor import Actor
 from forum.kernel.db import db
+from forum.resources import queries_collections
 from forum.resources.models_collections import CollectionItem, CollectionTick
 from tests.browser import Browser
 from tests.cast import INSIDERS, STRANGERS
+from tests.resources.of_plans import asked_of_database, joined_at_once
 
 Open = Callable[[str | None], Browser]
 
@@ -162,3 +165,11 @@ def test_another_word_on_what_is_in_it_already_is_not_lost(mira: Browser) -> Non
     assert "It is in this collection already." in other.text
     assert "Read this first" in other.text
     assert mira.get("/collections/1").text.count('href="/resources/2"') == 1
+
+
+def test_not_all_is_joined_at_once_as_the_orders_to_try_are_too_many(
+    inside: Flask, actor: Callable[[str], Actor]
+) -> None:
+    with asked_of_database() as asked:
+        queries_collections.items(actor("mira"), 1)
+    assert joined_at_once(asked[-1]) <= 7

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from forum.audit.models import AuditEntry
 from forum.kernel import worker
@@ -17,6 +17,7 @@ from forum.resources import actions_copies
 from forum.resources.models import Resource
 from tests.attachments.of_files import PDF, kept, reply, sent
 from tests.browser import Browser
+from tests.resources.of_plans import asked_of_database, joined_at_once
 from tests.threads.of_threads import begin, post_id, say
 
 Open = Callable[[str | None], Browser]
@@ -167,29 +168,12 @@ def test_who_shared_it_brings_nothing_back_that_a_moderator_deleted(site: Flask,
     assert harry.delete(door).status_code == 303
 
 
-def _joined(plan: Any) -> Iterator[int]:
-    """Yield how many tables are joined in a plan, and in each of what is planned by itself."""
-    pending, number = [plan], 0
-    while pending:
-        step = pending.pop()
-        number += step["Node Type"].endswith(("Scan", "Search")) and step["Node Type"] != "Bitmap Index Scan"
-        for under in step.get("Plans", ()):
-            if under["Parent Relationship"] in {"InitPlan", "SubPlan"}:
-                yield from _joined(under)
-            else:
-                pending.append(under)
-    yield number
-
-
 def test_not_all_is_joined_at_once_as_the_orders_to_try_are_too_many(
     inside: Flask, actor: Callable[[str], Actor]
 ) -> None:
-    mona, asked = actor("mona"), []
-    event.listen(db.engine, "before_cursor_execute", lambda _, __, *told: asked.append(told[:2]))
-    for what in ("file", "post", "thread"):
-        actions_copies.found(mona, what, 1)
+    mona = actor("mona")
+    with asked_of_database() as asked:
+        for what in ("file", "post", "thread"):
+            actions_copies.found(mona, what, 1)
     assert len(asked) == 3
-    if db.engine.dialect.name == "postgresql":
-        for statement, values in asked.copy():
-            explained = db.session.connection().exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values)
-            assert max(_joined(explained.scalar_one()[0]["Plan"])) <= 6
+    assert max(map(joined_at_once, asked)) <= 6
