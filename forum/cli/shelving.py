@@ -1,12 +1,16 @@
-"""What an operator types to bring the files of a site into another store."""
+"""What an operator types about the files of a site: bring them into another store, have them drawn again."""
 
 from __future__ import annotations
 
 import click
 
 from forum.attachments import actions_keeping as keeping
+from forum.extracts.events import ExtractsDue
 from forum.kernel import files, settings
+from forum.kernel.db import db
+from forum.kernel.outbox import emit
 from forum.kernel.settings import SettingsError
+from forum.resources import actions_faces
 
 from .site import Mistake, upgraded
 
@@ -37,3 +41,13 @@ def copy(to: str) -> None:
     if found.lost:
         raise Mistake(f"{found.lost} files are missing or damaged here and were not copied: see `forum doctor`.")
     click.echo(f"All files are at {other.place}. Set FORUM_STORAGE_URL to it and start again.")
+
+
+@shelf.command("redraw")
+def redraw() -> None:
+    """Have the first pages of documents drawn again, twenty an hour; until then the pictures stay as they are."""
+    with upgraded():
+        many = actions_faces.again()
+        emit(ExtractsDue(None))
+        db.session.commit()
+    click.echo(f"{many} first pages are drawn again, twenty an hour, as long as the site runs.")

@@ -1,8 +1,10 @@
-"""Verb of the worker: draw the first page of a file once, and keep the picture."""
+"""Verbs of the worker and its operator: draw the first page of a file once, keep the picture, or draw it again."""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, update
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
 
 from forum.attachments import actions_bytes as blobs
 from forum.kernel import clock, faces, upserts
@@ -10,6 +12,7 @@ from forum.kernel.db import db
 from forum.kernel.policy import unscoped
 from forum.kernel.steps import step
 
+from .models import ResourceVersion
 from .models_faces import Face
 
 # A worker that died so often while it drew a file draws it no more.
@@ -35,6 +38,24 @@ _END = unscoped(
     .execution_options(synchronize_session=False),
     _WHY,
 )
+
+
+_AGAIN = unscoped(
+    update(Face)
+    .where(
+        Face.made_at.is_not(None),
+        Face.blob_id.in_(select(ResourceVersion.blob_id).where(ResourceVersion.type == faces.PDF)),
+    )
+    .values(made_at=None, tries=0)
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
+
+
+def again() -> int:
+    """Have the first pages of documents drawn again, some by the hour, and return how many; pictures stay till then."""
+    done: Any = db.session.execute(_AGAIN)
+    return int(done.rowcount)
 
 
 def draw(blob_id: int, kind: str) -> None:

@@ -7,11 +7,16 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from forum.cli.demo_papers import pdf
 from forum.kernel import faces, worker
+from forum.kernel.db import db
+from forum.kernel.settings import Settings
+from forum.resources.models_faces import Face
 from tests.attachments.of_files import sent
 from tests.browser import Browser
+from tests.cli.of_backup import typed
 from tests.extracts import papers
 
 Open = Callable[[str | None], Browser]
@@ -88,6 +93,24 @@ def test_words_that_lack_their_font_make_no_picture(site: Flask, browser: Open, 
         worker.drain("faces")
     assert "/picture" not in mira.get("/resources/1").text
     assert mira.get("/resources/1/versions/1/picture").status_code == 404
+
+
+def test_what_was_drawn_blank_once_is_drawn_again(site: Flask, settings: Settings, browser: Open) -> None:
+    mira = browser("mira")
+    for content in (_simple("en"), _chinese()):
+        mira.post("/pods/ward/resources", title=f"Plan {len(content)}", files=[sent(content, "plan.pdf")])
+    with site.app_context():
+        worker.drain("faces")
+        good, blank = db.session.execute(select(Face).order_by(Face.blob_id)).scalars()
+        # As it was drawn before anybody looked at fonts.
+        blank.picture_id, blank.width, blank.height = good.picture_id, 340, 480
+        db.session.commit()
+    assert typed(settings, "files", "redraw").out.startswith("2 first pages are drawn again")
+    for number in (1, 2):
+        assert "/picture" in mira.get(f"/resources/{number}").text
+    with site.app_context():
+        worker.drain("faces")
+    assert ["/picture" in mira.get(f"/resources/{number}").text for number in (1, 2)] == [True, False]
 
 
 def test_latin_words_in_a_font_that_is_missing_are_drawn_in_another() -> None:
