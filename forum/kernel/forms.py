@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, SelectChoice, StringField, TextAreaField
+from markupsafe import Markup
+from wtforms import Field, IntegerField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 from wtforms.widgets import HiddenInput
 
@@ -107,6 +109,19 @@ class Read(IntegerField):
 def choices(of: Mapping[str, object] | Iterable[tuple[str, object]]) -> list[SelectChoice]:
     """Return values and labels as a select or a list of radio buttons takes them."""
     return [SelectChoice(value, label) for value, label in (of.items() if isinstance(of, Mapping) else of)]
+
+
+def options(field: Any) -> Markup:
+    """Return the options of a select, what was chosen marked; each is drawn once, as countries are many."""
+    chosen = (field.data or ()) if isinstance(field, SelectMultipleField) else (field.data,)
+    listed = tuple((each.value, str(each.label)) for each in field.choices)
+    return Markup("".join(marked if value in chosen else plain for value, plain, marked in _drawn(listed)))  # noqa: S704 - Drawn escaped.
+
+
+@lru_cache(maxsize=128)
+def _drawn(listed: tuple[tuple[Any, str], ...]) -> tuple[tuple[Any, str, str], ...]:
+    plain, marked = Markup('<option value="{}">{}</option>'), Markup('<option value="{}" selected>{}</option>')
+    return tuple((each[0], str(plain.format(*each)), str(marked.format(*each))) for each in listed)
 
 
 class Required:

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import assets, guard, i18n, links, markup, sizes, times
+from . import assets, forms, guard, i18n, links, markup, sizes, times
 from .folding import Folding, remembered
 from .settings import ROOT
 
@@ -45,6 +45,7 @@ def _globals(language: str) -> dict[str, Any]:
         "country_name": times.country_name,
         "countries": times.countries,
         "direction_of": i18n.direction,
+        "options": forms.options,
         "initials": initials,
         "hue": hue,
         "asset": assets.ours().url,

@@ -76,11 +76,8 @@ class GlossaryForm(Form):
     text = Text(lazy("Words that mean the same"))
 
 
-def form_of(question: Question, pod: str, pods: Mapping[str, str], *, second: bool = False) -> NarrowForm:
-    """Return the form, filled with a question; `pods` are the names of mine by their slugs.
-
-    On one page a `second` one can stand: a wide page has it beside the results, a narrow one folded above them.
-    """
+def form_of(question: Question, pod: str, pods: Mapping[str, str]) -> NarrowForm:
+    """Return the form, filled with a question; `pods` are the names of mine by their slugs."""
     form = NarrowForm(
         formdata=None,
         words=" ".join((*question.words, *(f"{each}*" for each in question.prefixes))),
@@ -100,9 +97,6 @@ def form_of(question: Question, pod: str, pods: Mapping[str, str], *, second: bo
     )
     form.country.choices = choices([_ANY, *times.countries()])
     form.pod.choices = choices([("", lazy("All my pods")), *pods.items()])
-    if second:
-        for each in form:
-            each.id = f"second-{each.id}"
     return form
 
 

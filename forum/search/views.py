@@ -37,9 +37,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     values |= {"places": _places(actor, pod), "title": " ".join(_typed(question))}
     values["filters"] = asking.filters(query)
     values["whole"] = f"{text} pod:{pod}" if pod else text
-    pods_by_slug = {each.slug: each.name for each in roles(actor).values()}
-    values["narrow"] = forms.form_of(question, pod, pods_by_slug)
-    values["narrow_beside"] = forms.form_of(question, pod, pods_by_slug, second=True)
+    values["narrow"] = forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
     if not text:
         return page("search/show.html", results=None, notes=(), meant="", called=((), ()), **values)
     limit("search", actor.id)

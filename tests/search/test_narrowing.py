@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -73,12 +72,3 @@ def test_a_file_that_a_moderator_hid_is_none(browser: Callable[[str | None], Bro
     with site.app_context():
         told()
         assert found("harry", "has:file") == []
-
-
-def test_the_form_stands_twice_and_each_has_its_own_labels(browser: Callable[[str | None], Browser]) -> None:
-    page = browser("mira").get("/search").text
-    ids = re.findall(r' id="([^"]+)"', page)
-    assert len(ids) == len(set(ids))
-    assert set(re.findall(r' for="([^"]+)"', page)) <= set(ids)
-    assert page.count('action="/search/narrow"') == 2
-    assert 'id="second-words" name="words"' in page.partition('class="rail end"')[2]
