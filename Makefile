@@ -26,7 +26,7 @@ test: $(VENV)/.dev ## run every test, on SQLite and (where it is installed) Post
 check: $(VENV)/.dev ## formatting, lint, types, import contracts, translations
 	cd $(HERE) && $(BIN)/ruff format --check $(SOURCES)
 	cd $(HERE) && $(BIN)/ruff check $(SOURCES)
-	cd $(HERE) && $(BIN)/mypy
+	cd $(HERE) && $(BIN)/mypy --num-workers 2
 	cd $(HERE) && $(BIN)/lint-imports --no-cache
 	cd $(HERE) && $(BIN)/python -m tests.house.translations
 
