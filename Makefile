@@ -7,6 +7,8 @@ VENV := $(HERE).venv
 BIN := $(VENV)/bin
 SOURCES := forum tests benchmarks migrations wsgi.py
 LANGUAGES := ar zh fr ru es
+# One more than there are cores, as tests wait for servers, browsers and clocks.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # Each process that a test starts would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -21,7 +23,7 @@ run: $(VENV)/.run ## serve the demo on http://127.0.0.1:8000 (PORT=8001 for anot
 install: $(VENV)/.dev ## make .venv with everything for work on the code
 
 test: $(VENV)/.dev ## run every test, on SQLite and (where it is installed) PostgreSQL
-	@cd $(HERE) && $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@cd $(HERE) && $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev ## formatting, lint, types, import contracts, translations
 	cd $(HERE) && $(BIN)/ruff format --check $(SOURCES)
