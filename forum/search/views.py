@@ -37,7 +37,7 @@ def show(actor: Actor) -> ResponseReturnValue:
     values |= {"places": _places(actor, pod), "title": " ".join(_typed(question))}
     values["filters"] = asking.filters(query)
     values["whole"] = f"{text} pod:{pod}" if pod else text
-    values["narrow"] = forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
+    values["narrow"] = _narrow(actor, question, pod) if not text or "precise" in request.args else None
     if not text:
         return page("search/show.html", results=None, notes=(), meant="", called=((), ()), **values)
     limit("search", actor.id)
@@ -61,6 +61,11 @@ def narrow(_actor: Actor) -> ResponseReturnValue:
     form = forms.NarrowForm(request.args)
     given = {"q": forms.question_of(form)[: asking.LONGEST], "pod": form.pod.data or ""}
     return redirect(Address({**given, "tag": request.args.get("tag", "")})())
+
+
+def _narrow(actor: Actor, question: asking.Question, pod: str) -> forms.NarrowForm:
+    """Return the form that asks more precisely: beside results it comes when it is asked for, as it costs as much."""
+    return forms.form_of(question, pod, {each.slug: each.name for each in roles(actor).values()})
 
 
 def _note(actor: Actor, question: asking.Question, pod: str) -> None:

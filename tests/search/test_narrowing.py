@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -39,7 +41,11 @@ def test_the_form_makes_a_question_and_is_filled_with_it(
     asked = parse_qs(urlsplit(answer.headers["Location"]).query)
     assert asked == {"q": [question], "pod": ["ward"]}
     # What was asked so is in the form again, and makes the same question.
-    text = mira.get(answer.headers["Location"]).text
+    results = mira.get(answer.headers["Location"]).text
+    assert '<select id="country"' not in results
+    (way,) = re.findall(r'<a class="drop" href="([^"#]*)#precise"', results)
+    text = mira.get(unescape(way)).text
+    assert '<details class="drop" id="precise" open>' in text
     for name in fields:
         assert f'name="{name}"' in text
     read = asking.read(question)

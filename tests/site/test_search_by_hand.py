@@ -34,14 +34,21 @@ def test_what_narrows_down_stands_beside_or_above(base: str, chromium: Browser, 
     rail, hits = _box(page, ".rail.end"), _box(page, ".hits")
     assert (rail["x"] > hits["x"] + hits["width"]) == (language == "en")
     assert (rail["x"] + rail["width"] < hits["x"]) == (language == "ar")
-    # The form that asks more precisely is one, above the results.
-    assert page.locator("details.drop:visible").count() == 1
+    assert page.locator("details.drop:visible").count() == 0
     assert page.locator(".rail.end nav a:visible").count() > 1
+    # The form comes when it is asked for, and what was chosen there is asked.
+    page.locator("a.drop").click()
+    page.locator("#kind").select_option("resource")
+    page.locator("#precise form button").click()
+    page.wait_for_url("**/search?q=*kind*resource*")
+    assert page.locator(".hits > li").count() > 0
+    page.locator("a.drop").click()
+    assert page.locator("#kind").input_value() == "resource"
     page.context.close()
     page = _opened(chromium, base, kept, 390)
     assert page.locator(".rail.end:visible").count() == 0
     page.locator("details.drop > summary").last.click()
     assert page.locator("details.drop[open] nav a:visible").count() > 1
-    assert page.locator("details.drop:visible").count() == 2
+    assert page.locator("details.drop:visible").count() == 1
     page.context.close()
     speak(chromium, base, kept, "en")
