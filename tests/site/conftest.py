@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from sqlite3 import connect
 
@@ -18,9 +19,20 @@ _OPEN = "SELECT count(*) FROM delivery WHERE done_at IS NULL AND parked_at IS NU
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the demo, whose worker has nothing left to do; it is only copied."""
-    folder = tmp_path_factory.mktemp("demo")
+def filled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return a folder with the demo, whose worker has nothing left to do; it is made once in a run, and only copied."""
+    own = tmp_path_factory.getbasetemp()
+    # Those who test beside each other have their folders in one.
+    folder = (own if worker_id == "master" else own.parent) / "demo"
+    with folder.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not folder.is_dir():
+            _fill(folder.with_suffix(".half")).rename(folder)
+    return folder
+
+
+def _fill(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
     with serving(folder, free_port(), "--demo"):
         until(lambda: _is_told(folder / "forum.db"), "a worker that has told everybody", 120)
     return folder
