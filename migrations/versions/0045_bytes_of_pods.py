@@ -52,7 +52,7 @@ def upgrade() -> None:
     with op.batch_alter_table("blob") as batch:
         batch.alter_column("pod_id", existing_type=sa.Integer(), nullable=False)
         batch.create_foreign_key(op.f("fk_blob_pod_id"), "pod", ["pod_id"], ["id"])
-        batch.create_unique_constraint(op.f("uq_blob_sha256"), ["sha256", "pod_id"])
+        batch.create_unique_constraint(op.f("uq_blob_sha256_pod_id"), ["sha256", "pod_id"])
     op.create_index(op.f("ix_blob_pod_id"), "blob", ["pod_id"])
 
 
@@ -100,7 +100,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_blob_pod_id"), "blob")
     op.drop_index(op.f("ix_blob_key"), "blob")
     with op.batch_alter_table("blob") as batch:
-        batch.drop_constraint(op.f("uq_blob_sha256"), type_="unique")
+        batch.drop_constraint(op.f("uq_blob_sha256_pod_id"), type_="unique")
         batch.drop_constraint(op.f("fk_blob_pod_id"), type_="foreignkey")
         batch.drop_column("pod_id")
         for column in ("key", "sha256"):

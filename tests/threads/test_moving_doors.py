@@ -27,6 +27,7 @@ PLANNED = (
     f"{SHOWN} resource.txt",
     f"{SHOWN} glossary",
     *(f"{SHOWN}{space}gap" for space in " +"),
+    *(f"{SHOWN}{newer} {word}" for newer in ("", " newer") for word in ("version.txt", "words of a version")),
     f"{SHOWN} words of a resource",
     f"{SHOWN}.example.org",
 )
