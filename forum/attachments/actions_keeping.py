@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Row, bindparam, delete, exists, select
+from sqlalchemy import Column, Row, delete, exists, select
 
 from forum.kernel import files, retention
 from forum.kernel.db import Model, db
@@ -18,10 +18,10 @@ from .models import Blob
 
 # Bytes are written before their row: a request that is still at work is not this old.
 _YOUNG = 3600.0
-_WHY = "the folder is compared with what should be in it"
 # Several pods may hold what lies at one place.
-_KEPT = unscoped(select(Blob.key, Blob.size, Blob.sha256).distinct(), _WHY)
-_IS_HELD = unscoped(select(Blob.id).where(Blob.key == bindparam("at")).limit(1), _WHY)
+_KEPT = unscoped(
+    select(Blob.key, Blob.size, Blob.sha256).distinct(), "the folder is compared with what should be in it"
+)
 
 
 def holders() -> Iterator[Column[int]]:
@@ -51,10 +51,10 @@ def tidy() -> None:
     with files.removing() as free:
         if not free:
             return
-        # Gone from the database for certain before it goes from the disk.
-        for row in retention.gone_for_good(_loose()):
-            if db.session.execute(_IS_HELD, {"at": row.key}).first() is None:
-                files.forget(row.key)
+        # Gone from the database for certain before it goes from the disk; what another pod has as well stays there.
+        gone = {row.key for row in retention.gone_for_good(_loose())}
+        for key in gone - _held():
+            files.forget(key)
         for key in strays():
             files.forget(key)
         files.clear()
@@ -63,7 +63,11 @@ def tidy() -> None:
 def strays() -> Iterator[str]:
     """Yield the keys of bytes that no row speaks of, and that are no longer being written."""
     old = set(files.keys(older=_YOUNG))
-    yield from old - {row.key for row in db.session.execute(_KEPT)}
+    yield from old - _held()
+
+
+def _held() -> set[str]:
+    return {row.key for row in db.session.execute(_KEPT)}
 
 
 def missing() -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import threading
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from forum.attachments import actions_keeping, actions_moving
+from forum.attachments import actions, actions_keeping, actions_moving
 from forum.attachments.models import Attachment, Blob
 from forum.extracts.events import ExtractsDue
 from forum.extracts.models import Extract, ExtractPage
@@ -28,6 +30,7 @@ from tests.extracts.of_extracts import brought, drain
 from tests.people_of import actor_of
 from tests.threads.of_moving import join
 from tests.threads.of_threads import begin
+from tests.until import pause
 
 Open = Callable[[str | None], Browser]
 PAPER = papers.pdf("The xylophone is cleaned twice a year.")
@@ -113,6 +116,36 @@ def test_the_last_pod_to_let_go_removes_the_bytes(browser: Open, site: Flask) ->
             actions_keeping.tidy()
             assert len(_rows()) == left
             assert (files.size(key) is not None) == bool(left)
+
+
+def test_what_one_pod_lets_go_while_another_takes_it_in_stays(browser: Open, site: Flask, places: Places) -> None:
+    mira = browser("mira")
+    thread = begin(mira)
+    reply(mira, thread, sent(PDF, "plan.pdf"), do="files")
+    reply(mira, thread, do="files", drop=[kept(site)[0].id])
+    taken, going = threading.Event(), threading.Event()
+
+    def bring() -> None:
+        with site.app_context():
+            source = io.BytesIO(PDF)
+            actions.take(actor_of("omar"), pod_id=places.clinic, place="x", name="plan.pdf", source=source)
+            taken.set()
+            going.wait(20)
+            # Whoever tidies has found the row of the ward by now, and waits for it.
+            pause(0.5)
+            db.session.commit()
+
+    with site.app_context():
+        ((_, place),) = _rows()
+        db.session.rollback()
+        other = threading.Thread(target=bring)
+        other.start()
+        assert taken.wait(20)
+        going.set()
+        actions_keeping.tidy()
+        other.join(20)
+        assert _rows() == [(places.clinic, place)]
+        assert files.size(place) == len(PDF)
 
 
 def _move(site: Flask, thread: int, pod: int) -> int:
