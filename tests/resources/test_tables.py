@@ -31,8 +31,8 @@ def _import(who: Browser, text: str = "", do: str = "check", **fields: Any) -> A
 
 def _states(page: str) -> dict[int, str]:
     """Return what happens to each line, by its number."""
-    rows = re.findall(r'<th scope="row" class="num">(\d+)</th>.*?<td>(.*?)</td></tr>', page, re.DOTALL)
-    return {int(number): re.sub(r"<[^>]*>", "", cell.rpartition("<td>")[2]).strip() for number, cell in rows}
+    rows = re.findall(r'<th scope="row" class="num">(\d+)</th>\s*<td>(.*?)</td>', page, re.DOTALL)
+    return {int(number): re.sub(r"<[^>]*>", "", cell).strip() for number, cell in rows}
 
 
 def _titles(site: Flask) -> list[str]:
