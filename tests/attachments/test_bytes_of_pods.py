@@ -8,20 +8,19 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from forum.attachments import actions, actions_keeping, actions_moving
 from forum.attachments.models import Attachment, Blob
-from forum.extracts.events import ExtractsDue
 from forum.extracts.models import Extract, ExtractPage
-from forum.kernel import belonging, files, moves, worker
+from forum.kernel import belonging, files, worker
 from forum.kernel.db import db
-from forum.kernel.outbox import emit
 from forum.resources.models import ResourceVersion
 from forum.threads import actions_changes
 from forum.threads import actions_moving as moving
 from forum.threads.models import Thread
 from forum.threads.models_changes import ThreadChange
+from tests.attachments.of_bytes import astray
 from tests.attachments.of_files import PDF, kept, photo, reply, sent
 from tests.browser import Browser
 from tests.cast import Places
@@ -40,17 +39,6 @@ def _rows() -> list[tuple[int, str]]:
     return [(row.pod_id, row.key) for row in db.session.execute(select(Blob.pod_id, Blob.key).order_by(Blob.id))]
 
 
-def _astray() -> list[str]:
-    """Return which columns hold bytes of another pod than their own."""
-    found = []
-    for holder in actions_keeping.holders():
-        pod = holder.table.columns.get("pod_id")
-        if pod is not None:
-            wrong = select(holder).join(Blob, Blob.id == holder).where(Blob.pod_id != pod)
-            found += [f"{holder.table.name}.{holder.name}" for _ in db.session.execute(wrong)]
-    return found
-
-
 def _read(site: Flask, blob: int | None) -> bool:
     with site.app_context():
         return bool(db.session.execute(select(ExtractPage).where(ExtractPage.blob_id == blob)).all())
@@ -64,7 +52,7 @@ def test_a_pod_has_one_row_and_all_pods_one_place(browser: Open, site: Flask, pl
         plans = db.session.execute(select(Blob.pod_id, Blob.key).where(Blob.size == len(PDF)).order_by(Blob.id)).all()
         assert [row.pod_id for row in plans] == [places.ward, places.commons]
         assert len({row.key for row in plans}) == 1
-        assert not _astray()
+        assert not astray()
         assert actions_keeping.missing() == 0
 
 
@@ -164,7 +152,7 @@ def test_words_go_along_with_a_thread_and_come_back(browser: Open, site: Flask, 
     with site.app_context():
         # The same rows, which have been read.
         assert _rows() == [(places.clinic, key) for _, key in before]
-        assert not _astray()
+        assert not astray()
         assert db.session.execute(select(Extract.pages)).scalars().all() == [1]
         actions_changes.undo(actor_of("mona"), db.session.get_one(ThreadChange, change))
         db.session.commit()
@@ -180,7 +168,7 @@ def test_what_the_former_pod_still_holds_stays_and_the_thread_gets_its_own(
     _move(site, thread, places.clinic)
     with site.app_context():
         assert [pod for pod, _ in _rows()] == [places.ward, places.clinic]
-        assert not _astray()
+        assert not astray()
         file = db.session.execute(select(Attachment).where(Attachment.post_id.is_not(None))).scalar_one()
         version = db.session.execute(select(ResourceVersion)).scalar_one()
     assert (_read(site, version.blob_id), _read(site, file.blob_id)) == (True, False)
@@ -199,53 +187,9 @@ def test_what_the_new_pod_has_already_is_taken_and_the_other_row_goes(
         worker.drain("files")
         assert [pod for pod, _ in _rows()] == [places.clinic]
         assert len({file.blob_id for file in kept(site)}) == 1
-        assert not _astray()
+        assert not astray()
 
 
 def test_everything_that_goes_along_and_names_bytes_is_followed(site: Flask) -> None:
     following = {holder for holder in actions_keeping.holders() if holder.table.name in belonging.following()}
     assert following == {name.property.columns[0] for name in actions_moving.NAMES}
-
-
-def test_the_migration_parts_what_pods_shared_with_its_words_and_brings_it_together_again(
-    browser: Open, site: Flask, places: Places
-) -> None:
-    mira = browser("mira")
-    for pod in ("ward", "commons"):
-        answer = mira.post(f"/pods/{pod}/resources", title="Kept", files=[sent(PAPER, "kept.pdf")])
-        assert answer.status_code == 303, answer.text
-        reply(mira, begin(mira, pod), sent(PAPER, "plan.pdf"), sent(photo(), "well.jpg"))
-    with site.app_context():
-        worker.drain("extracts", "faces")
-        before = _shape()
-        _to("0044")
-        assert len(_distinct("sha256")) == len(_distinct("id"))
-        _to("0045")
-        assert not _astray()
-        assert _shape()["extract_page"] == before["extract_page"]
-        # First pages are drawn again where another pod keeps the first drawing.
-        emit(ExtractsDue(None))
-        db.session.commit()
-        worker.drain("faces")
-        assert _shape() == before
-
-
-def _to(revision: str) -> None:
-    # Nothing may be open that a change of the schema would wait for.
-    db.session.remove()
-    db.engine.dispose()
-    moves.bring(db.engine, revision)
-
-
-def _distinct(column: str) -> set[str]:
-    return {str(row[0]) for row in db.session.execute(text(f"SELECT {column} FROM blob"))}  # noqa: S608
-
-
-def _shape() -> dict[str, list[str]]:
-    """Return what each pod holds of bytes, words and first pages."""
-    asked = {
-        "blob": "SELECT pod_id, sha256 FROM blob ORDER BY 1, 2",
-        "extract_page": "SELECT b.pod_id, p.text FROM extract_page p JOIN blob b ON b.id = p.blob_id ORDER BY 1, 2",
-        "face": "SELECT b.pod_id, f.width FROM face f JOIN blob b ON b.id = f.blob_id ORDER BY 1, 2",
-    }
-    return {name: [str(tuple(row)) for row in db.session.execute(text(asking))] for name, asking in asked.items()}
