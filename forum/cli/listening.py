@@ -13,7 +13,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from forum.kernel import files, patience, settings, sizes
+from forum.kernel import files, patience, settings, sizes, turns
 from forum.kernel.guard import SAFE
 
 from .receiving import Parser
@@ -78,7 +78,8 @@ class Lanes:
 
     def add_task(self, channel: Any) -> None:
         """Let a request stand in line; a request that is not valid has no method, and is answered at once."""
-        self._lane(channel.requests[0]).add_task(_Turn(channel))
+        lane = self._lane(channel.requests[0])
+        lane.add_task(_Task(channel, is_quick=lane is self._readers))
 
     def _lane(self, request: Any) -> ThreadedTaskDispatcher:
         if (request.command or "GET") in SAFE:
@@ -92,17 +93,22 @@ class Lanes:
             lane.shutdown(cancel_pending, timeout)
 
 
-class _Turn:
+class _Task:
     """One request in its line, and when it came."""
 
-    def __init__(self, channel: Any) -> None:
-        self._channel, self._came = channel, time.monotonic()
+    def __init__(self, channel: Any, *, is_quick: bool) -> None:
+        self._channel, self._came, self._turn = channel, time.monotonic(), turns.Turn(is_quick=is_quick)
 
     def service(self) -> None:
         patience.came.set(self._came)
-        self._channel.service()
+        self._turn.begin()
+        try:
+            self._channel.service()
+        finally:
+            self._turn.end()
 
     def cancel(self) -> None:
+        self._turn.end()
         self._channel.cancel()
 
 

@@ -26,7 +26,7 @@ class Ended:
 
 def command(module: str, *given: str) -> tuple[str, ...]:
     """Return how a module of ours is started."""
-    return (sys.executable, "-P", "-s", "-m", module, *given)
+    return (sys.executable, "-P", "-s", "-m", "forum.kernel.child_begin", module, *given)
 
 
 @contextmanager

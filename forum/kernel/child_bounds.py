@@ -8,13 +8,10 @@ changes of files, whatever runs in here.
 from __future__ import annotations
 
 import ctypes
-import os
 import platform
 import resource
 import struct
 
-# Whoever waits for a page comes before whoever waits for a file.
-_NICE = 10
 _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 1
@@ -40,7 +37,6 @@ def bound(cpu: int, memory: int, output: int) -> None:
 
     Whatever has to be imported is imported by then.
     """
-    os.nice(_NICE)
     for kind, most, end in (
         (resource.RLIMIT_CPU, cpu, cpu + 1),
         (resource.RLIMIT_AS, memory, memory),

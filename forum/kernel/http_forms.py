@@ -10,7 +10,7 @@ from flask import Request, current_app
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from . import sizes
+from . import sizes, turns
 
 # As many as a form in parts may have; a million of them would take seconds of the server.
 MOST_FIELDS = 1000
@@ -33,6 +33,7 @@ class Brought(SpooledTemporaryFile[bytes]):
 
     def write(self, content: Any) -> int:
         """Keep a part; one byte more than a file may have tells that it has too many."""
+        turns.give_way()
         part = bytes(content[: max(self._largest + 1 - self._kept, 0)])
         if len(part) > self._left[0]:
             self.lacks = self.lacks or "together"

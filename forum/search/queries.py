@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from forum.kernel import turns
 from forum.kernel.actor import Actor
 from forum.kernel.markup import plain_text
 from forum.kernel.paging import SIZE, Pages
@@ -176,6 +177,7 @@ def _with_phrases(actor: Actor, keys: list[int], question: Question) -> list[int
     texts = {key: text for source, of_kind in _by_kind(keys) for key, text in source.texts(actor, of_kind).items()}
     fits, room, may_have = [], MOST_LETTERS, snippets.may_have(question)
     for key in keys:
+        turns.give_way()
         text = texts.get(key)
         if text is None:
             continue

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
+from forum.kernel import turns
 from forum.kernel.markup import plain_text
 
 from .asking import Question
@@ -71,6 +72,7 @@ def _beginning(letters: str) -> re.Pattern[str]:
 
 def snippet(source: str, marker: Marker) -> Markup:
     """Return the piece of a Markdown text around its first hit, escaped, with marks; else the beginning."""
+    turns.give_way()
     looked = source[:LOOKED]
     if hits := marker.places(looked, 1):
         first, last = _around(looked, hits[0][0])

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from operator import itemgetter
 
+from forum.kernel import turns
+
 from .backend import NEWEST, OLDEST, Asked, Found
 from .keys import FILE, key
 from .ranking import ENOUGH, HIGHEST, tonight
@@ -42,6 +44,7 @@ class _Gathered:
 
     def is_settled(self, most: float) -> bool:
         """Say whether a document that gains at most so much comes too late."""
+        turns.give_way()
         scores = [hit[0] for hit in self.rest]
         return len(scores) >= self.lacks and sorted(scores)[-self.lacks] >= most
 

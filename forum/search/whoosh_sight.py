@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import mul, or_
 
+from forum.kernel import turns
+
 from . import whoosh_sets as sets
 from .backend import Asked
 from .ranking import lifts
@@ -106,6 +108,7 @@ class Sight:
         norms = [fixed + slope * size for size in sets.picked(columns["size"], numbers)]
         scores = [0.0] * len(places)
         for word in self._wish.words:
+            turns.give_way()
             if documents & self.having(word):
                 weights, gain = self._weights(word, places), word.gain
                 scores = [
