@@ -8,6 +8,8 @@ from itertools import groupby
 from math import isqrt
 from typing import NamedTuple
 
+from forum.kernel import turns
+
 SAME, GONE, NEW = "same", "gone", "new"
 # Words of Chinese and Japanese stand without spaces: each sign is one.
 _WORD = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|\s+|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+")
@@ -65,6 +67,7 @@ def _shortest(old: Sequence[str], new: Sequence[str], patience: Patience) -> lis
     """Return the shortest way from one to the other (Myers 1986); None when it is longer than is looked for."""
     reached, tracks, most = {1: 0}, [], patience.most
     for step in range(most + 1):
+        turns.give_way()
         tracks.append(dict(reached))
         for line in range(-step, step + 1, 2):
             x = _next(reached, line, step)
