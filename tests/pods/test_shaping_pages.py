@@ -58,6 +58,8 @@ def test_a_charter_is_previewed_as_it_will_be_and_comes_back_when_it_is_empty(br
     assert "<strong>Listen.</strong>" in preview.text
     assert typed(preview.text, "body") == "# Rules\n\n**Listen.**"
     assert "Be kind in the ward." in carol.get("/pods/ward/charter").text
+    nothing = of_people.send(carol, preview, _CHARTER, body=" ", do="preview")
+    assert "There is no text yet." in nothing.text
     empty = of_people.send(carol, preview, _CHARTER, body=" ")
     assert empty.status_code == 422
     _new_charter(carol, "**Listen.**")
