@@ -42,7 +42,7 @@ def _page(actor: Actor, pod: Pod | None, url: str) -> ResponseReturnValue:
     named = form.person.data or ""
     asked = queries.Asked(
         pod_id=pod.id if pod else None,
-        person_id=_person(named) if named else None,
+        person_id=_person(actor, named) if named else None,
         actions=wording.actions_of(form.what.data or ""),
         since=day(form.since.data),
         until=day(form.until.data, after=True),
@@ -62,6 +62,10 @@ def _page(actor: Actor, pod: Pod | None, url: str) -> ResponseReturnValue:
     )
 
 
-def _person(named: str) -> int:
-    user = people.by_email(names.folded(named)) if "@" in named else people.by_handle(named.strip().lower())
+def _person(actor: Actor, named: str) -> int:
+    """Return whose handle this is; whose address it is only administrators find out."""
+    if "@" in named:
+        user = people.by_email(names.folded(named)) if actor.is_admin else None
+    else:
+        user = people.by_handle(named.strip().lower())
     return user.id if user else _NOBODY

@@ -67,6 +67,15 @@ def test_the_list_is_narrowed_by_person_kind_and_day(trail: None, browser: Brows
     assert len(_lines(browser("adam").get("/admin/audit?" + asked).text)) == many
 
 
+@pytest.mark.parametrize(("who", "where", "many"), [("carol", "/pods/ward", 0), ("adam", "/admin", 2)])
+def test_an_address_finds_its_owner_for_administrators_only(
+    trail: None, browser: Browsers, who: str, where: str, many: int
+) -> None:
+    reader = browser(who)
+    assert len(_lines(reader.get(f"{where}/audit?person=harry@example.org").text)) == many
+    assert _lines(reader.get(f"{where}/audit?person=harry").text)
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "es", "ru", "zh"])
 def test_the_lines_are_words_of_the_reader_and_no_names_of_events(
     trail: None, browser: Browsers, language: str
