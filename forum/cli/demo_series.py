@@ -54,6 +54,6 @@ class _Theme:
     def _reply(self, title: str, reply: Table) -> None:
         actor = self._stage.writer(reply["author"], self._stage.pods[self._series["pod"]])
         rounds = queries.rounds(actor, load(actor, "view", Series, self._key))
-        thread = next(one.thread for one in rounds if one.title == title)
+        thread = next(one.thread for one in rounds if one.thread_title == title)
         words = {"body": reply["body"].strip(), "language": reply["language"]}
         threads.reply(actor, load(actor, "view", Thread, thread), **words)

@@ -45,6 +45,14 @@ _OPENED = unscoped(
     .execution_options(synchronize_session=False),
     _WHY,
 )
+# What has become a thread leaves no words here: they would outlive it, and every other title of it.
+_FORGET = unscoped(
+    update(Round)
+    .where(Round.opened_at.is_not(None), Round.body != "")
+    .values(title="", body="")
+    .execution_options(synchronize_session=False),
+    _WHY,
+)
 _END = unscoped(
     update(Series)
     .where(Series.ended_at.is_(None), Series.ends_at <= _NOW)
@@ -72,6 +80,7 @@ def strike() -> None:
                 _open(planned, lead, pod)
         except (Refusal, threads.CharterFirst):
             continue
+    db.session.execute(_FORGET)
     over = list(db.session.execute(_END, {"now": now}).scalars())
     for row in db.session.execute(_LED, {"series": over}) if over else ():
         emit(RoundOver(None, row.pod_id, row.thread_id, row.id, row.lead_id))

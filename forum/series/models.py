@@ -32,7 +32,7 @@ class Series(Model):
 
 
 class Round(Model):
-    """One question of a series: on its day it becomes a thread of whoever leads it."""
+    """One question of a series: on its day it becomes a thread of whoever leads it, and keeps no words here."""
 
     __tablename__ = "round"
 

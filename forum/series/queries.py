@@ -41,6 +41,7 @@ _OF_SERIES = (
         Round.opened_at,
         Round.lead_id,
         Thread.id.label("thread"),
+        Thread.title.label("thread_title"),
         Thread.slug,
         Thread.last_number,
         _SUMMED.label("summed"),

@@ -202,3 +202,19 @@ def test_what_is_done_to_a_series_stands_in_the_trail_without_a_word_of_it(
 def test_a_question_is_taken_out_until_it_opens(browser: Open, site: Flask, series: int) -> None:
     assert browser("mona").delete(f"/rounds/{_key(site)}").status_code == 303
     assert "Whose well?" not in browser("harry").get(f"/series/{series}").text
+
+
+def test_of_a_thread_the_series_says_its_present_title_and_keeps_no_word(
+    browser: Open, site: Flask, series: int
+) -> None:
+    _strike(site, 3.1)
+    mona, page = browser("mona"), f"/series/{series}"
+    renamed = mona.post("/threads/1/title", title="A well", reason="It named a patient.", quiet="y")
+    assert renamed.status_code == 303
+    assert ("A well" in mona.get(page).text, "Whose well?" in mona.get(page).text) == (True, False)
+    assert mona.post("/threads/1/deletion", reason="It named a patient.").status_code == 303
+    gone = browser("harry").get(page).text
+    assert "Its thread is no longer here." in gone
+    assert ("A well" in gone, "Whose well?" in gone) == (False, False)
+    with site.app_context():
+        assert db.session.execute(select(Round.title, Round.body)).one() == ("", "")
