@@ -149,7 +149,7 @@ def withdraw(actor: Actor, held: HeldPost) -> None:
     if rows(actor, _WITHDRAW, which=held.id, now=clock.now()).first() is None:
         raise Conflict(_("A moderator has decided about this text meanwhile."))
     if actions_returning.to_drafts(actor, held):
-        actions_returning.leave_no_words(actor, held, (held.of_files or {}).get("gone", ()))
+        actions_returning.leave_no_words(actor, held, but_those_beside=True)
 
 
 def _ask_to_wait(actor: Actor, thread: Thread, minutes: int, once: str, digest: str) -> None:

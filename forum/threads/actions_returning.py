@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, update
@@ -22,7 +21,9 @@ _PLAN = bindparam("plan", type_=HeldPost.of_files.type)
 _EMPTY = (
     update(HeldPost)
     .where(HeldPost.id == bindparam("which"), scope_of(HeldPost), HeldPost.decided_at.is_not(None))
-    .values(title="", tags=[], body="", html="", excerpt="", is_plain=False, edit_reason="", of_files=_PLAN)
+    .values(
+        title="", tags=[], body="", html="", excerpt="", is_plain=False, edit_reason=bindparam("why"), of_files=_PLAN
+    )
     .execution_options(synchronize_session=False)
 )
 
@@ -76,6 +77,10 @@ def _put(author: Actor, held: HeldPost, place: drafting.Place, words: drafting.W
     return True
 
 
-def leave_no_words(actor: Actor, held: HeldPost, gone: Sequence[int] = ()) -> None:
-    """Empty a text that stands elsewhere by now, so that no copy of it is left here; but which files are to go."""
-    rows(actor, _EMPTY, which=held.id, plan={"gone": list(gone)} if gone else None)
+def leave_no_words(actor: Actor, held: HeldPost, *, but_those_beside: bool = False) -> None:
+    """Empty a text that stands elsewhere by now, so that no copy of it is left here.
+
+    A draft has no room for those beside it: why, what pictures show, which files are to go.
+    """
+    why, plan = (held.edit_reason, held.of_files) if but_those_beside else ("", None)
+    rows(actor, _EMPTY, which=held.id, why=why, plan=plan)

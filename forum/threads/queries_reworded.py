@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select
 
@@ -17,7 +18,7 @@ from .queries_wordings import Compared, Wording
 # The scope of what waits is declared there.
 SEEN_BY = policy_held
 _LAST = (
-    select(HeldPost.state, HeldPost.of_files)
+    select(HeldPost.state, HeldPost.edit_reason, HeldPost.of_files)
     .where(scope_of(HeldPost), HeldPost.author_id == ME, HeldPost.edited_id == bindparam("post"))
     .order_by(HeldPost.id.desc())
     .limit(1)
@@ -37,8 +38,20 @@ def changed(
     return Compared(before, after, wording.compare(now, held.body, patience))
 
 
-def taken_off(actor: Actor, post_id: int) -> tuple[int, ...]:
-    """Return the keys of the files that the actor's last change of a post was to take off, if it came back."""
+@dataclass(frozen=True)
+class Beside:
+    """What was typed beside other words: why, the keys of files that are to go, and what pictures show, by key."""
+
+    why: str = ""
+    gone: tuple[int, ...] = ()
+    said: Mapping[int, str] = field(default_factory=dict)
+
+
+def came_back(actor: Actor, post_id: int) -> Beside:
+    """Return what stood beside the actor's last change of a post, if it came back."""
     row = rows(actor, _LAST, post=post_id).first()
-    came_back = row is not None and row.state in (RETURNED, WITHDRAWN)
-    return tuple((row.of_files or {}).get("gone", ())) if row is not None and came_back else ()
+    if row is None or row.state not in (RETURNED, WITHDRAWN):
+        return Beside()
+    plan = row.of_files or {}
+    said = {int(key): words for key, words in plan.get("said", {}).items()}
+    return Beside(row.edit_reason, tuple(plan.get("gone", ())), said)

@@ -36,7 +36,8 @@ def show_edit(actor: Actor, post: Post) -> ResponseReturnValue:
     form = EditForm(formdata=None, body=post.body, language=post.language, revision=post.revision, once=tokens.once())
     draft = drafts.opened(actor, drafting.of_edit(post), form)
     if draft.kept.is_back:
-        form.files.gone = queries_reworded.taken_off(actor, post.id)
+        beside = queries_reworded.came_back(actor, post.id)
+        form.reason.data, form.files.gone, form.files.said = beside.why, beside.gone, beside.said
     # Another wording was saved after these words were kept: both are shown.
     late = draft.kept.words and post.edited_at and draft.kept.at and post.edited_at > draft.kept.at
     return _edit(actor, post, form, draft, theirs=post.body if late else "")

@@ -96,6 +96,36 @@ def test_what_was_to_go_is_still_ticked_when_it_comes_back(
     assert not _ticked(mira.get(f"/posts/{post}/edit").text, picture.id)
 
 
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_why_and_what_pictures_show_come_back_too(
+    browser: Open, site: Flask, post: int, picture: Attachment, *, taken_back: bool
+) -> None:
+    mira, beside = browser("mira"), {"reason": "A better picture", f"alt-{picture.id}": "Call xqpumps"}
+    assert mira.post(f"/posts/{post}/edit", **FORM, file=str(picture.id), **beside).status_code == 303
+    held = texts(site)[-1].id
+    if taken_back:
+        assert mira.delete(f"/held/{held}").status_code == 303
+    else:
+        give_back(browser, held)
+    page = mira.get(f"/posts/{post}/edit").text
+    assert [f'value="{words}"' in page for words in beside.values()] == [True, True]
+    assert mira.post(f"/posts/{post}/edit", **FORM, file=str(picture.id), **beside).status_code == 303
+    approve(browser, texts(site)[-1].id)
+    # Done: nothing of it is typed again by itself.
+    assert "A better picture" not in mira.get(f"/posts/{post}/edit").text
+
+
+@pytest.mark.parametrize("do", ["preview", "files", "post"])
+def test_what_a_picture_shows_stays_typed_while_the_form_comes_back(
+    browser: Open, site: Flask, post: int, picture: Attachment, do: str
+) -> None:
+    typed = {"file": str(picture.id), f"alt-{picture.id}": "Call xqpumps", "body": "" if do == "post" else "More."}
+    answer = browser("mira").post(f"/posts/{post}/edit", **{**FORM, **typed, "do": do})
+    assert answer.status_code == (422 if do == "post" else 200)
+    assert 'value="Call xqpumps"' in answer.text
+    assert kept(site)[0].alt == ""
+
+
 def test_what_a_picture_shows_is_said_after_a_yes_only(
     browser: Open, site: Flask, post: int, picture: Attachment
 ) -> None:
