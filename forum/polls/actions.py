@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, update
+from sqlalchemy import bindparam, delete, insert, or_, update
 
 from forum.kernel import clock, markup
 from forum.kernel.actor import Actor
@@ -87,11 +87,12 @@ def _voting(insert: Insert) -> Any:
 
 
 _VOTE = Upsert(_voting)
-# What was said stays and is counted; who said it, and when, is gone for good.
-_SEVER = unscoped(
-    update(Vote)
-    .where(Vote.poll_id == bindparam("which"), Vote.user_id.is_not(None))
-    .values(user_id=None, at=_NOW)
+# What was said stays and is counted; who said it, and when, is gone for good, as are the keys of the rows: these follow
+# the order in which people voted.
+_TAKE = unscoped(
+    delete(Vote)
+    .where(Vote.poll_id == bindparam("which"))
+    .returning(Vote.choices, Vote.reason, Vote.poll_id, Vote.pod_id, Vote.thread_id)
     .execution_options(synchronize_session=False),
     "the votes of a secret poll become nobody's when it closes",
 )
@@ -152,8 +153,10 @@ def close(actor: Actor, poll: Poll) -> None:
 
 def sever(poll: Any) -> None:
     """Make the votes of a secret poll nobody's; those of another keep their names."""
-    if poll.secret:
-        db.session.execute(_SEVER, {"which": poll.id, "now": clock.now()})
+    if poll.secret and (taken := sorted(map(tuple, db.session.execute(_TAKE, {"which": poll.id})))):
+        nobody = {"user_id": None, "at": clock.now()}
+        names = ("choices", "reason", "poll_id", "pod_id", "thread_id")
+        db.session.execute(insert(Vote), [{**dict(zip(names, row, strict=True)), **nobody} for row in taken])
 
 
 def conclude(actor: Actor, poll: Poll, words: str, read: int) -> None:

@@ -55,11 +55,25 @@ def test_a_secret_vote_is_nobodys_once_the_poll_has_closed(browser: Open, site: 
     assert {who for who, _said, _why in votes(site, key)} == {None}
     with site.app_context():
         assert len({at for (at,) in db.session.execute(select(Vote.at))}) == 1
+        # Nor do their keys tell who came first.
+        kept = db.session.execute(select(Vote.choices).order_by(Vote.id)).scalars().all()
+        assert kept == ["agree", "agree", "objection"]
     for who in ("mira", "mona", "harry"):
         page = browser(who).get(f"/polls/{key}").text
         assert counts(page) == [2, 0, 1]
         assert "because of harry" in page
         assert "Harry Osei" not in page.split('class="result"')[1]
+
+
+def test_a_secret_vote_of_somebody_who_was_erased_meanwhile_is_as_old_as_the_others(
+    browser: Open, site: Flask, key: int
+) -> None:
+    _vote(browser, key, harry="agree", mona="agree", carol="agree")
+    with site.app_context():
+        erase(db.session.execute(select(User.id).where(User.handle == "harry")).scalar_one(), texts=False)
+    strike(site, 9)
+    with site.app_context():
+        assert len({at for (at,) in db.session.execute(select(Vote.at))}) == 1
 
 
 def test_two_secret_votes_are_never_shown(browser: Open, key: int) -> None:
