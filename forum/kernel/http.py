@@ -12,7 +12,8 @@ from .guard import GUEST_COOKIE, asker, csrf_token
 from .http_templates import environment
 from .policy import rows
 
-MESSAGE_COOKIE = "said"
+# A neighbour below the same domain can plant the second only, which is of a server without TLS.
+_MESSAGE, _LOCAL_MESSAGE = "__Host-said", "said"
 # Between a message and the address that takes back what it tells.
 _UNDO = "\x1f"
 POLICY = (
@@ -46,7 +47,7 @@ def _shell() -> dict[str, Any]:
     known = actor.id is not None
     counted = slots.shell_counts() if known else None
     g.counts = rows(actor, counted).one() if counted is not None else None
-    said, _sign, undo = unquote(request.cookies.get(MESSAGE_COOKIE, "")).partition(_UNDO)
+    said, _sign, undo = unquote(request.cookies.get(_message_cookie(), "")).partition(_UNDO)
     return {
         "csrf": csrf_token(),
         "counts": g.counts,
@@ -75,6 +76,10 @@ def say(message: str, undo: str = "") -> None:
     g.said = f"{message}{_UNDO}{undo}" if undo else message
 
 
+def _message_cookie() -> str:
+    return _LOCAL_MESSAGE if settings.current().local else _MESSAGE
+
+
 def safe_next(url: str) -> str:
     """Return `url` when it is an address of ours, else the home page."""
     plain = url.startswith("/") and not url.startswith(("//", "/\\")) and "\\" not in url and url.isprintable()
@@ -95,10 +100,10 @@ def finish(response: Response) -> Response:
     if visitor := getattr(g, "visitor", None):
         response.set_cookie(GUEST_COOKIE, visitor, httponly=True, secure=secure, samesite="Lax")
     if said := getattr(g, "said", None):
-        response.set_cookie(MESSAGE_COOKIE, quote(said), max_age=60, httponly=True, secure=secure, samesite="Lax")
-    elif request.cookies.get(MESSAGE_COOKIE) and response.mimetype == "text/html" and not response.location:
+        response.set_cookie(_message_cookie(), quote(said), max_age=60, httponly=True, secure=secure, samesite="Lax")
+    elif request.cookies.get(_message_cookie()) and response.mimetype == "text/html" and not response.location:
         # It was shown: an answer that only leads on shows nothing.
-        response.delete_cookie(MESSAGE_COOKIE, httponly=True, secure=secure, samesite="Lax")
+        response.delete_cookie(_message_cookie(), httponly=True, secure=secure, samesite="Lax")
     return _packed(response)
 
 

@@ -54,6 +54,15 @@ def test_in_production_the_cookie_goes_over_tls_to_this_host_only(browser: Open)
     assert "Domain" not in rest
 
 
+def test_in_production_no_neighbour_of_the_site_plants_a_message_with_a_button(browser: Open) -> None:
+    settings.use(replace(settings.current(), mode="production", public_url="https://localhost"))
+    guest = browser(None)
+    for name, shown in (("said", False), ("__Host-said", True)):
+        guest.client.set_cookie(name, "Zqplanted%1F/polls/1")
+        page = guest.client.get("/sign-in", base_url="https://localhost")
+        assert ("Zqplanted" in page.text, "/polls/1?_method=DELETE" in page.text) == (shown, shown)
+
+
 @pytest.mark.parametrize("why", ["wrong password", "unconfirmed", "suspended"])
 def test_a_refusal_tells_nobody_whether_an_address_is_known(browser: Open, site: Flask, why: str) -> None:
     if why == "unconfirmed":
