@@ -6,7 +6,7 @@ from forum.kernel import clock, settings, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.upserts import Upsert
-from forum.pods.policy import roles
+from forum.pods.policy import coordinates, roles
 
 from .asking import Question
 from .models_own import SearchGap
@@ -24,9 +24,10 @@ def note(actor: Actor, question: Question, chosen: str) -> None:
 
     It is noted where it is certain which pod was meant: words of one pod are nobody's business in another. The digest
     tells how many different people asked the same; it differs from question to question, so it leads to nobody.
+    Whoever reads what was asked is not counted: they would find out what less than so many others asked.
     """
     words, pod_id = _words(question), _pod(actor, question, chosen)
-    if not words or pod_id is None:
+    if not words or pod_id is None or coordinates(actor, pod_id):
         return
     asker = tokens.signed(settings.current().secret_key, "gap", pod_id, words, actor.id)
     row = {"pod_id": pod_id, "words": words, "asker": asker, "at": clock.now()}

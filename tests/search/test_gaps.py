@@ -54,6 +54,11 @@ def test_coordinators_read_what_three_people_looked_for(indexed: Flask, browser:
         assert len(row.asker) == 64
 
 
+def test_whoever_reads_what_was_asked_does_not_make_two_people_three(indexed: Flask, browser: Open) -> None:
+    _ask(browser, "giraffes&pod=ward", "mira", "harry", "carol")
+    assert "giraffes" not in browser("carol").get("/pods/ward/gaps").text
+
+
 def test_the_same_person_is_another_with_other_words(indexed: Flask, browser: Open) -> None:
     _ask(browser, "giraffes&pod=ward", "mira")
     _ask(browser, "gnus&pod=ward", "mira")
