@@ -65,17 +65,32 @@ Run = Callable[[str], str]
 def renew(server: str, name: str) -> str:
     """Make the database `name` of a server what its database `forum` is; return its address."""
     address = server.replace("/forum?", f"/{name}?")
-    if name not in _new or not _put_back(address, _new[name]):
+    if name not in _new or not _is_put_back(address, _new[name]):
         with _connected(server.replace("/forum?", "/postgres?")) as run:
             run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             run(f"CREATE DATABASE {name} TEMPLATE forum")
+        keep(address, "kept")
         with _connected(address) as run:
-            run(_KEEP)
             _new[name] = run(_SHAPE)
     return address
 
 
-def _put_back(address: str, shape: str) -> bool:
+def keep(address: str, schema: str) -> None:
+    """Keep the rows of a database as they are now, in a schema of that name in it."""
+    with _connected(address) as run:
+        run(_KEEP.replace("kept", schema))
+
+
+def put_back(address: str, schema: str) -> bool:
+    """Make the rows again what was kept in a schema; say False where the database was made anew since."""
+    with _connected(address) as run:
+        known = run(f"SELECT to_regnamespace('{schema}') IS NOT NULL") == "True"
+        if known:
+            run(f"SELECT {schema}.put_back()")
+        return known
+
+
+def _is_put_back(address: str, shape: str) -> bool:
     try:
         with _connected(address) as run:
             run(_ALONE % warm.backends())

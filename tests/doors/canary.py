@@ -40,6 +40,7 @@ from forum.threads.models import Post, Revision, Thread
 from tests.cast import Places
 from tests.doors import canary_files, canary_resources, canary_search
 from tests.people_of import actor_of, seat_of
+from tests.written import once
 
 SHOWN, HIDDEN, DELETED = "xqcanary", "xqburied", "xqbinned"
 # What mira has not sent yet is read by nobody else, in the ward or outside.
@@ -94,7 +95,11 @@ class Nest:
 
 
 def plant(site: Flask, places: Places) -> Nest:
-    """Write canaries into every kind of text that the ward has, and let the worker tell everybody."""
+    """Put canaries into every kind of text that the ward of a new site has; everybody has been told."""
+    return once(site, "canaries", lambda: _planted(site, places))
+
+
+def _planted(site: Flask, places: Places) -> Nest:
     with site.app_context():
         mona, mira, harry = (actor_of(name) for name in ("mona", "mira", "harry"))
         ward = db.session.get_one(Pod, places.ward)
@@ -122,9 +127,8 @@ def plant(site: Flask, places: Places) -> Nest:
         db.session.commit()
         worker.drain(*outbox.handlers)
         seat = seat_of("mira", places.ward)
-        kept = {"draft": draft or 0, "bookmark": bookmark, "change": change, **asked}
-        keys = {"nugget": nugget_id, "membership": seat, "notification": 1, **kept}
-        return Nest(places, library, thread_id, post_id, **keys, **posts)
+        asked |= {"draft": draft or 0, "bookmark": bookmark, "change": change, "nugget": nugget_id, "membership": seat}
+        return Nest(places, library, thread_id, post_id, notification=1, **asked, **posts)
 
 
 def _held(mira: Actor, ward: Pod, thread: Thread, answer: Post) -> dict[str, int]:
@@ -154,8 +158,7 @@ def _planned(mona: Actor) -> dict[str, int]:
     ward, opens = worker_pod("ward"), clock.now() + timedelta(days=5)
     theme = series.found(mona, ward, title=f"{SHOWN} theme", about=f"{SHOWN} weeks", ends=opens.date())
     series.plan(mona, theme, series.Question(f"{SHOWN} round", f"{SHOWN} for its day", "en", "mira", opens))
-    waits = db.session.execute(select(Round.id)).scalar_one()
-    return {"series": theme.id, "round": waits}
+    return {"series": theme.id, "round": db.session.execute(select(Round.id)).scalar_one()}
 
 
 def _wordings(mona: Actor, harry: Actor, answer: Post) -> dict[str, int]:
