@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,7 +17,7 @@ from .postgres_terms import VERSION, facet_word, names, names_of_stems
 from .queries_postgres import Known, Narrow
 from .ranking import ENOUGH, tonight
 from .spelling import MOST_LOOKED, Spelling, best, near
-from .terms import FEW_WORDS, K1, B, Wanted, wanted
+from .terms import FEW_WORDS, K1, RARE, B, Wanted, gain, wanted
 
 T = TypeVar("T")
 # Entries with the rarest word that are ranked at once: more than are looked at, as others are in pods of others.
@@ -114,7 +113,7 @@ def _find(asked: Asked, pods: frozenset[int], limit: int) -> Found:
     narrow = _narrowed(asked, pods, known)
     if narrow is None or (not words and (asked.words or asked.phrases)):
         return Found()
-    meant = [_meant(word, known) for word in words]
+    meant = [_meant(word, known, pods) for word in words]
     if not all(found.ids for found in meant if found.word.needed):
         return Found()
     if not words:
@@ -164,12 +163,15 @@ def _narrowed(asked: Asked, pods: frozenset[int], known: Known) -> Narrow | None
     return Narrow(tuple(sorted(pods)), tuple(groups), tuple(without), asked.after, asked.before, asked.among)
 
 
-def _meant(word: Wanted, known: Known) -> Meant:
+def _meant(word: Wanted, known: Known, pods: frozenset[int]) -> Meant:
     if word.beginning:
         there = reading.beginning(word.beginning)
     else:
         there = [known.words[name] for name in names(word) if name in known.words]
-    return Meant(word, tuple(id_ for id_, _count in there), sum(count for _id, count in there))
+    ids, count = tuple(id_ for id_, _count in there), sum(count for _id, count in there)
+    if word.stems and ids and count <= RARE:
+        count = reading.in_pods(ids, pods)
+    return Meant(word, ids, count)
 
 
 def _given(meant: Sequence[Meant], known: Known, limit: int, asked: Asked) -> dict[str, object]:
@@ -182,16 +184,12 @@ def _given(meant: Sequence[Meant], known: Known, limit: int, asked: Asked) -> di
         "words": [id_ for id_, _at in listed],
         "concepts": [at for _id, at in listed],
         "numbers": list(range(len(meant))),
-        "gains": [_rarity(known.documents, found.count) * found.word.times * (K1 + 1) for found in meant],
+        "gains": [gain(found.word, known.documents, found.count) for found in meant],
         "needed": [at for at, found in enumerate(meant) if found.word.needed],
         "wanted": 1 if asked.either else len(meant),
         "fixed": K1 * (1 - B),
         "slope": K1 * B * known.documents / (known.length or 1),
     }
-
-
-def _rarity(documents: int, count: int) -> float:
-    return math.log(1 + max(0.0, documents - count + 0.5) / (count + 0.5))
 
 
 def _cut(rows: Sequence[Any], asked: Asked, limit: int) -> Found:

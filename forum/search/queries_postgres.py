@@ -26,6 +26,9 @@ _WORDS = text(
 _BEGINNING = text(
     "SELECT id, documents AS count FROM search_word WHERE word >= :first AND word < :last ORDER BY word LIMIT :most"
 )
+_IN_PODS = text(
+    "SELECT count(*) FROM search_posting WHERE word = ANY(CAST(:ids AS int[])) AND pod = ANY(CAST(:pods AS int[]))"
+)
 _FORMS_NEAR = text(
     "SELECT word, id FROM search_word WHERE word = ANY(CAST(:otherwise AS text[])) UNION ALL "
     "(SELECT word, id FROM search_word WHERE word >= :first AND word < :last "
@@ -149,6 +152,11 @@ def beginning(prefix: str) -> list[tuple[int, int]]:
     """Return number and count of the forms that begin so, up to a bound."""
     first = form_word(prefix)
     return [(row.id, row.count) for row in _all(_BEGINNING, first=first, last=first + chr(0x10FFFF), most=MOST_FORMS)]
+
+
+def in_pods(ids: Sequence[int], pods: Iterable[int]) -> int:
+    """Return how often one of these stems stands in an entry of these pods."""
+    return int(_all(_IN_PODS, ids=list(ids), pods=sorted(pods))[0][0])
 
 
 def forms_near(word: str) -> dict[str, int]:

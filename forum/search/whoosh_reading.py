@@ -168,6 +168,11 @@ class Part:
     def _read(self, field: str, term: bytes) -> Postings:
         return self._listing(field, term).read(self._get, 0, self.count)
 
+    def among(self, term: tuple[str, bytes], pods: frozenset[int]) -> int:
+        """Return in how many documents of these pods a term stands."""
+        homes = self.columns["pod"]
+        return sum(homes[at] in pods and at not in self.deleted for at in self._read(*term)[0])
+
     def beginning(self, field: str, prefix: str) -> list[bytes]:
         """Return the terms that begin so, up to a bound."""
         key = (self.id, field, prefix)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from operator import itemgetter
@@ -12,7 +11,7 @@ from forum.kernel import turns
 from .backend import NEWEST, OLDEST, Asked, Found
 from .keys import FILE, key
 from .ranking import ENOUGH, HIGHEST, tonight
-from .terms import FEW_WORDS, K1, Wanted, stems_of, wanted
+from .terms import FEW_WORDS, RARE, Wanted, gain, stems_of, wanted
 from .whoosh_reading import Part
 from .whoosh_schema import FORMS
 from .whoosh_sight import Concept, Ranked, Sight, Term, Wish
@@ -64,10 +63,10 @@ def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) 
     total = sum(part.count - len(part.deleted) for part in parts)
     if not total or not pods or asked.is_empty:
         return Found()
-    words = [_concept(parts, word, total) for word in wanted(asked)]
+    words = [_concept(parts, word, total, pods) for word in wanted(asked)]
     if not words and (asked.words or asked.phrases):
         return Found()
-    without = [_concept(parts, Wanted(1, stems=stems_of(word)), total) for word in asked.without]
+    without = [_concept(parts, Wanted(1, stems=stems_of(word)), total, pods) for word in asked.without]
     average = sum(part.numbers.words for part in parts) / max(1, sum(part.count for part in parts))
     among = None if asked.among is None else [part.places(asked.among) for part in parts]
     now = max(tonight(), *(window.newest for part in parts for window in part.numbers.windows))
@@ -122,12 +121,13 @@ def _place(hit: Ranked) -> tuple[float, int, bool, int]:
     return hit[0], hit[1], hit[2] < key(FILE, 0), hit[2]
 
 
-def _concept(parts: Sequence[Part], word: Wanted, total: int) -> Concept:
+def _concept(parts: Sequence[Part], word: Wanted, total: int, pods: frozenset[int]) -> Concept:
     listings = [{term: part.listing(*term).count for term in _terms(part, word)} for part in parts]
     count = sum(sum(there.values()) for there in listings)
     terms = [[term for term, documents in there.items() if documents] for there in listings]
-    rarity = math.log(1 + max(0.0, total - count + 0.5) / (count + 0.5))
-    return Concept(terms, count, rarity * word.times * (K1 + 1), not word.stems, word.needed)
+    if word.stems and count <= RARE:
+        count = sum(part.among(term, pods) for part, there in zip(parts, terms, strict=True) for term in there)
+    return Concept(terms, count, gain(word, total, count), not word.stems, word.needed)
 
 
 def _terms(part: Part, word: Wanted) -> Iterable[Term]:

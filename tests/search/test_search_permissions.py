@@ -43,6 +43,21 @@ def test_a_member_who_was_put_out_finds_nothing_at_once(inside: Flask, places: P
     assert found("mira", "zebra") == []
 
 
+@pytest.mark.parametrize("question", ["zebra yak", "zebra OR yak", "zebra yak soap pump lamp", "water zebra yak -mud"])
+def test_the_order_of_what_is_found_tells_nothing_of_words_elsewhere(inside: Flask, question: str) -> None:
+    """The rarer word decides: how rare it is where somebody reads nothing is not theirs to find out."""
+    del inside
+    said("omar", "clinic", "A note", "A yak at the water.")
+    said("omar", "clinic", "A note", "A zebra at the water.")
+    before = found("omar", question)
+    for _each in range(3):
+        said("mira", "ward", "A note", "A zebra at the water.")
+    assert found("omar", question) == before
+    for _each in range(3):
+        said("mira", "ward", "A note", "A yak at the water, and another yak.")
+    assert found("omar", question) == before
+
+
 @dataclass
 class Gossip:
     """An index that tells everybody everything."""
