@@ -113,7 +113,9 @@ def _find(asked: Asked, pods: frozenset[int], limit: int) -> Found:
     narrow = _narrowed(asked, pods, known)
     if narrow is None or (not words and (asked.words or asked.phrases)):
         return Found()
-    meant = [_meant(word, known, pods) for word in words]
+    rare = [id_ for id_, count in known.words.values() if count <= RARE]
+    here = reading.in_pods(rare, pods)
+    meant = [_meant(word, known, here) for word in words]
     if not all(found.ids for found in meant if found.word.needed):
         return Found()
     if not words:
@@ -163,14 +165,14 @@ def _narrowed(asked: Asked, pods: frozenset[int], known: Known) -> Narrow | None
     return Narrow(tuple(sorted(pods)), tuple(groups), tuple(without), asked.after, asked.before, asked.among)
 
 
-def _meant(word: Wanted, known: Known, pods: frozenset[int]) -> Meant:
+def _meant(word: Wanted, known: Known, here: Mapping[int, int]) -> Meant:
     if word.beginning:
         there = reading.beginning(word.beginning)
     else:
         there = [known.words[name] for name in names(word) if name in known.words]
     ids, count = tuple(id_ for id_, _count in there), sum(count for _id, count in there)
-    if word.stems and ids and count <= RARE:
-        count = reading.in_pods(ids, pods)
+    if word.stems and count <= RARE:
+        count = sum(here.get(id_, 0) for id_ in ids)
     return Meant(word, ids, count)
 
 

@@ -27,7 +27,8 @@ _BEGINNING = text(
     "SELECT id, documents AS count FROM search_word WHERE word >= :first AND word < :last ORDER BY word LIMIT :most"
 )
 _IN_PODS = text(
-    "SELECT count(*) FROM search_posting WHERE word = ANY(CAST(:ids AS int[])) AND pod = ANY(CAST(:pods AS int[]))"
+    "SELECT word, count(*) AS count FROM search_posting "
+    "WHERE word = ANY(CAST(:ids AS int[])) AND pod = ANY(CAST(:pods AS int[])) GROUP BY word"
 )
 _FORMS_NEAR = text(
     "SELECT word, id FROM search_word WHERE word = ANY(CAST(:otherwise AS text[])) UNION ALL "
@@ -154,9 +155,9 @@ def beginning(prefix: str) -> list[tuple[int, int]]:
     return [(row.id, row.count) for row in _all(_BEGINNING, first=first, last=first + chr(0x10FFFF), most=MOST_FORMS)]
 
 
-def in_pods(ids: Sequence[int], pods: Iterable[int]) -> int:
-    """Return how often one of these stems stands in an entry of these pods."""
-    return int(_all(_IN_PODS, ids=list(ids), pods=sorted(pods))[0][0])
+def in_pods(ids: Sequence[int], pods: Iterable[int]) -> dict[int, int]:
+    """Return in how many entries of these pods each of these stems stands; asked whether there are any or not."""
+    return {row.word: row.count for row in _all(_IN_PODS, ids=list(ids), pods=sorted(pods))}
 
 
 def forms_near(word: str) -> dict[str, int]:
