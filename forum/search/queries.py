@@ -190,7 +190,7 @@ def _with_phrases(actor: Actor, keys: list[int], question: Question) -> list[int
         if text.is_markdown and not (text.title or may_have(text.body)):
             continue
         body = plain_text(text.body) if text.is_markdown else text.body
-        if snippets.has_phrases(f"{text.title} \n {body}", question):
+        if snippets.has_phrases((text.title, body, *text.tags), question):
             fits.append(key)
     return fits
 

@@ -76,7 +76,7 @@ _SEEN = (
     .where(scope_of(Post), Post.hidden_at.is_(None))
 )
 _TEXTS = (
-    select(Post.id, Post.body, Post.number, Thread.title)
+    select(Post.id, Post.thread_id, Post.body, Post.number, Thread.title)
     .select_from(_GIVEN)
     .join(Post, Post.id == _GIVEN.c.value)
     .join(Thread, Thread.id == Post.thread_id)
@@ -153,9 +153,14 @@ def _entry(post: Any, tags: Mapping[int, str], *, nugget: bool, file: bool) -> E
 
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
+    found = rows(actor, _TEXTS, ids=keys).all()
+    # What begins a thread is found by its title and the names of its tags, too.
+    tags = tags_of(actor, [row.thread_id for row in found if row.number == 1])
     return {
-        row.id: Text(row.title if row.number == 1 else "", row.body, is_markdown=True)
-        for row in rows(actor, _TEXTS, ids=keys)
+        row.id: Text(row.title, row.body, is_markdown=True, tags=tuple(tag.name for tag in tags.get(row.thread_id, ())))
+        if row.number == 1
+        else Text("", row.body, is_markdown=True)
+        for row in found
     }
 
 

@@ -198,7 +198,13 @@ def _read(actor: Actor, keys: Sequence[int]) -> dict[int, Any]:
 
 def _texts(actor: Actor, keys: Sequence[int]) -> dict[int, Text]:
     found = _read(actor, [each for each in keys if not part_of(each)])
-    said = {key(RESOURCE, id_): Text(row.title, _said(row), is_markdown=False) for id_, row in found.items()}
+    tags: dict[int, tuple[str, ...]] = {}
+    for row in rows(actor, TAGGED, ids=list(found)) if found else ():
+        tags[row[0]] = (*tags.get(row[0], ()), row.name)
+    said = {
+        key(RESOURCE, id_): Text(row.title, _said(row), is_markdown=False, tags=tags.get(id_, ()))
+        for id_, row in found.items()
+    }
     for (id_, number), page in queries_pages.shown(actor, _TEXTS, keys).items():
         said[key(RESOURCE, id_, number)] = Text("", page.text, is_markdown=False)
     return said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
@@ -100,17 +100,22 @@ def has_mark(piece: Markup) -> bool:
     return _OPEN in piece
 
 
-def has_phrases(text: str, question: Question) -> bool:
-    """Say whether every phrase stands in the text, its words side by side."""
+def has_phrases(texts: Iterable[str], question: Question) -> bool:
+    """Say whether every phrase stands in one of the texts, its words side by side."""
+    lines = [_line(text) for text in texts]
+    phrases = [f" {' '.join(map(fold, phrase))} " for phrase in question.phrases]
+    return all(any(phrase in line for line in lines) for phrase in phrases)
+
+
+def _line(text: str) -> str:
     said = WORD.findall(text.lower())
-    line = f" {' '.join(said if text.isascii() else map(fold, said))} "
-    return all(f" {' '.join(map(fold, phrase))} " in line for phrase in question.phrases)
+    return f" {' '.join(said if text.isascii() else map(fold, said))} "
 
 
 def has_all(title: str, question: Question) -> bool:
     """Say whether every phrase stands in a title, and a word for each beginning."""
     said = list(map(fold, words(title)))
-    return has_phrases(title, question) and all(
+    return has_phrases((title,), question) and all(
         any(word.startswith(beginning) for word in said) for beginning in question.prefixes
     )
 

@@ -81,8 +81,9 @@ def whole_threads(payloads: Iterable[Mapping[str, Any]]) -> list[int]:
 
 @dataclass(frozen=True)
 class Text:
-    """What a phrase is looked for in: a title, and a text that may be Markdown."""
+    """What a phrase is looked for in: a title, a text that may be Markdown, and what its tags are called."""
 
     title: str
     body: str
     is_markdown: bool
+    tags: tuple[str, ...] = ()

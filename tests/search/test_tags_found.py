@@ -83,3 +83,16 @@ def test_a_resource_says_by_which_theme_it_was_found(site: Flask, browser: Open,
     _drain(site)
     page = browser("harry").get("/search?q=sterilisation").text
     assert page.count("<mark>Sterilisation</mark>") == 2
+
+
+def test_a_phrase_is_found_in_one_tag_and_not_across_two(site: Flask, browser: Open, tagged: int) -> None:
+    assert tagged
+    assert browser("carol").post("/pods/ward/tags", tags=f"{_ADDED}\nHand rub\nStation").status_code == 303
+    begin(browser("mira"), title="Which bottle?", body="Ours is broken.", tags=["hand-rub", "station"])
+    fields = {"url": "https://example.org/a", "title": "Bottles", "kind": "guideline", "why": "Short."}
+    assert browser("mira").post("/pods/ward/resources", **fields, tags=["hand-rub", "station"]).status_code == 303
+    _drain(site)
+    page = browser("harry").get("/search?q=%22hand+rub%22").text
+    assert page.count("<mark>Hand</mark> <mark>rub</mark>") == 2
+    for across in ("rub station", "bottle ours", "bottles short"):
+        assert "<mark>" not in browser("harry").get(f"/search?q=%22{across.replace(' ', '+')}%22").text
