@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from whoosh import index
 from forum.search import ranking, whoosh_reading, whoosh_scoring, whoosh_sets, whoosh_sight
 from forum.search.backend import NEWEST, OLDEST, Asked, Entry, Found
 from forum.search.keys import FILE, key
-from forum.search.terms import FEW_WORDS, K1, B, Wanted, wanted
+from forum.search.terms import FEW_WORDS, K1, RARE, B, Wanted, wanted
 from forum.search.whoosh_index import WhooshBackend
 from forum.search.whoosh_reading import NAME, Shelf
 from forum.search.whoosh_schema import FORMS, schema
@@ -138,7 +138,8 @@ def _ranked(reader: Any, asked: Asked, pods: frozenset[int], limit: int) -> Foun
     columns = {name: reader.column_reader(name) for name in ("key", "pod", "size", "at", "worth")}
     rows = {at: {name: column[at] for name, column in columns.items()} for at in range(reader.doc_count_all())}
     average = sum(row["size"] for row in rows.values()) / len(rows)
-    met = [_met(reader, word) for word in words]
+    here = {at for at in reader.all_doc_ids() if rows[at]["pod"] in pods}
+    met = [_met(reader, word, here) for word in words]
     scores = {}
     for at in reader.all_doc_ids():
         row = rows[at]
@@ -166,18 +167,23 @@ def _ranked(reader: Any, asked: Asked, pods: frozenset[int], limit: int) -> Foun
     return Found(tuple(each[4] for each in best), more=len(ranked) > limit, whole=sum(each[5] for each in best))
 
 
-def _met(reader: Any, word: Wanted) -> tuple[float, Mapping[int, float]]:
-    """Return what a word gains, and its weight in each document."""
+def _met(reader: Any, word: Wanted, here: Container[int]) -> tuple[float, Mapping[int, float]]:
+    """Return what a word gains, by how often it stands `here`, and its weight in each document."""
     forms = reader.expand_prefix(FORMS, word.beginning) if word.beginning else [word.form.encode()]
     terms = [(f"text_{code}", stem.encode()) for code, stem in word.stems] or [(FORMS, form) for form in forms]
     found: dict[int, float] = {}
-    count = 0
+    everywhere = count = 0
     for field, term in terms:
         if (field, term) in reader:
-            count += reader.doc_frequency(field, term)
+            everywhere += reader.doc_frequency(field, term)
             for at, weight in _postings(reader, field, term):
+                count += at in here
                 found[at] = max(weight, found.get(at, 0.0))
+    if not word.stems or everywhere > RARE:
+        count = everywhere
     rarity = math.log(1 + max(0.0, reader.doc_count() - count + 0.5) / (count + 0.5))
+    if word.beginning:
+        rarity = math.log(2)
     return rarity * word.times * (K1 + 1), found
 
 
