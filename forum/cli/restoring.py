@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from forum.kernel import files, loading, schema, settings, tables
 from forum.kernel.db import db
+from forum.people import actions_sessions
 
 from . import archive, belongings, target
 from .archive import Bad, Manifest
@@ -108,6 +109,8 @@ def _put(path: Path, manifest: Manifest, stage: Path) -> None:
             _load(connection, path, manifest, stage)
         loading.compare(connection, manifest.tables)
         schema.move(connection, "head")
+        # Whoever signed out since, perhaps because a telephone was stolen, is not signed in there again.
+        actions_sessions.end_all(connection)
 
 
 def _load(connection: Connection, path: Path, manifest: Manifest, stage: Path) -> None:

@@ -42,6 +42,8 @@ from .db import REBUILT, Model
 # Where the migrations write which revision they have reached.
 VERSION = "alembic_version"
 _AT_ONCE = 2_000
+# For one statement: options of a connection stay with it, and what is read later would be asked for so, too.
+_A_FEW = {"stream_results": True, "yield_per": _AT_ONCE}
 _Turn = Callable[[Any], Any]
 
 
@@ -121,7 +123,7 @@ def read(connection: Connection, table: Table) -> Iterator[bytes]:
     """Yield a line for each row, in the order of its key: a JSON array, canonical."""
     turns = [_turns(table, column)[0] for column in table.columns]
     asked = select(table).order_by(*table.primary_key.columns)
-    with connection.execution_options(stream_results=True, yield_per=_AT_ONCE).execute(asked) as rows:
+    with connection.execute(asked, execution_options=_A_FEW) as rows:
         for row in rows:
             said = [
                 value if turn is None or value is None else turn(value) for value, turn in zip(row, turns, strict=True)

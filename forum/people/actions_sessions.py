@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy.exc import OperationalError
 
 from forum.kernel import clock
@@ -35,6 +35,8 @@ _END_OTHERS = (
     .execution_options(synchronize_session=False)
 )
 
+_END_ALL = unscoped(delete(Session), "ends everybody's session where a backup is restored")
+
 
 def proved(actor: Actor) -> None:
     """Note that whoever sits at the actor's browser has just proved who they are."""
@@ -44,6 +46,11 @@ def proved(actor: Actor) -> None:
 def end_others(actor: Actor) -> None:
     """End every session of the actor but the one that asks."""
     rows(actor, _END_OTHERS, which=actor.session_id)
+
+
+def end_all(connection: Connection) -> None:
+    """End every session there is."""
+    connection.execute(_END_ALL)
 
 
 def seen(session_id: int, last: datetime, now: datetime) -> None:
