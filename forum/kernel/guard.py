@@ -17,7 +17,7 @@ from .errors import Forbidden, NotVisible
 from .policy import load
 
 View = Callable[..., ResponseReturnValue]
-COOKIE, LOCAL_COOKIE, GUEST_COOKIE = "__Host-sid", "sid", "visitor"
+LOCAL_COOKIE, GUEST_COOKIE = "sid", "visitor"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -172,16 +172,21 @@ def is_foreign() -> bool:
     return bool(origin) and origin.partition("//")[2] not in ours
 
 
+def cookie(name: str) -> str:
+    """Return what a cookie is called that no neighbour below the same domain may plant; a local server has no TLS."""
+    return name if settings.current().local else f"__Host-{name}"
+
+
 def cookie_name() -> str:
-    """Return the name of the session's cookie: only a local server has one without TLS."""
-    return LOCAL_COOKIE if settings.current().local else COOKIE
+    """Return the name of the session's cookie."""
+    return cookie(LOCAL_COOKIE)
 
 
 def session_text() -> str:
     """Return what this browser's session is known by: its cookie, or a guest's random one."""
     # Whoever signed in just now gets forms of the new session in the same answer.
     fresh: str = g.get("fresh_session", "")
-    return fresh or request.cookies.get(cookie_name()) or request.cookies.get(GUEST_COOKIE) or ""
+    return fresh or request.cookies.get(cookie_name()) or request.cookies.get(cookie(GUEST_COOKIE)) or ""
 
 
 def csrf_token() -> str:

@@ -8,12 +8,11 @@ from urllib.parse import quote, unquote
 from flask import Response, g, request
 
 from . import i18n, packing, settings, slots
-from .guard import GUEST_COOKIE, asker, csrf_token
+from .guard import GUEST_COOKIE, asker, cookie, csrf_token
 from .http_templates import environment
 from .policy import rows
 
-# A neighbour below the same domain can plant the second only, which is of a server without TLS.
-_MESSAGE, _LOCAL_MESSAGE = "__Host-said", "said"
+_SAID = "said"
 # Between a message and the address that takes back what it tells.
 _UNDO = "\x1f"
 POLICY = (
@@ -47,7 +46,7 @@ def _shell() -> dict[str, Any]:
     known = actor.id is not None
     counted = slots.shell_counts() if known else None
     g.counts = rows(actor, counted).one() if counted is not None else None
-    said, _sign, undo = unquote(request.cookies.get(_message_cookie(), "")).partition(_UNDO)
+    said, _sign, undo = unquote(request.cookies.get(cookie(_SAID), "")).partition(_UNDO)
     return {
         "csrf": csrf_token(),
         "counts": g.counts,
@@ -76,10 +75,6 @@ def say(message: str, undo: str = "") -> None:
     g.said = f"{message}{_UNDO}{undo}" if undo else message
 
 
-def _message_cookie() -> str:
-    return _LOCAL_MESSAGE if settings.current().local else _MESSAGE
-
-
 def safe_next(url: str) -> str:
     """Return `url` when it is an address of ours, else the home page."""
     plain = url.startswith("/") and not url.startswith(("//", "/\\")) and "\\" not in url and url.isprintable()
@@ -98,12 +93,12 @@ def finish(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "private, no-store")
     response.vary.add("Cookie")
     if visitor := getattr(g, "visitor", None):
-        response.set_cookie(GUEST_COOKIE, visitor, httponly=True, secure=secure, samesite="Lax")
+        response.set_cookie(cookie(GUEST_COOKIE), visitor, httponly=True, secure=secure, samesite="Lax")
     if said := getattr(g, "said", None):
-        response.set_cookie(_message_cookie(), quote(said), max_age=60, httponly=True, secure=secure, samesite="Lax")
-    elif request.cookies.get(_message_cookie()) and response.mimetype == "text/html" and not response.location:
+        response.set_cookie(cookie(_SAID), quote(said), max_age=60, httponly=True, secure=secure, samesite="Lax")
+    elif request.cookies.get(cookie(_SAID)) and response.mimetype == "text/html" and not response.location:
         # It was shown: an answer that only leads on shows nothing.
-        response.delete_cookie(_message_cookie(), httponly=True, secure=secure, samesite="Lax")
+        response.delete_cookie(cookie(_SAID), httponly=True, secure=secure, samesite="Lax")
     return _packed(response)
 
 

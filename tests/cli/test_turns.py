@@ -104,50 +104,29 @@ def test_what_takes_long_waits_until_a_page_is_answered(site: Flask, method: str
     assert done == ["page", "long"]
 
 
-def test_what_is_quick_itself_waits_for_nobody(site: Flask) -> None:
+@pytest.mark.parametrize("first", [lambda: None, work], ids=["quick", "long"])
+def test_those_who_take_as_long_do_not_wait_for_one_another(site: Flask, first: Callable[[], None]) -> None:
     done: list[str] = []
-    page_began, quick_was_there = threading.Event(), threading.Event()
-
-    def page() -> None:
-        page_began.set()
-        quick_was_there.wait(_SHORT)
-        done.append("page")
-
-    def quick() -> None:
-        turns.give_way()
-        done.append("quick")
-        quick_was_there.set()
-
-    with serving({"/page": page, "/quick": quick}) as asked:
-        first = asked.ask("/page")
-        page_began.wait(_PATIENCE)
-        asked.ask("/quick").join()
-        first.join()
-    assert done == ["quick", "page"]
-
-
-def test_two_that_take_long_do_not_wait_for_one_another(site: Flask) -> None:
-    done: list[str] = []
-    one_is_long, other_was_there = threading.Event(), threading.Event()
+    one_began, other_was_there = threading.Event(), threading.Event()
 
     def one() -> None:
-        work()
+        first()
         turns.give_way()
-        one_is_long.set()
+        one_began.set()
         other_was_there.wait(_SHORT)
         done.append("one")
 
     def other() -> None:
-        work()
+        first()
         turns.give_way()
         done.append("other")
         other_was_there.set()
 
     with serving({"/one": one, "/other": other}) as asked:
-        first = asked.ask("/one")
-        one_is_long.wait(_PATIENCE)
+        waits = asked.ask("/one")
+        one_began.wait(_PATIENCE)
         asked.ask("/other").join()
-        first.join()
+        waits.join()
     assert done == ["other", "one"]
 
 

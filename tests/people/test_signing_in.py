@@ -63,6 +63,14 @@ def test_in_production_no_neighbour_of_the_site_plants_a_message_with_a_button(b
         assert ("Zqplanted" in page.text, "/polls/1?_method=DELETE" in page.text) == (shown, shown)
 
 
+def test_in_production_no_neighbour_of_the_site_plants_what_a_guests_forms_are_bound_to(browser: Open) -> None:
+    settings.use(replace(settings.current(), mode="production", public_url="https://localhost"))
+    guest = browser(None)
+    guest.client.set_cookie("visitor", "zqplanted")
+    page = guest.client.get("/sign-in", base_url="https://localhost")
+    assert [line.partition("=")[0] for line in page.headers.getlist("Set-Cookie")] == ["__Host-visitor"]
+
+
 @pytest.mark.parametrize("why", ["wrong password", "unconfirmed", "suspended"])
 def test_a_refusal_tells_nobody_whether_an_address_is_known(browser: Open, site: Flask, why: str) -> None:
     if why == "unconfirmed":
