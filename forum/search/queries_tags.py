@@ -59,7 +59,7 @@ def telling(
 
     `tagged` returns rows of a key and the `name` of a tag, of the keys that stand in the column `of` of the hits.
     """
-    silent = {key: hit for key, hit in hits.items() if hit.is_silent}
+    silent = {key: hit for key, hit in hits.items() if not marker.tells(hit.title, hit.lines)}
     named: dict[int, tuple[Markup, ...]] = {}
     for row in tagged([getattr(hit.row, of) for hit in silent.values()]) if silent else ():
         if snippets.has_mark(name := snippets.marked(row.name, marker)):

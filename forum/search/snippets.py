@@ -34,6 +34,7 @@ class Marker:
         pairs = [re.escape(word) for word in question.words if is_chinese(word)]
         self._pairs = re.compile(f"(?:{'|'.join(pairs)})+") if pairs else None
         self._candidates = _candidates({word[0] for word in (*wanted, *beginnings) if word})
+        self._question, self._near = question, _near(question)
 
         @cache
         def says(word: str) -> bool:
@@ -45,6 +46,19 @@ class Marker:
             return bool(beginnings) and fold(small).startswith(beginnings)
 
         self._says = says
+
+    def first(self, text: str) -> int | None:
+        """Return where the hit stands that a snippet is shown for: the first phrase, else the first word."""
+        small = text.lower() if self._near else ""
+        # Some letters are two when they are small.
+        if self._near and len(small) == len(text) and (found := self._near.search(small)):
+            return found.start()
+        return next((start for start, _end in self.places(text, 1)), None)
+
+    def tells(self, *pieces: Markup) -> bool:
+        """Say whether pieces that were marked tell why something was found: a word of the question, all its phrases."""
+        said = [piece.striptags() for piece in pieces] if self._question.phrases else ()
+        return any(map(has_mark, pieces)) and has_phrases(said, self._question)
 
     def places(self, text: str, most: int = MOST_MARKS) -> list[tuple[int, int]]:
         """Return where the first hits stand, none of them further from the first than a snippet is long."""
@@ -71,28 +85,28 @@ def _beginning(letters: str) -> re.Pattern[str]:
 
 
 def snippet(source: str, marker: Marker) -> Markup:
-    """Return the piece of a Markdown text around its first hit, escaped, with marks; else the beginning."""
+    """Return the piece of a Markdown text around its hit, escaped, with marks; else the beginning."""
     turns.give_way()
     looked = source[:LOOKED]
-    if hits := marker.places(looked, 1):
-        first, last = _around(looked, hits[0][0])
+    if (hit := marker.first(looked)) is not None:
+        first, last = _around(looked, hit)
         text = plain_text(looked[first:last])
-        if places := marker.places(text):
-            return _piece(text, places, begun=first > 0, cut=last < len(source))
+        if (at := marker.first(text)) is not None:
+            return _piece(text, at, marker, begun=first > 0, cut=last < len(source))
     # The hit stands in an address, where no reader sees it, or only between marks: all is freed of them.
     text = plain_text(looked)
-    return _piece(text, marker.places(text), cut=len(looked) < len(source))
+    return _piece(text, marker.first(text), marker, cut=len(looked) < len(source))
 
 
 def plain(text: str, marker: Marker) -> Markup:
-    """Return the piece of a text without any markup around its first hit, escaped, with marks."""
+    """Return the piece of a text without any markup around its hit, escaped, with marks."""
     line = " ".join(text[:LOOKED].split())
-    return _piece(line, marker.places(line), cut=len(text) > LOOKED)
+    return _piece(line, marker.first(line), marker, cut=len(text) > LOOKED)
 
 
 def marked(text: str, marker: Marker) -> Markup:
     """Return a whole short text, escaped, with marks."""
-    return _marked(text, marker.places(text), 0, len(text))
+    return _marked(text, marker.places(text))
 
 
 def has_mark(piece: Markup) -> bool:
@@ -122,14 +136,9 @@ def has_all(title: str, question: Question) -> bool:
 
 def may_have(question: Question) -> Callable[[str], bool]:
     """Return what says of a Markdown source whether a phrase may stand in it: for most of them no, and quickly."""
-    if not question.phrases:
+    near = _near(question)
+    if near is None:
         return lambda _source: True
-    phrase = question.phrases[0]
-    if not all(word.isascii() for word in phrase):
-        return lambda _source: True
-    # Between two words of plain text stand marks in its source, and the address of a link.
-    gap = r"(?:[\W_]+|[\W_]*\]\([^()\n]*\)[\W_]*|[\W_]*\]\[[^\[\]]*\][\W_]*)"
-    near = re.compile(gap.join(re.escape(word) for word in phrase))
 
     def says(source: str) -> bool:
         return (
@@ -137,6 +146,16 @@ def may_have(question: Question) -> Callable[[str], bool]:
         )
 
     return says
+
+
+def _near(question: Question) -> re.Pattern[str] | None:
+    """Return what finds the first phrase in small letters of a source; None for none, and for one of other letters."""
+    phrase = question.phrases[0] if question.phrases else ()
+    if not phrase or not all(word.isascii() for word in phrase):
+        return None
+    # Between two words of plain text stand marks in its source, and the address of a link.
+    gap = r"(?:[\W_]+|[\W_]*\]\([^()\n]*\)[\W_]*|[\W_]*\]\[[^\[\]]*\][\W_]*)"
+    return re.compile(gap.join(re.escape(word) for word in phrase))
 
 
 def _around(source: str, hit: int) -> tuple[int, int]:
@@ -152,10 +171,11 @@ def _around(source: str, hit: int) -> tuple[int, int]:
     return first, max(source.rfind("\n", hit + LONGEST, last), source.rfind(" ", hit + LONGEST, last), hit + LONGEST)
 
 
-def _piece(text: str, places: list[tuple[int, int]], *, begun: bool = False, cut: bool = False) -> Markup:
-    start = _start(text, places[0][0] if places else 0)
+def _piece(text: str, hit: int | None, marker: Marker, *, begun: bool = False, cut: bool = False) -> Markup:
+    start = _start(text, hit or 0)
     end = _end(text, start + LONGEST)
-    shown = _marked(text, places, start, end)
+    piece = text[start:end]
+    shown = _marked(piece, marker.places(piece) if hit is not None else [])
     before, after = ("…" if start or begun else ""), ("…" if end < len(text) or cut else "")
     return Markup("").join((before, shown, after))
 
@@ -174,12 +194,11 @@ def _end(text: str, wanted: int) -> int:
     return space if space >= 0 else wanted
 
 
-def _marked(text: str, places: list[tuple[int, int]], start: int, end: int) -> Markup:
+def _marked(text: str, places: list[tuple[int, int]]) -> Markup:
     parts: list[str] = []
-    at = start
+    at = 0
     for first, last in places:
-        if first < at or last > end:
-            continue
-        parts += [escape(text[at:first]), _OPEN, escape(text[first:last]), _CLOSE]
-        at = last
-    return Markup("".join([*parts, escape(text[at:end])]))  # noqa: S704 as every part is escaped
+        if first >= at:
+            parts += [escape(text[at:first]), _OPEN, escape(text[first:last]), _CLOSE]
+            at = last
+    return Markup("".join([*parts, escape(text[at:])]))  # noqa: S704 as every part is escaped

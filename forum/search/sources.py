@@ -14,7 +14,6 @@ from forum.pods.policy import MyPod
 from .asking import Question
 from .backend import Entry
 from .keys import key
-from .snippets import has_mark
 
 _OF_A_PART = frozenset({"post_id", "number"})
 
@@ -35,11 +34,6 @@ class Hit:
     at: int = 0
     # Tags that say why, where neither title nor lines do.
     tags: tuple[Markup, ...] = ()
-
-    @property
-    def is_silent(self) -> bool:
-        """Say whether neither the title nor the lines tell why it was found."""
-        return not (has_mark(self.title) or has_mark(self.lines))
 
 
 class Seen(NamedTuple):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from forum.search import asking
-from forum.search.snippets import BEFORE, LONGEST, Marker, may_have, snippet
+from forum.search.snippets import BEFORE, LONGEST, Marker, may_have, plain, snippet
 
 
 def _shown(source: str, asked: str) -> str:
@@ -28,14 +29,24 @@ def test_a_hit_is_marked_where_its_reader_sees_it(source: str, asked: str, shown
     assert shown in _shown(source, asked)
 
 
+@pytest.mark.parametrize("begin", ["", "## Packs\n\n"])
+def test_what_is_shown_has_the_phrase_and_not_one_of_its_words(begin: str) -> None:
+    source = f"{begin}Ice is cold. {'More of it. ' * 60}Keep *ice* packs here. {'And so on. ' * 60}"
+    asked = Marker(asking.read('"ice packs"'))
+    for piece in (snippet(source, asked), plain(source.replace("*", ""), asked)):
+        assert "Keep <mark>ice</mark> <mark>packs</mark> here." in piece
+        assert asked.tells(Markup(""), piece)
+    assert not asked.tells(Markup("<mark>Ice</mark>"), Markup("of <mark>packs</mark>"))
+
+
 def test_a_hit_in_a_long_text_costs_no_more_than_its_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     freed: list[int] = []
 
-    def plain(text: str) -> str:
+    def counted(text: str) -> str:
         freed.append(len(text))
         return text
 
-    monkeypatch.setattr("forum.search.snippets.plain_text", plain)
+    monkeypatch.setattr("forum.search.snippets.plain_text", counted)
     text = _shown("word " * 2000 + "needle " + "word " * 2000, "needle")
     assert "<mark>needle</mark>" in text
     assert text.startswith("…")

@@ -94,5 +94,9 @@ def test_a_phrase_is_found_in_one_tag_and_not_across_two(site: Flask, browser: O
     _drain(site)
     page = browser("harry").get("/search?q=%22hand+rub%22").text
     assert page.count("<mark>Hand</mark> <mark>rub</mark>") == 2
+    # A word of it in the text does not tell why: the tag does.
+    begin(browser("mira"), title="Which hand?", body="Rub it. " * 60 + "Mind the door.", tags="hand-rub")
+    _drain(site)
+    assert browser("harry").get("/search?q=%22hand+rub%22").text.count("<mark>Hand</mark> <mark>rub</mark>") == 3
     for across in ("rub station", "bottle ours", "bottles short"):
         assert "<mark>" not in browser("harry").get(f"/search?q=%22{across.replace(' ', '+')}%22").text
