@@ -18,7 +18,7 @@ from forum.kernel.policy import ME, load, permits, rows, scope_of
 from forum.people.models import User
 from forum.pods import typed
 from forum.pods.models import Membership, Pod
-from forum.pods.policy import forget, kept_pods, open_pods
+from forum.pods.policy import forget, kept_pods, moderates, open_pods
 from forum.threads.actions_moderation import once
 from forum.threads.composing import TITLE
 
@@ -151,6 +151,9 @@ def columns(
     lead = rows(actor, _LEAD, handle=question.lead.strip().lstrip("@").lower(), pod=pod_id).scalar_one_or_none()
     if lead is None:
         raise Refused(_("No member of this pod has that name after @."), "lead")
+    # Its words open in that name.
+    if lead != actor.id and not moderates(actor, pod_id):
+        raise Refused(_("Moderators say who leads a question."), "lead")
     opens = question.opens
     if opens is None or not (opens == was or clock.now() < opens <= ends_at):
         raise Refused(_("Choose a time that is still to come, before the series ends."), "opens")

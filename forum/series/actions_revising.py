@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, delete, update
 
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
 from forum.kernel.errors import Conflict, Forbidden, Refused
 from forum.kernel.i18n import _
 from forum.kernel.outbox import emit
-from forum.kernel.policy import ME, load, permits, rows, scope_of
-from forum.pods.policy import forget, kept_pods, open_pods
+from forum.kernel.policy import load, permits, rows, scope_of
+from forum.pods.policy import forget, kept_pods
 
 from . import actions, queries
 from .events import SeriesChanged
@@ -24,7 +23,6 @@ from .models import Round, Series
 
 # More questions than a pod talks about in one series.
 MOST = 30
-_Mine = aliased(Round)
 # The first write repeats what it relies on.
 _SAY = (
     update(Series)
@@ -32,11 +30,7 @@ _SAY = (
         Series.id == bindparam("which"),
         scope_of(Series),
         Series.ended_at.is_(None),
-        Series.pod_id.in_(open_pods()),
-        or_(
-            Series.pod_id.in_(kept_pods()),
-            select(_Mine.id).where(_Mine.series_id == Series.id, _Mine.lead_id == ME).correlate(Series).exists(),
-        ),
+        Series.pod_id.in_(kept_pods()),
     )
     .returning(Series.id)
     .execution_options(synchronize_session=False)

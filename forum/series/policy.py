@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement
 
 from forum.kernel.actor import Actor
-from forum.kernel.policy import ME, rows, rule, scope, scope_of
+from forum.kernel.policy import rule, scope
 from forum.pods.models import Pod
 from forum.pods.policy import is_open_to, moderates, my_pods
 
@@ -34,15 +34,10 @@ def _plan(actor: Actor, series: Series) -> bool:
     return moderates(actor, series.pod_id) and is_open_to(actor, series.pod_id)
 
 
-_LED = select(Round.id).where(Round.series_id == bindparam("series"), Round.lead_id == ME, scope_of(Round)).limit(1)
-
-
 @rule("revise", Series)
 def _revise(actor: Actor, series: Series) -> bool:
-    """Until it ends: whoever leads one of its questions, and the moderators."""
-    if series.ended_at is not None or not is_open_to(actor, series.pod_id):
-        return False
-    return moderates(actor, series.pod_id) or rows(actor, _LED, series=series.id).first() is not None
+    """Until it ends, moderators: its questions open in the names of several people."""
+    return series.ended_at is None and _plan(actor, series)
 
 
 @rule("prepare", Round)

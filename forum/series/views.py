@@ -64,7 +64,6 @@ def show(actor: Actor, series: Series) -> ResponseReturnValue:
         pod=roles(actor)[series.pod_id],
         series=series,
         rounds=queries.rounds(actor, series),
-        may_plan=permits(actor, "plan", series) and series.ended_at is None,
         may_revise=permits(actor, "revise", series),
         may_moderate=moderates(actor, series.pod_id),
         now=clock.now(),
@@ -132,5 +131,7 @@ def _write(
 
 
 def _form(actor: Actor, series: Series, planned: Round | None, form: RoundForm, status: int = 200) -> Response:
-    pod = roles(actor)[series.pod_id]
-    return page("series/round.html", status, pod=pod, series=series, planned=planned, form=form)
+    pod, may_name = roles(actor)[series.pod_id], permits(actor, "plan", series)
+    return page(
+        "series/round.html", status, pod=pod, series=series, planned=planned, form=form, may_name=may_name
+    )

@@ -153,10 +153,10 @@ DEEDS: dict[str, Deed] = {
     "DELETE /attachments/<int:attachment_id>/hidden": Deed("mona", to="veiled"),
     "POST /revisions/<int:revision_id>/hidden": Deed("mona", {"reason": "Names a patient."}),
     "DELETE /revisions/<int:revision_id>/hidden": Deed("mona", to="veiled"),
-    "POST /rounds/<int:round_id>": Deed("mira", {"title": "Whose well?", "lead": "harry", **_ROUND}),
+    "POST /rounds/<int:round_id>": Deed("mira", {"title": "Whose well?", "lead": "mira", **_ROUND}),
     "DELETE /rounds/<int:round_id>": Deed("mira"),
     "POST /series/<int:series_id>/edit": Deed(
-        "mira",
+        "mona",
         {"title": "Water", "about": TEXT, "ends": f"{_SOON:%Y-%m-%d}", "rows": "1", "q0-title": "Whose well?"}
         | {f"q0-{name}": value for name, value in {**_ROUND, "lead": "mira"}.items()},
     ),

@@ -38,7 +38,7 @@ READING: dict[str, str] = {
     "GET /rounds/<int:round_id>": OPENER,
     "GET /series/<int:series_id>": MEMBERS,
     # The member leads one of its questions.
-    "GET /series/<int:series_id>/edit": OPENER,
+    "GET /series/<int:series_id>/edit": MODERATORS,
     "GET /series/<int:series_id>/rounds/new": MODERATORS,
     "GET /threads/<int:thread_id>/polls": MEMBERS,
     # A thread of the member's.
@@ -65,7 +65,7 @@ WRITING: dict[str, str] = {
     "DELETE /polls/<int:poll_id>/outcomes/<int:number>": MODERATORS,
     "POST /rounds/<int:round_id>": OPENER,
     "DELETE /rounds/<int:round_id>": OPENER,
-    "POST /series/<int:series_id>/edit": OPENER,
+    "POST /series/<int:series_id>/edit": MODERATORS,
     "POST /searches": SIGNED_IN,
     # For whoever holds the address.
     "POST /searches/letters/<token>": PUBLIC,

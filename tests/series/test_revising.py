@@ -13,7 +13,6 @@ from sqlalchemy import select, update
 from forum.audit.models import AuditEntry
 from forum.kernel import clock, worker
 from forum.kernel.db import db
-from forum.people.models import User
 from forum.series.models import Round, Series
 from tests.browser import Browser
 from tests.cast import STRANGERS
@@ -72,8 +71,8 @@ def test_what_is_sent_as_it_came_changes_nothing(browser: Open, site: Flask, ser
     assert told == ["SeriesFounded", "SeriesChanged", "SeriesChanged"]
 
 
-@pytest.mark.parametrize("who", ["mira", "harry", "mona", "carol"])
-def test_leads_and_moderators_change_all_of_it(browser: Open, site: Flask, series: int, who: str) -> None:
+@pytest.mark.parametrize("who", ["mona", "carol"])
+def test_moderators_change_all_of_it(browser: Open, site: Flask, series: int, who: str) -> None:
     sent = form(browser(who), series, title="Water by night", about="Five weeks", ends=within(30)[:10])
     sent |= {"q0-title": "Whose spring?", "q1-body": "And **there**?", "q1-lead": "@Mona"}
     assert send(browser(who), series, sent)[0] == 303
@@ -89,20 +88,20 @@ def test_leads_and_moderators_change_all_of_it(browser: Open, site: Flask, serie
 
 
 def test_a_question_is_added_moved_and_removed_without_javascript(browser: Open, site: Flask, series: int) -> None:
-    mira = browser("mira")
-    assert "Change the series" in mira.get(f"/series/{series}").text
-    sent = form(mira, series, title="Not lost")
-    status, text = send(mira, series, sent, "later-0")
+    mona = browser("mona")
+    assert "Change the series" in mona.get(f"/series/{series}").text
+    sent = form(mona, series, title="Not lost")
+    status, text = send(mona, series, sent, "later-0")
     assert status == 200
     assert (re.search(r'name="q0-title"[^>]*value="([^"]*)"', text) or [""])[1] == "Whose pump?"
     assert 'value="Not lost"' in text
-    status, text = send(mira, series, sent, "add")
+    status, text = send(mona, series, sent, "add")
     assert (status, text.count("<fieldset")) == (200, 3)
     assert [title for title, _body in asked(site, series)] == ["Whose well?", "Whose pump?"]
     moved = {f"q{1 - int(name[1])}{name[2:]}" if name[0] == "q" else name: value for name, value in sent.items()}
     moved |= {"q0-opens": sent["q0-opens"], "q1-opens": sent["q1-opens"], "rows": "3", "q1-drop": "y"}
     moved |= {"q2-key": "", "q2-title": "Whose tap?", "q2-body": "Say.", "q2-language": "en", "q2-lead": "mira"}
-    assert send(mira, series, {**moved, "q2-opens": within(6)})[0] == 303
+    assert send(mona, series, {**moved, "q2-opens": within(6)})[0] == 303
     assert asked(site, series) == [("Whose pump?", "And **here**?"), ("Whose tap?", "Say.")]
 
 
@@ -122,9 +121,9 @@ def test_a_question_is_added_moved_and_removed_without_javascript(browser: Open,
 def test_whatever_is_wrong_all_comes_back_and_nothing_is_written(
     browser: Open, site: Flask, series: int, wrong: Typed, says: str
 ) -> None:
-    mira, before = browser("mira"), asked(site, series)
-    sent = form(mira, series, about="Kept about", **{"q0-body": "Kept words", "q1-title": "Kept title"})
-    status, text = send(mira, series, sent | wrong)
+    mona, before = browser("mona"), asked(site, series)
+    sent = form(mona, series, about="Kept about", **{"q0-body": "Kept words", "q1-title": "Kept title"})
+    status, text = send(mona, series, sent | wrong)
     assert status == 422
     assert says in text
     assert typed(text, "about") == "Kept about"
@@ -134,17 +133,17 @@ def test_whatever_is_wrong_all_comes_back_and_nothing_is_written(
 
 
 def test_two_who_change_it_at_once_lose_nothing(browser: Open, site: Flask, series: int) -> None:
-    mira, harry = browser("mira"), browser("harry")
-    first, second = form(mira, series, title="Of mira"), form(harry, series, **{"q0-body": "Of harry"})
-    assert send(mira, series, first)[0] == 303
-    status, text = send(harry, series, second)
+    mona, carol = browser("mona"), browser("carol")
+    first, second = form(mona, series, title="Of mona"), form(carol, series, **{"q0-body": "Of carol"})
+    assert send(mona, series, first)[0] == 303
+    status, text = send(carol, series, second)
     assert status == 409
-    assert typed(text, "q0-body") == "Of harry"
+    assert typed(text, "q0-body") == "Of carol"
     assert "What it says now" in text
     again = re.search(r'name="read" value="([^"]+)"', text)
     assert again
-    assert send(harry, series, {**second, "read": again[1]})[0] == 303
-    assert asked(site, series)[0][1] == "Of harry"
+    assert send(carol, series, {**second, "read": again[1]})[0] == 303
+    assert asked(site, series)[0][1] == "Of carol"
 
 
 def test_a_question_that_opened_meanwhile_is_left_as_it_is(browser: Open, site: Flask, series: int) -> None:
@@ -175,15 +174,12 @@ def test_a_question_of_another_series_is_not_changed_here(browser: Open, site: F
     assert asked(site, other) == [("Elsewhere", "Tell **us**.")]
 
 
-def test_nobody_else_comes_near_it(browser: Open, site: Flask, series: int) -> None:
-    with site.app_context():
-        mona = db.session.execute(select(User.id).where(User.handle == "mona")).scalar_one()
-        db.session.execute(update(Round).where(Round.series_id == series).values(lead_id=mona))
-        db.session.commit()
+def test_nobody_else_comes_near_it(browser: Open, series: int) -> None:
     for handle in STRANGERS:
         assert browser(handle).get(f"/series/{series}/edit").status_code == 404
     for handle in ("mira", "harry"):
         assert browser(handle).get(f"/series/{series}/edit").status_code == 403
+        assert send(browser(handle), series, form(browser("mona"), series))[0] == 403
         assert "Change the series" not in browser(handle).get(f"/series/{series}").text
 
 

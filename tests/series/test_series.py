@@ -103,6 +103,11 @@ def test_who_leads_it_changes_it_until_it_opens_and_not_after(browser: Open, sit
     fields = {"title": "Whose pump?", "body": "Tell us all.", "language": "en", "lead": "@mira", "opens": _in(4)}
     assert mira.post(f"/rounds/{key}", **fields).status_code == 303
     assert "Whose pump?" in browser("harry").get(f"/series/{series}").text
+    assert 'type="hidden" name="lead" value="mira"' in mira.get(f"/rounds/{key}").text
+    answer = mira.post(f"/rounds/{key}", **{**fields, "lead": "harry", "body": "In another name."})
+    assert (answer.status_code, "Moderators say who leads a question." in answer.text) == (422, True)
+    assert "In another name." in answer.text
+    assert "Led by Mira Patel" in browser("harry").get(f"/series/{series}").text
     _strike(site, 5)
     assert mira.post(f"/rounds/{key}", **fields).status_code == 403
     assert mira.delete(f"/rounds/{key}").status_code == 403

@@ -65,6 +65,8 @@ def test_what_was_sent_does_not_come_back(base: str, device: BrowserContext) -> 
     page.fill("[name=reason]", "It is shorter.")
     page.locator("main form button").last.click()
     page.locator(".said").wait_for()
+    # The page that says so forgets the draft once it is read whole.
+    page.wait_for_load_state()
     page.goto(base + "/threads/8/title")
     assert page.input_value("[name=title]") == "Making hand rub for a district"
     assert page.input_value("[name=reason]") == ""
