@@ -19,6 +19,7 @@ from tests.kernel.filled import Columns, both, columns, fill, held
 
 # In the suite a migration dies at two places, with TEST_LONG=1 before each of its statements.
 _PLACES = 2
+_LONG = bool(os.environ.get("TEST_LONG"))
 
 
 def _to(revision: str) -> None:
@@ -42,7 +43,7 @@ def _statements(work: Callable[[], None]) -> int:
 
 
 # It grows with the migrations.
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(4 * 3600 if _LONG else 600)
 def test_every_migration_goes_up_and_down_with_data_in_it_and_may_be_killed_on_the_way(
     inside: Flask, settings: Settings
 ) -> None:
@@ -86,6 +87,6 @@ def _filled(url: str, revision: str) -> Columns:
 
 
 def _places(statements: int) -> Sequence[int]:
-    if os.environ.get("TEST_LONG"):
+    if _LONG:
         return range(1, statements + 1)
     return sorted({max(2, statements * at // _PLACES) for at in range(1, _PLACES + 1)})
