@@ -26,7 +26,7 @@ from forum.pods.events import (
 from forum.polls.events import OutcomeStated, PollClosing, PollOpened, PollRanOut
 from forum.resources.events import LinksDead
 from forum.search.events import SearchesFound
-from forum.series.events import RoundOpened, RoundOver
+from forum.series.events import RoundGiven, RoundOpened, RoundOver
 from forum.threads.events import (
     FileHidden,
     PostCreated,
@@ -78,6 +78,7 @@ _WHOM: dict[type[Event], tuple[tuple[str, Select[Any]], ...]] = {
         *(("poll_outcome", whom) for whom in (*people.WATCHING, people.VOTED)),
     ),
     SynthesisWritten: (("synthesis_mention", people.CALLED),),
+    RoundGiven: (("round_given", people.PERSON),),
     RoundOpened: (("round_opened", people.PERSON),),
     RoundOver: (("round_over", people.PERSON),),
     ThreadMade: (("posts_split", people.CARRIED),),

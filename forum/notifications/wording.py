@@ -41,6 +41,7 @@ _SENTENCES = {
     "useful": lazy("%(name)s finds your post in “%(title)s” useful"),
     "try": lazy("%(name)s will try what you wrote in “%(title)s”"),
     "reminder": lazy("You wanted to come back to “%(title)s”"),
+    "round_given": lazy("You lead a question of a themed discussion in %(pod)s: prepare it before it opens"),
     "round_opened": lazy("Your question “%(title)s” is open"),
     "round_over": lazy("The discussion of “%(title)s” has come to its end: write its synthesis"),
     "poll_opened": lazy("There is a poll in “%(title)s”"),
@@ -93,7 +94,12 @@ _ABOUT_POSTS = (
 _ABOUT_THREADS = (*POLLS, *CALLED, "posts_split", "thread_moved")
 _FOR_MODERATORS = ("request_waiting", "request_answered")
 _FOR_APPLICANTS = ("request_declined", "question_asked")
-_ROOMS = {OF_THE_HELD: "held", OF_THE_LINKS: "resources/links", **dict.fromkeys(_FOR_APPLICANTS, "join")}
+_ROOMS = {
+    OF_THE_HELD: "held",
+    OF_THE_LINKS: "resources/links",
+    "round_given": "series",
+    **dict.fromkeys(_FOR_APPLICANTS, "join"),
+}
 
 
 @dataclass(frozen=True)

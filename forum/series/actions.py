@@ -23,7 +23,7 @@ from forum.threads.actions_moderation import once
 from forum.threads.composing import TITLE
 
 from . import policy as _policy
-from .events import SeriesChanged, SeriesFounded
+from .events import RoundGiven, SeriesChanged, SeriesFounded
 from .models import Round, Series
 
 # The scopes are declared there.
@@ -95,15 +95,23 @@ def plan(actor: Actor, series: Series, question: Question) -> None:
         raise Conflict(_("This series is over."))
     db.session.add(Round(series_id=series.id, pod_id=series.pod_id, **said))
     emit(SeriesChanged(actor.id, series.pod_id, series.id))
+    give(actor, series, said["lead_id"])
 
 
 def change(actor: Actor, planned: Round, series: Series, question: Question) -> None:
     """Write another question. Raises Refused, Conflict when it has opened meanwhile, Forbidden, NotVisible."""
     if not permits(actor, "prepare", planned):
         raise Forbidden
-    statement = _CHANGE.values(**columns(actor, series.pod_id, series.ends_at, question))
-    _still(actor, planned, rows(actor, statement, which=planned.id).first())
+    said, before = columns(actor, series.pod_id, series.ends_at, question), planned.lead_id
+    _still(actor, planned, rows(actor, _CHANGE.values(**said), which=planned.id).first())
     emit(SeriesChanged(actor.id, series.pod_id, series.id))
+    give(actor, series, said["lead_id"], before)
+
+
+def give(actor: Actor, series: Series, lead: int, before: int | None = None) -> None:
+    """Let whoever leads a question from now on know of it."""
+    if lead != before:
+        emit(RoundGiven(actor.id, series.pod_id, series.id, lead))
 
 
 def drop(actor: Actor, planned: Round) -> None:

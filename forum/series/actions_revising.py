@@ -87,13 +87,17 @@ def revise(actor: Actor, series: Series, theme: Theme, planned: Sequence[Row], r
     said = actions.words(theme.title, theme.about, theme.ends)
     if theme.ends == series.ends_at.date():
         said["ends_at"] = series.ends_at
-    kept = _fitting(actor, series, said, {one.id: one for one, _handle in waiting}, planned)
+    old = {one.id: one for one, _handle in waiting}
+    leads: dict[int | None, int] = {key: one.lead_id for key, one in old.items()}
+    kept = _fitting(actor, series, said, old, planned)
     if rows(actor, _SAY.values(**said), which=series.id).first() is None:
         forget(actor)
         load(actor, "revise", Series, series.id)
         raise Conflict
     for row, columns in kept:
         _write(actor, series, row, columns)
+        if row.question is not None:
+            actions.give(actor, series, columns["lead_id"], leads.get(row.key))
     # What the next page reads are these rows.
     db.session.flush()
     db.session.expire_all()

@@ -38,5 +38,12 @@ class SeriesChanged(OfSeries):
 
 
 @dataclass(frozen=True)
+class RoundGiven(OfSeries):
+    """A moderator asked somebody to lead a question, who is `user_id`."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
 class SeriesDue(Event):
     """The clock looks for questions to be opened, and for series at their end."""

@@ -132,6 +132,4 @@ def _write(
 
 def _form(actor: Actor, series: Series, planned: Round | None, form: RoundForm, status: int = 200) -> Response:
     pod, may_name = roles(actor)[series.pod_id], permits(actor, "plan", series)
-    return page(
-        "series/round.html", status, pod=pod, series=series, planned=planned, form=form, may_name=may_name
-    )
+    return page("series/round.html", status, pod=pod, series=series, planned=planned, form=form, may_name=may_name)

@@ -79,12 +79,15 @@ def test_moderators_change_all_of_it(browser: Open, site: Flask, series: int, wh
     assert asked(site, series) == [("Whose spring?", "Tell **us**."), ("Whose pump?", "And **there**?")]
     page = browser("mira").get(f"/series/{series}").text
     with site.app_context():
-        worker.drain("audit")
+        worker.drain()
         latest = select(AuditEntry.action).order_by(AuditEntry.id.desc()).limit(1)
         assert db.session.execute(latest).scalar_one() == "SeriesChanged"
     assert "Water by night" in page
     assert "Five weeks" in page
     assert "Led by Mona" in page
+    # Who leads a question as before hears nothing of it.
+    told = [browser(one).get("/notifications").text.count("You lead a question") for one in ("mira", "harry", "mona")]
+    assert told == [1, 1, 0 if who == "mona" else 1]
 
 
 def test_a_question_is_added_moved_and_removed_without_javascript(browser: Open, site: Flask, series: int) -> None:

@@ -22,6 +22,7 @@ from tests.browser import Browser
 from tests.cast import STRANGERS
 
 Open = Callable[[str | None], Browser]
+_GIVEN = ["You lead a question of a themed discussion in Ward: prepare it before it opens"]
 
 
 def _in(days: float) -> str:
@@ -147,7 +148,7 @@ def test_on_its_day_a_question_becomes_one_thread_of_who_leads_it(browser: Open,
     page = browser("harry").get(f"/series/{series}").text
     assert 'href="/threads/1/whose-well"' in page
     assert "Tell <strong>us</strong>." in browser("harry").get("/threads/1/whose-well").text
-    assert _told(browser("mira")) == ["Your question “Whose well?” is open"]
+    assert _told(browser("mira")) == ["Your question “Whose well?” is open", *_GIVEN]
 
 
 def test_of_whoever_cannot_write_the_question_waits_and_says_so(browser: Open, site: Flask, series: int) -> None:
@@ -173,6 +174,21 @@ def test_a_lead_who_left_opens_nothing_and_another_takes_over(browser: Open, sit
     assert browser("mona").post(f"/rounds/{_key(site)}", **fields).status_code == 303
     _strike(site, 4.1)
     assert _threads(site) == [("Whose well?", "whose-well")]
+
+
+def test_whoever_is_to_lead_a_question_hears_of_it_once(browser: Open, site: Flask, series: int) -> None:
+    mona, key = browser("mona"), _key(site)
+    assert _plan(mona, series, title="Mine?", lead="mona") == 303
+    fields = {"title": "Whose well?", "body": "Tell us.", "language": "en", "lead": "mira", "opens": _in(4)}
+    assert mona.post(f"/rounds/{key}", **fields).status_code == 303
+    assert mona.post(f"/rounds/{key}", **{**fields, "lead": "harry"}).status_code == 303
+    with site.app_context():
+        worker.drain()
+    assert _told(browser("mira")) == _told(browser("harry")) == _GIVEN
+    assert _told(mona) == []
+    notice = re.search(r'href="(/notifications/\d+)"', browser("harry").get("/notifications").text)
+    assert notice
+    assert browser("harry").get(notice[1]).location == "/pods/ward/series"
 
 
 def test_at_the_end_each_lead_is_asked_once_for_a_synthesis(browser: Open, site: Flask, series: int) -> None:
