@@ -28,6 +28,8 @@ _CLOSED = {
 }
 _DAYS, EITHER = ("before", "after"), "OR"
 _PART = re.compile(r'(?P<no>-)?(?:(?P<name>[a-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+)|")', re.IGNORECASE)
+# What phones, Word and keyboards of other scripts type for the signs of the language; each is one letter for one.
+_SIGNS = str.maketrans({**dict.fromkeys("“”„‟«»＂「」", '"'), "：": ":", "−": "-", "－": "-"})
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _LISTS = {"author": "authors", "pod": "pods", "tag": "tags", "lang": "languages", "country": "countries"}
 NAMES = frozenset((*_LISTS, *_CLOSED, *_DAYS))
@@ -68,7 +70,7 @@ def read(text: str) -> Question:
     kept: dict[str, list[str]] = {}
     phrases: list[tuple[str, ...]] = []
     days: dict[str, datetime] = {}
-    for part in _PART.finditer(text[:LONGEST].replace("\x00", " ")):
+    for part in _PART.finditer(text[:LONGEST].replace("\x00", " ").translate(_SIGNS)):
         name, quoted, bare = (part["name"] or "").lower(), part["quoted"], part["bare"] or ""
         value, no = (quoted if quoted is not None else bare).strip(), bool(part["no"])
         if part.group() in (EITHER, '"'):
@@ -94,8 +96,8 @@ def read(text: str) -> Question:
 def filters(text: str) -> list[tuple[str, str]]:
     """Return each filter of a question as it was typed, with what is left of the question without it."""
     return [
-        (part.group(), " ".join(f"{text[: part.start()]} {text[part.end() :]}".split()))
-        for part in _PART.finditer(text)
+        (text[part.start() : part.end()], " ".join(f"{text[: part.start()]} {text[part.end() :]}".split()))
+        for part in _PART.finditer(text.translate(_SIGNS))
         if (part["name"] or "").lower() in NAMES and (part["quoted"] or part["bare"] or "").strip()
     ]
 

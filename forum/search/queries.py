@@ -74,8 +74,15 @@ def search(actor: Actor, question: Question, *, pod: str = "", order: str = "", 
 
 
 def keys(actor: Actor, question: Question, order: str) -> list[int]:
-    """Return the best key of each thing that answers, in order; up to a bound. Raises Unready."""
-    return list(_answer(actor, question, pods_of(actor, question, ""), order).best.values())
+    """Return the best key of each thing that answers, in order; up to a bound. Raises Unready.
+
+    Of few words all must be there: what has some of them only is worth a look, not a call.
+    """
+    answer = _answer(actor, question, pods_of(actor, question, ""), order)
+    if len(question.words) > FEW_WORDS:
+        return list(answer.best.values())
+    whole = {key for run in answer.runs for key in run.whole}
+    return [key for key in answer.best.values() if key in whole]
 
 
 def hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:

@@ -6,13 +6,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.search.asking import Question, read
+from forum.search.asking import Question, filters, read
 
 
 def test_words_phrases_and_beginnings_are_told_apart() -> None:
     assert read('Clean "ice packs" wat* -chlorine') == Question(
         words=("clean",), phrases=(("ice", "packs"),), prefixes=("wat",), without=("chlorine",)
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("clean “ice packs”", 'clean "ice packs"'),
+        ("« friction des mains » savon", '" friction des mains " savon'),
+        ("„Hände waschen“ −chlor", '"Hände waschen" -chlor'),
+        ("kind：nugget 「手卫生」 －clinic", 'kind:nugget "手卫生" -clinic'),
+        ("author:“Mira Patel”", 'author:"Mira Patel"'),
+    ],
+)
+def test_signs_as_phones_and_other_keyboards_type_them(typed: str, plain: str) -> None:
+    assert read(typed) == read(plain)
+    assert len(filters(typed)) == plain.count(":")
+    assert all(found in typed for found, _left in filters(typed))
 
 
 def test_names_are_filters_and_may_stand_in_quotes() -> None:

@@ -74,6 +74,28 @@ def test_what_is_new_is_told_once_in_the_site_and_by_letter(inside: Flask, setti
     assert (_lines("harry"), len(_letters(settings))) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("zebra crossing", ["Zebra crossing"]),
+        ("zebra pit", []),
+        ("zebra OR pit", ["Zebra crossing", "A pit"]),
+        ("zebr*", ["Zebra crossing"]),
+        ('"zebra crossing"', ["Zebra crossing"]),
+        ("zebra -crossing", []),
+        ("is:thread author:mira", ["Zebra crossing", "A pit"]),
+    ],
+)
+def test_what_has_some_of_the_words_only_is_not_told(inside: Flask, query: str, told: list[str]) -> None:
+    del inside
+    _keep("harry", query)
+    said("mira", "ward", "Zebra crossing", "Somewhere.")
+    said("mira", "ward", "A pit", "Elsewhere.")
+    _later(1.1)
+    (saved,) = queries_saved.mine(actor_of("harry"))
+    assert sorted(hit.row.title for hit in saved.news) == sorted(told)
+
+
 def test_a_letter_names_a_thread_once_however_many_of_its_posts_are_new(inside: Flask, settings: Settings) -> None:
     del inside
     _keep("harry", "zebra")
