@@ -18,7 +18,7 @@ def pages(corpus: Corpus) -> dict[str, tuple[str, float | None]]:
         "thread of 20, polls, synthesis, files": (f"/threads/{corpus.adorned}/any?order=arrival", None),
         "board, unread": ("/pods/pod-1?show=unread", None),
         "board, mine": ("/pods/pod-1?show=mine", None),
-        "board, by age": ("/pods/pod-1?sort=started", None),
+        "board, by age": ("/pods/pod-1?sort=age", None),
         "completion of names": ("/pods/pod-1/people/completion?q=pe", None),
         "has this been asked": (f"/pods/pod-1/threads/similar?title={common}+{corpus.words[5]}", None),
         "search, rare word": (f"/search?q={rare}", 5.0),
