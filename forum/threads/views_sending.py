@@ -37,7 +37,7 @@ def preview(actor: Actor, place: Place, form: PostForm | EditForm | HeldForm, of
     if request.form.get("do") == drafting.FILES:
         return draft
     made = markup.render(form.body.data or "")
-    html = "".join(queries_texts.named(actor, place.pod_id, [markup.shown(made.html)]))
+    html = "".join(queries_texts.read_by(actor, place.pod_id, [markup.shown(made.html)]))
     return replace(draft, preview=replace(made, html=files.dressed(actor, place, html, of)))
 
 

@@ -58,7 +58,10 @@ def test_a_quote_says_when_the_post_was_edited_since(browser: Open, site: Flask)
     assert "edited since" not in mona.get(f"/threads/{thread}/clean-water").text
     mira.post(f"/posts/{post}/edit", body="Boil it twice.", language="en", revision="0", do="post")
     page = mona.get(f"/threads/{thread}/clean-water").text
-    assert f'<a class="since" href="/posts/{post}/history">edited since</a>' in page
+    since = f'<a class="since" href="/posts/{post}/history">edited since</a>'
+    assert since in page
+    assert since in say(mona, thread, _quote_of(post), parent=post, do="preview").text
+    assert since not in say(mona, thread, _quote_of(post, 1), parent=post, do="preview").text
     say(mona, thread, _quote_of(post, 1), parent=post)
     assert mona.get(f"/threads/{thread}/clean-water").text.count("edited since") == 1
 
