@@ -37,8 +37,11 @@ def verify(path: Path) -> Manifest:
         raise CannotRestore(f"{path} is not restored: {why}.") from why
 
 
-def restore(path: Path) -> Manifest:
-    """Put what an archive holds in place of an empty site. Raises CannotRestore."""
+def restore(path: Path, take_over: bool = False) -> Manifest:
+    """Put what an archive holds in place of an empty site. Raises CannotRestore.
+
+    A store outside the instance folder that holds files already is used only if it may be taken over.
+    """
     manifest = verify(path)
     if manifest.revision not in schema.road():
         raise CannotRestore(
@@ -48,6 +51,8 @@ def restore(path: Path) -> Manifest:
     db.engine.dispose()
     try:
         target.check(db.engine.url)
+        if chosen.storage_url and not take_over:
+            _unused(files.store())
         with _alone(chosen.instance_dir), _staged(chosen.instance_dir) as stage:
             _room(chosen.instance_dir, path)
             _put(path, manifest, stage)
@@ -95,6 +100,15 @@ def _staged(instance: Path) -> Iterator[Path]:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _unused(store: files.Store) -> None:
+    """Refuse a store that may be another site's: this one would tidy away whatever its database does not know."""
+    if next(store.listed(), None) is not None:
+        raise CannotRestore(
+            f"{store.place} holds files already, and a site that uses them would lose what came since the backup: "
+            "name an empty place in FORUM_STORAGE_URL or, if no site uses them any more, say --take-over-files."
+        )
 
 
 def _room(instance: Path, path: Path) -> None:

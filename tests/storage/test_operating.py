@@ -64,6 +64,24 @@ def test_a_backup_of_either_store_comes_back_into_either(
 
 
 @one_database
+@pytest.mark.parametrize("kept_at", ["elsewhere", "s3"], indirect=True)
+def test_a_store_in_use_is_taken_over_only_when_it_is_said(
+    browser: Open, site: Flask, stored: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    _stocked(browser("mira"))
+    archive = backed_up(stored, tmp_path_factory.mktemp("kept"))
+    there = elsewhere(stored, tmp_path_factory.mktemp("there"))
+    # Whoever tries a backup beside the live site has its settings at hand.
+    there = replace(there, storage_url=stored.storage_url)
+    refusal = one_line(typed(there, "restore", str(archive)))
+    assert "holds files already" in refusal
+    assert "--take-over-files" in refusal
+    assert not (there.instance_dir / "forum.db").exists()
+    done(typed(there, "restore", str(archive), "--take-over-files"))
+    assert fetch(Browser(create_app(there), "mira"), _routes(site)[0]).status_code == 200
+
+
+@one_database
 @in_a_folder
 def test_files_move_from_a_folder_to_a_bucket_and_again_costs_nothing(
     browser: Open, site: Flask, stored: Settings, s3: Shelf
