@@ -12,7 +12,7 @@ WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
 # Each process that a test starts would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check look faults bench bench-layers bench-scale bench-search bench-wide bench-beside bench-memory make-run-time format translations lock install
+.PHONY: help run test check look faults attacks bench bench-layers bench-scale bench-search bench-wide bench-beside bench-memory make-run-time format translations lock install
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(HERE)Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -35,8 +35,12 @@ check: $(VENV)/.dev ## formatting, lint, types, import contracts, translations
 look: $(VENV)/.dev ## see every page in all widths, languages and themes; needs Debian's chromium
 	@cd $(HERE) && $(BIN)/python -m benchmarks.look_all $(ARGS)
 
-faults: $(VENV)/.dev ## inject every fault in full into the running site and write benchmarks/results/faults.json (an hour; ARGS="-k f05" for one)
-	@cd $(HERE) && FORUM_FAULTS=full $(BIN)/python -m pytest -q -p no:cacheprovider tests/faults $(ARGS)
+faults: $(VENV)/.dev ## inject every fault in full into the running site and write benchmarks/results/faults.json (two hours; ARGS="-k f05" for one)
+	@cd $(HERE) && TEST_FULL=1 $(BIN)/python -m pytest -q -p no:cacheprovider tests/faults tests/kernel/test_migrations.py \
+		tests/cli/test_backup_under_load.py $(ARGS)
+
+attacks: $(VENV)/.dev ## every attack with as many texts and tries as its table asks for (ARGS="-k slow_texts" for some)
+	@cd $(HERE) && TEST_FULL=1 $(BIN)/python -m pytest -q -p no:cacheprovider tests/attacks $(ARGS)
 
 bench: $(VENV)/.dev ## measure the pages on 100,000 posts and write benchmarks/results/latest.json
 	@cd $(HERE) && $(BIN)/python -m benchmarks.bench $(ARGS)

@@ -66,11 +66,11 @@ def _noted() -> bool:
 @click.command()
 @click.argument("archive", type=click.Path(path_type=Path))
 @click.option("--take-over-files", is_flag=True, help="Use a store that holds files already; no other site uses it.")
-def restore(archive: Path, take_over_files: bool) -> None:
+def restore(archive: Path, *, take_over_files: bool) -> None:
     """Bring a site back from an archive into a folder and a database in which nobody lives."""
     with restoring.unseen(), opened():
         try:
-            manifest = restoring.restore(archive, take_over_files)
+            manifest = restoring.restore(archive, take_over=take_over_files)
             click.echo(f"Restored: {_holds(manifest)}. Now the index; `forum serve` may start meanwhile.")
             entries = health.rebuild()
         except restoring.CannotRestore as why:

@@ -37,7 +37,7 @@ def verify(path: Path) -> Manifest:
         raise CannotRestore(f"{path} is not restored: {why}.") from why
 
 
-def restore(path: Path, take_over: bool = False) -> Manifest:
+def restore(path: Path, *, take_over: bool = False) -> Manifest:
     """Put what an archive holds in place of an empty site. Raises CannotRestore.
 
     A store outside the instance folder that holds files already is used only if it may be taken over.

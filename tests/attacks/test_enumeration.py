@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections import Counter
@@ -20,12 +19,13 @@ from forum.people import passwords
 from tests.attacks.ward import one_database
 from tests.browser import Browser
 from tests.cast import PASSWORD
+from tests.full import FULL
 from tests.people.of_people import FRESH, form, set_person
 
 pytestmark = one_database
 Open = Callable[[str | None], Browser]
-# FORUM_LONG=1: as many tries as the table of the classes asks for.
-TRIES, MOST_TRIES, FIFTH = 200 if os.environ.get("FORUM_LONG") else 12, 400, 1.2
+# In full as many tries as the table of the classes asks for.
+TRIES, MOST_TRIES, FIFTH = 200 if FULL else 12, 400, 1.2
 KNOWN, UNKNOWN = "mira@example.org", "moro@example.org"
 
 DOORS: dict[str, tuple[str, dict[str, str]]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,11 +17,12 @@ from forum.kernel.errors import TooMany
 from forum.kernel.networks import network
 from tests.browser import Browser
 from tests.cast import PASSWORD
+from tests.full import FULL
 from tests.people.of_people import form, knows, letters, sign_in
 
 Open = Callable[[str | None], Browser]
-# FORUM_LONG=1: as many tries as the table of the classes asks for.
-TRIES = 1000 if os.environ.get("FORUM_LONG") else 90
+# In full as many tries as the table of the classes asks for.
+TRIES = 1000 if FULL else 90
 MIRA = "mira@example.org"
 
 

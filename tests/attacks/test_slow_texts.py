@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import sqlite3
 import time
 from contextlib import closing
@@ -17,10 +16,10 @@ from benchmarks import slow_markup
 from forum.kernel.markup import LIMIT, bounded
 from tests.attacks.deeds import DEEDS
 from tests.attacks.ward import UNSAFE, Ward, doors, one_database
+from tests.full import FULL
 from tests.kernel.markup import hostile
 
 pytestmark = one_database
-FULL = os.environ.get("ATTACKS") == "full"
 _MARKDOWN = {"body", "about", "purpose"}
 _LONG = ("combining", "one word", "host of dots", "spaces", "html tags in code")
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,9 +19,9 @@ from forum.kernel.http import POLICY
 from forum.kernel.markup import clean
 from forum.kernel.markup.text import tidy
 from tests.attacks import payloads
+from tests.full import FULL
 from tests.kernel.markup.of_markup import MAY, faults, tags, words
 
-FULL = os.environ.get("ATTACKS") == "full"
 TEXTS = payloads.every(1 if FULL else 11)
 _BATCH = 250
 _HOST = "http://forum.test"

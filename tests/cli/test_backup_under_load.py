@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import threading
@@ -21,15 +20,15 @@ from forum.kernel.settings import Settings
 from tests.browser import Browser
 from tests.cli.of_backup import backed_up, done, elsewhere, seen_by_others, typed
 from tests.cli.of_cli import COMMAND, PATIENCE, environ
+from tests.full import FULL
 from tests.kernel.filled import held
 from tests.mailout.postbox import free_port
 from tests.threads.of_threads import begin
 from tests.until import answers, until
 
 Open = Callable[[str | None], Browser]
-_LONG = bool(os.environ.get("TEST_LONG"))
-# In the suite one backup; with TEST_LONG=1 twenty, one each 30 s, at up to 50 posts a second.
-_BACKUPS, _PAUSE, _EACH = (20, 30.0, 0.02) if _LONG else (1, 0.2, 0.02)
+# In the suite one backup; in full twenty, one each 30 s, at up to 50 posts a second.
+_BACKUPS, _PAUSE, _EACH = (20, 30.0, 0.02) if FULL else (1, 0.2, 0.02)
 _WRITERS = ("mira", "carol")
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests import services
 from tests.faults import figures
 from tests.faults.product import Home, Product, copied, furnish, running
-from tests.faults.sizes import FULL
+from tests.full import FULL
 from tests.mailout.postbox import free_port
 
 

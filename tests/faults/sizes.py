@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
-FULL = os.environ.get("FORUM_FAULTS") == "full"
+from tests.full import FULL
 
 
 @dataclass(frozen=True)

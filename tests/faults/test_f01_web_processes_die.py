@@ -11,7 +11,8 @@ from tests.faults import questions
 from tests.faults.clients import Person, begin, writing
 from tests.faults.figures import note
 from tests.faults.product import READER, Product
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
+from tests.full import FULL
 from tests.until import pause
 
 _LOST_WITH_ONE = 4

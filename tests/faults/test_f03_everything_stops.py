@@ -8,7 +8,8 @@ from tests.faults import questions
 from tests.faults.clients import begin, writing
 from tests.faults.figures import note
 from tests.faults.product import Home, running
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
+from tests.full import FULL
 from tests.mailout import postbox
 from tests.until import until
 

@@ -19,7 +19,8 @@ from tests.faults import questions
 from tests.faults.clients import OK, Book, Person, Sent, begin, marker, say
 from tests.faults.figures import note
 from tests.faults.product import READER, Home, Product, copied, running
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
+from tests.full import FULL
 from tests.until import until
 
 _UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)

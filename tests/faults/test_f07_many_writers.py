@@ -6,7 +6,8 @@ from tests.faults import questions
 from tests.faults.clients import begin, writing
 from tests.faults.figures import note
 from tests.faults.product import Product
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
+from tests.full import FULL
 from tests.until import pause
 
 _LARGEST_LOG = 64 * 2**20

@@ -17,7 +17,8 @@ from tests.faults import questions
 from tests.faults.clients import OK, Person, Sent, begin, marker, say, writing
 from tests.faults.figures import note
 from tests.faults.product import Home, Product, running
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
+from tests.full import FULL
 from tests.until import pause, until
 
 _CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"

@@ -17,7 +17,7 @@ from tests import services
 from tests.faults.clients import Book, Person, Sent, begin, marker, say
 from tests.faults.figures import note
 from tests.faults.product import Home, Product, running
-from tests.faults.sizes import FULL
+from tests.full import FULL
 from tests.until import pause
 
 _POSTS, _GUESSES = 5, 12

@@ -11,7 +11,8 @@ from tests.faults import questions
 from tests.faults.clients import Book, Person, Sent, begin, marker, register, say
 from tests.faults.figures import note
 from tests.faults.product import Product
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
+from tests.full import FULL
 from tests.mailout import postbox
 from tests.until import until
 

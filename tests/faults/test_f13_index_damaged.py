@@ -23,7 +23,8 @@ from tests.faults import questions
 from tests.faults.clients import Book, Person, Sent, begin, marker, say
 from tests.faults.figures import note
 from tests.faults.product import KEY, READER, Home, Product, furnish, running
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
+from tests.full import FULL
 from tests.people_of import actor_of
 from tests.until import until
 

@@ -13,7 +13,8 @@ from tests.faults import hanging
 from tests.faults.clients import Person
 from tests.faults.figures import note
 from tests.faults.product import READER, Home, Product, running
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
+from tests.full import FULL
 from tests.until import until
 
 _LONGEST_S, _MOST_MB = 12, 300

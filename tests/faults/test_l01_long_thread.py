@@ -12,7 +12,8 @@ from tests.browser import Browser
 from tests.cast import Places
 from tests.faults import stock
 from tests.faults.figures import note
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
+from tests.full import FULL
 from tests.threads.of_threads import post_id, statements
 
 _MOST = 12

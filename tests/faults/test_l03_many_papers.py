@@ -13,8 +13,9 @@ from tests.faults.clients import Person, begin
 from tests.faults.figures import note
 from tests.faults.product import READER, WRITERS, Home, running
 from tests.faults.reader import reading
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
 from tests.faults.uploads import loose
+from tests.full import FULL
 from tests.until import pause, until
 
 _AT_ONCE, _SIZE = 8, 2_000_000

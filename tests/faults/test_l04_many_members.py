@@ -16,7 +16,8 @@ from tests.faults import stock
 from tests.faults.clients import Person, Sent, marker, say
 from tests.faults.figures import note
 from tests.faults.product import Home, furnish, running
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
+from tests.full import FULL
 from tests.until import until
 
 _REMOVED = 100

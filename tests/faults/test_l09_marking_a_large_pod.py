@@ -18,7 +18,7 @@ from tests.browser import Browser
 from tests.cast import Places
 from tests.faults import stock
 from tests.faults.figures import note
-from tests.faults.sizes import FULL
+from tests.full import FULL
 from tests.threads.of_threads import say, statements
 
 _THREADS = 100_000 if FULL else 2_000

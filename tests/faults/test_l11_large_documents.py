@@ -14,8 +14,9 @@ from pathlib import Path
 from tests.faults.clients import Answer, Person, begin
 from tests.faults.figures import note
 from tests.faults.product import READER, Home, Product, running
-from tests.faults.sizes import FULL, SIZES
+from tests.faults.sizes import SIZES
 from tests.faults.uploads import MEGA, Upload, halves, loose
+from tests.full import FULL
 
 _GROWTH_MB = 20
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -15,11 +14,11 @@ from forum.kernel import moves, schema
 from forum.kernel.db import db
 from forum.kernel.settings import Settings
 from tests.dying import died
+from tests.full import FULL
 from tests.kernel.filled import Columns, both, columns, fill, held
 
-# In the suite a migration dies at two places, with TEST_LONG=1 before each of its statements.
+# In the suite a migration dies at two places, in full before each of its statements.
 _PLACES = 2
-_LONG = bool(os.environ.get("TEST_LONG"))
 
 
 def _to(revision: str) -> None:
@@ -43,7 +42,7 @@ def _statements(work: Callable[[], None]) -> int:
 
 
 # It grows with the migrations.
-@pytest.mark.timeout(4 * 3600 if _LONG else 600)
+@pytest.mark.timeout(4 * 3600 if FULL else 600)
 def test_every_migration_goes_up_and_down_with_data_in_it_and_may_be_killed_on_the_way(
     inside: Flask, settings: Settings
 ) -> None:
@@ -87,6 +86,6 @@ def _filled(url: str, revision: str) -> Columns:
 
 
 def _places(statements: int) -> Sequence[int]:
-    if _LONG:
+    if FULL:
         return range(1, statements + 1)
     return sorted({max(2, statements * at // _PLACES) for at in range(1, _PLACES + 1)})
