@@ -27,6 +27,7 @@ def environment(language: str) -> Environment:
     made.globals.update(_globals(language))
     made.filters["cleaned"] = markup.shown
     made.filters["alone"] = alone
+    made.filters["outward"] = outward
     return made
 
 
@@ -71,3 +72,8 @@ def initials(name: str) -> str:
 def hue(key: int) -> int:
     """Return one of the six avatar colours, the same for a person everywhere."""
     return key * 5 % 6 + 1
+
+
+def outward(url: str) -> str:
+    """Return an address of the web for a link; nothing that a browser would run, whatever was kept."""
+    return url if url.startswith(("http://", "https://")) else "#"

@@ -108,6 +108,11 @@ class Ward:
         with closing(sqlite3.connect(self.file)) as connection, connection:
             connection.execute(statement, values)
 
+    def asked(self, question: str) -> list[str]:
+        """Return the first column of what a question finds, past the forum."""
+        with closing(sqlite3.connect(self.file)) as connection:
+            return [row[0] for row in connection.execute(question)]
+
     def id_of(self, handle: str) -> int:
         """Return the key of somebody of the cast."""
         with self.site.app_context():
