@@ -12,7 +12,7 @@ WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
 # Each process that a test starts would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check look faults attacks bench bench-layers bench-scale bench-search bench-wide bench-beside bench-memory make-run-time format translations lock install
+.PHONY: help run test check look faults attacks bench bench-layers bench-scale bench-search bench-wide bench-beside bench-traffic bench-memory make-run-time format translations lock install
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(HERE)Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -62,6 +62,9 @@ bench-wide: $(VENV)/.dev ## a pod of 100,000 threads, whose reader follows 5,000
 
 bench-beside: $(VENV)/.dev ## how long others wait for a thread while a slow search and a slow text run
 	@cd $(HERE) && $(BIN)/python -m benchmarks.beside beside $(ARGS)
+
+bench-traffic: $(VENV)/.dev ## how the server starts, bears eight readers, posts and an index that is built; writes benchmarks/results/traffic.json
+	@cd $(HERE) && $(BIN)/python -m benchmarks.traffic $(ARGS)
 
 bench-memory: $(VENV)/.dev ## what the server holds over 50,000 mixed requests, or those of a quarter of an hour; writes benchmarks/results/memory.json
 	@cd $(HERE) && $(BIN)/python -m benchmarks.beside memory $(ARGS)

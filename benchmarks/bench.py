@@ -6,7 +6,6 @@ import argparse
 import importlib.metadata
 import json
 import platform
-import re
 import secrets
 import statistics
 import time
@@ -104,7 +103,7 @@ def counted(folder: Path, cookie: str, rows: list[Row], paths: dict[str, str]) -
 
 def autosave(client: Client, pids: list[int], count: int) -> Row:
     """Keep a draft `count` times, as a page does while somebody types, and return what each cost."""
-    token, sequence = (_carried(client, name) for name in ("csrf_token", "sequence"))
+    token, sequence = (client.carried(name) for name in ("csrf_token", "sequence"))
     before, took = cpu_ms(pids), list[float]()
     # In the end it has no words, so that the corpus is as it was.
     for body in (*(f"Typed {number}" for number in range(1, count)), ""):
@@ -120,7 +119,7 @@ def autosave(client: Client, pids: list[int], count: int) -> Row:
 
 def reply(client: Client, pids: list[int], count: int) -> Row:
     """Post `count` replies of 400 characters and return what each cost, with all that the worker does for it."""
-    token, took = _carried(client, "csrf_token"), list[float]()
+    token, took = client.carried("csrf_token"), list[float]()
     # A corpus that was kept has the replies of the last time.
     run, before = secrets.token_hex(4), cpu_ms(pids)
     for number in range(count):
@@ -132,15 +131,6 @@ def reply(client: Client, pids: list[int], count: int) -> Row:
             raise RuntimeError(f"a reply answered {answer.status}")
     settle(pids)
     return _row("reply, with the worker", 10.0, (cpu_ms(pids) - before) / count, took)
-
-
-def _carried(client: Client, name: str) -> str:
-    """Return what the form under a thread carries under a name."""
-    form = client.get("/threads/2/any").text().partition('id="reply"')[2]
-    found = re.search(rf'name="{name}" value="([^"]+)"', form)
-    if found is None:
-        raise RuntimeError("the thread page has no form")
-    return found[1]
 
 
 def _row(name: str, target: float | None, spent: float, took: list[float]) -> Row:

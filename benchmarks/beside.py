@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sqlite3
 import statistics
 import sys
@@ -61,16 +60,13 @@ def going_on(deed: Callable[[], object]) -> Iterator[list[float]]:
 
 def beside(client: Client, other: Client, corpus: Corpus, number: int) -> None:
     """Print the waits for the thread page, quiet and while something slow goes on."""
-    token = re.search(r'name="csrf_token" value="([^"]+)"', other.get("/threads/2/any").text())
-    if token is None:
-        raise RuntimeError("the thread page has no form")
-    keys = count()
+    token, keys = other.carried("csrf_token"), count()
     words = " ".join(corpus.words[:12])
     slow: dict[str, Callable[[], object]] = {
         "a search of twelve common words": lambda: other.get(f"/search?q={words.replace(' ', '+')}"),
         "a phrase": lambda: other.get(f'/search?q="{corpus.words[0]}+{corpus.words[1]}"'),
         "a slow text of 48,000 characters": lambda: other.post(
-            "/threads/2/posts", csrf_token=token[1], body=_SLOW_TEXT, language="en", do="preview", once=f"w{next(keys)}"
+            "/threads/2/posts", csrf_token=token, body=_SLOW_TEXT, language="en", do="preview", once=f"w{next(keys)}"
         ),
     }
     _line("quiet", waits(client, number), [])

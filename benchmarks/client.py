@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -41,6 +42,14 @@ class Client:
     def post(self, path: str, **fields: str) -> Answer:
         """Return the answer to a form."""
         return self._ask("POST", path, urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def carried(self, name: str) -> str:
+        """Return what the form under a thread carries under a name. Raises RuntimeError where there is none."""
+        form = self.get("/threads/2/any").text().partition('id="reply"')[2]
+        found = re.search(rf'name="{name}" value="([^"]+)"', form)
+        if found is None:
+            raise RuntimeError("the thread page has no form")
+        return found[1]
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         self._line.request(method, path, body, {**self._headers, **headers})
