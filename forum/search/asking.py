@@ -1,38 +1,19 @@
-"""The language of questions: words, "phrases", beginnings*, -without, and names like author: or before:."""
+"""The language of questions: what was typed, taken apart into words, phrases, filters and what must not be there."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from .words import WORD, asked_words, fold, words
+from .typed import DAYS, EITHER, Part, Said, chains, day
+from .words import WORD
 
-LONGEST, MOST_WORDS, SHORTEST_BEGINNING = 500, 48, 2
-# What an entry is, or is of; as kinds, those of `kinds.BY_NAME`.
-_OF_A_KIND = ("post", "file", "resource", "synthesis", "poll", "collection")
-FLAGS = ("nugget", "question", "announcement", "thread", *_OF_A_KIND, "mine")
-# What a post is to who asks.
-STATES = ("unread", "bookmarked")
-# What a post has; a nugget is said in both ways.
-HAS = ("file", "link", "nugget")
-ORDERS = ("relevance", "newest", "oldest")
-_IS = ("is", "kind")
-# Which words may follow a name, and under what they are kept.
-_CLOSED = {
-    **dict.fromkeys(_IS, (FLAGS, "flags")),
-    "has": (HAS, "has"),
-    "in": (("title",), "places"),
-    "order": (ORDERS, "orders"),
-}
-_DAYS, EITHER = ("before", "after"), "OR"
-_PART = re.compile(r'(?P<no>-)?(?:(?P<name>[a-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+)|")', re.IGNORECASE)
-# What phones, Word and keyboards of other scripts type for the signs of the language; each is one letter for one.
-_SIGNS = str.maketrans({**dict.fromkeys("“”„‟«»＂「」", '"'), "：": ":", "−": "-", "－": "-"})
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
-_LISTS = {"author": "authors", "pod": "pods", "tag": "tags", "lang": "languages", "country": "countries"}
-NAMES = frozenset((*_LISTS, *_CLOSED, *_DAYS))
+LONGEST, MOST_WORDS, MOST_CHOICES = 500, 48, 8
+# Of what is kept here one named is enough anyway; and of all these one of several will do where OR stands between.
+_ANY_OF = frozenset({"authors", "pods", "languages", "countries"})
+_FACETS = frozenset({"authors", "tags", "languages", "countries", "flags", "has"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +23,9 @@ class Question:
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     prefixes: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
+    # Of each choice one must be there; of these nothing.
+    choices: tuple[tuple[Said, ...], ...] = ()
+    without: tuple[Said, ...] = ()
     authors: tuple[str, ...] = ()
     pods: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -50,56 +33,48 @@ class Question:
     countries: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
+    # Filters of which one will do, each with the name under which it is kept here.
+    either: tuple[tuple[tuple[str, str], ...], ...] = ()
     states: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
-    # One of the words will do.
-    either: bool = False
     after: datetime | None = None
     before: datetime | None = None
     misread: tuple[str, ...] = ()
+    # What was taken for something else than it looks like, and for what.
+    reread: tuple[tuple[str, str], ...] = ()
 
     @property
     def order(self) -> str:
         """Return the order that was asked for last, empty for none."""
         return self.orders[-1] if self.orders else ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing in it could be read."""
+        return self == Question(misread=self.misread, reread=self.reread)
+
+    @property
+    def has_words(self) -> bool:
+        """Say whether something is looked for in texts, not by filters alone."""
+        return bool(self.words or self.phrases or self.prefixes or self.choices)
+
 
 def read(text: str) -> Question:
     """Take a question apart; never raises: what is no filter is a word, what is no date is named in `misread`."""
-    kept: dict[str, list[str]] = {}
-    phrases: list[tuple[str, ...]] = []
-    days: dict[str, datetime] = {}
-    for part in _PART.finditer(text[:LONGEST].replace("\x00", " ").translate(_SIGNS)):
-        name, quoted, bare = (part["name"] or "").lower(), part["quoted"], part["bare"] or ""
-        value, no = (quoted if quoted is not None else bare).strip(), bool(part["no"])
-        if part.group() in (EITHER, '"'):
-            kept.setdefault("either" if part.group() == EITHER else "misread", []).append(part.group())
-            continue
-        if not value or (name and _filter(name, value, kept, days, no=no)):
-            continue
-        if name:
-            bare, quoted = f"{part['name']}:{value}", None
-        if quoted is not None and not no and len(found := tuple(words(quoted))) > 1:
-            phrases.append(found)
-        else:
-            _words(quoted if quoted is not None else bare, kept, no=no)
+    made = _Made()
+    for chain in chains(text[:LONGEST]):
+        made.take(chain)
     return Question(
-        phrases=tuple(phrases[:MOST_WORDS]),
-        after=days.get("after"),
-        before=days.get("before"),
-        either=bool(kept.pop("either", ())),
-        **{name: tuple(values[:MOST_WORDS]) for name, values in kept.items()},
+        phrases=tuple(made.phrases[:MOST_WORDS]),
+        choices=tuple(choice[:MOST_WORDS] for choice in made.choices),
+        without=tuple(made.without[:MOST_WORDS]),
+        either=tuple(made.either),
+        reread=tuple(made.reread),
+        after=made.days.get("after"),
+        before=made.days.get("before"),
+        **{name: tuple(values[:MOST_WORDS]) for name, values in made.fields.items()},
     )
-
-
-def filters(text: str) -> list[tuple[str, str]]:
-    """Return each filter of a question as it was typed, with what is left of the question without it."""
-    return [
-        (text[part.start() : part.end()], " ".join(f"{text[: part.start()]} {text[part.end() :]}".split()))
-        for part in _PART.finditer(text.translate(_SIGNS))
-        if (part["name"] or "").lower() in NAMES and (part["quoted"] or part["bare"] or "").strip()
-    ]
 
 
 def with_words(text: str, others: Mapping[str, str]) -> str:
@@ -111,42 +86,53 @@ def with_words(text: str, others: Mapping[str, str]) -> str:
     return WORD.sub(instead, text)
 
 
-def _filter(name: str, value: str, kept: dict[str, list[str]], days: dict[str, datetime], *, no: bool) -> bool:
-    """Keep a filter; say False when it is none, so that it is taken as words."""
-    small = value.lower()
-    if no and name in NAMES:
-        # Only words can be left out.
-        kept.setdefault("misread", []).append(f"-{name}:{value}")
-    elif name in _LISTS:
-        kept.setdefault(_LISTS[name], []).append(value.lstrip("@"))
-    elif name in _DAYS and (day := _day(value)):
-        days[name] = day
-    elif name in _IS and small in STATES:
-        kept.setdefault("states", []).append(small)
-    elif name in _CLOSED and small in _CLOSED[name][0]:
-        kept.setdefault(_CLOSED[name][1], []).append(small)
-    elif name in NAMES:
-        kept.setdefault("misread", []).append(f"{name}:{value}")
-    else:
-        return False
-    return True
+@dataclass
+class _Made:
+    """What a question is made of, as far as it was read."""
 
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    phrases: list[tuple[str, ...]] = field(default_factory=list)
+    choices: list[tuple[Said, ...]] = field(default_factory=list)
+    without: list[Said] = field(default_factory=list)
+    either: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
+    reread: list[tuple[str, str]] = field(default_factory=list)
+    days: dict[str, datetime] = field(default_factory=dict)
 
-def _words(text: str, kept: dict[str, list[str]], *, no: bool) -> None:
-    if text.endswith("*") and not no and (found := words(text)):
-        *before, last = found
-        kept.setdefault("words", []).extend(before)
-        kept.setdefault("prefixes" if len(last) >= SHORTEST_BEGINNING else "words", []).append(fold(last))
-        return
-    kept.setdefault("without" if no else "words", []).extend(asked_words(text))
+    def take(self, chain: Sequence[Part]) -> None:
+        """Take one part, or those between which an OR stands."""
+        self.reread += [(part.typed, part.read_as) for part in chain if part.read_as]
+        fields = {"without" if part.no else part.field for part in chain}
+        is_one = len(chain) == 1 or (len(fields) == 1 and fields <= _ANY_OF)
+        if not is_one and self._choose(chain, fields):
+            return
+        self._keep("misread", *([] if is_one else [EITHER]))
+        for part in chain:
+            self._take(part)
 
+    def _choose(self, chain: Sequence[Part], fields: set[str]) -> bool:
+        """Take parts of which one will do; say whether they are such."""
+        is_said = fields == {""} and len(self.choices) < MOST_CHOICES
+        if is_said:
+            self.choices.append(tuple(dict.fromkeys(part.said for part in chain if part.said)))
+        elif fields <= _FACETS:
+            self.either.append(tuple(dict.fromkeys((part.field, part.value) for part in chain)))
+        return is_said or fields <= _FACETS
 
-def _day(value: str) -> datetime | None:
-    match = _DAY.fullmatch(value)
-    if match is None:
-        return None
-    year, month, day = (int(part or 1) for part in match.groups())
-    try:
-        return datetime(year, month, day, tzinfo=UTC)
-    except ValueError:
-        return None
+    def _take(self, part: Part) -> None:
+        if part.said is None:
+            if part.field in DAYS and (moment := day(part.value)):
+                self.days[part.field] = moment
+            else:
+                self._keep(part.field, part.value)
+        elif part.no:
+            self.without.append(part.said)
+        elif part.said.side_by_side:
+            self.phrases.append(part.said.words)
+        elif part.said.begins:
+            self._keep("words", *part.said.words[:-1])
+            self._keep("prefixes", part.said.words[-1])
+        else:
+            self._keep("words", *part.said.words)
+
+    def _keep(self, name: str, *values: str) -> None:
+        self.fields.setdefault(name, []).extend(values)

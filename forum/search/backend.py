@@ -11,6 +11,7 @@ from typing import Protocol
 from . import ranking
 from .keys import kind_of, owner_of
 from .spelling import Spelling
+from .typed import Said
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,21 @@ NEWEST, OLDEST = "newest", "oldest"
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, names resolved to keys: every group of `facets` must be met by one of its members."""
+    """A question, names resolved to keys: every group of `facets` must be met by one of its members.
+
+    Without words it asks for all that may be found.
+    """
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     prefixes: tuple[str, ...] = ()
+    # Of each choice one must be there; of several words it is known only that all of them are.
+    choices: tuple[tuple[Said, ...], ...] = ()
+    # Words, and beginnings of words, that must not be there.
     without: tuple[str, ...] = ()
+    without_prefixes: tuple[str, ...] = ()
+    # Of each of these some word must be missing.
+    apart: tuple[Said, ...] = ()
     facets: tuple[frozenset[str], ...] = ()
     after: int | None = None
     before: int | None = None
@@ -76,19 +86,7 @@ class Asked:
     among: frozenset[int] | None = None
     # One of NEWEST and OLDEST; empty is by rank.
     order: str = ""
-    # One of the words will do.
-    either: bool = False
     language: str = "en"
-
-    @property
-    def is_empty(self) -> bool:
-        """Say whether nothing was asked."""
-        return not (self.words or self.phrases or self.prefixes or self.facets or self.is_bounded)
-
-    @property
-    def is_bounded(self) -> bool:
-        """Say whether only a time, or some keys, count."""
-        return not (self.after is None and self.before is None and self.among is None)
 
 
 @dataclass(frozen=True)

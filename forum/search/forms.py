@@ -12,6 +12,7 @@ from forum.kernel.forms import Form, Line, Required, Text, choices
 from forum.kernel.i18n import LANGUAGES, lazy
 
 from .asking import Question
+from .typed import spelled
 
 _ANY = ("", lazy("Any"))
 _ANYWHERE, _BEST = ("", lazy("Title or text")), ("", lazy("Best match first"))
@@ -82,7 +83,7 @@ def form_of(question: Question, pod: str, pods: Mapping[str, str]) -> NarrowForm
         formdata=None,
         words=" ".join((*question.words, *(f"{each}*" for each in question.prefixes))),
         phrase=" ".join(question.phrases[0]) if question.phrases else "",
-        without=" ".join(question.without),
+        without=" ".join(map(spelled, question.without)),
         author=_first(question.authors),
         pod=pod or _first(question.pods),
         kind=_first(tuple(flag for flag in question.flags if flag != "mine")),

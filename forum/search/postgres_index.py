@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -12,12 +13,14 @@ from forum.kernel.db import db
 
 from . import actions_postgres as writing
 from . import queries_postgres as reading
+from . import queries_ranked as ranks
 from .backend import Asked, Changes, Entry, Found, State, Unready, replaced
 from .postgres_terms import VERSION, facet_word, names, names_of_stems
-from .queries_postgres import Known, Narrow
+from .queries_postgres import Known
+from .queries_ranked import Narrow, Wish
 from .ranking import ENOUGH, tonight
 from .spelling import MOST_LOOKED, Spelling, best, near
-from .terms import FEW_WORDS, K1, RARE, B, Wanted, gain, wanted
+from .terms import K1, RARE, B, Wanted, finds_nothing, gain, is_short, wanted, words_of
 
 T = TypeVar("T")
 # Entries with the rarest word that are ranked at once: more than are looked at, as others are in pods of others.
@@ -41,7 +44,7 @@ class PostgresBackend:
 
     def find(self, asked: Asked, pods: frozenset[int], limit: int) -> Found:
         """Return the best keys inside the pods. Raises Unready."""
-        if not pods or asked.is_empty:
+        if not pods:
             return Found()
         return _reading(lambda: _find(asked, pods, limit))
 
@@ -111,31 +114,48 @@ def _find(asked: Asked, pods: frozenset[int], limit: int) -> Found:
     if known.version != VERSION:
         raise Unready("outdated")
     narrow = _narrowed(asked, pods, known)
-    if narrow is None or (not words and (asked.words or asked.phrases)):
+    if narrow is None or finds_nothing(asked, words):
         return Found()
     rare = [id_ for id_, count in known.words.values() if count <= RARE]
     here = reading.in_pods(rare, pods)
     meant = [_meant(word, known, here) for word in words]
-    if not all(found.ids for found in meant if found.word.needed):
+    choices = _choices(meant)
+    if not all(found.ids for found in meant if found.word.needed) or not all(choices):
         return Found()
     if not words:
-        return _cut(reading.dated(narrow, asked.order, limit + 1), asked, limit)
-    order = asked.order or ("few" if len(words) <= FEW_WORDS else "many")
-    forms = {at: found.ids for at, found in enumerate(meant) if not found.word.stems}
-    given, floor = _given(meant, known, limit, asked), _floor(meant, known, order, asked)
-    found = reading.ranked(narrow, order, forms, {**given, "floor": floor})
+        return _cut(ranks.dated(narrow, asked.order, limit + 1), asked, limit)
+    order = asked.order or ("few" if is_short(asked.words, asked.language) else "many")
+    wish = Wish(
+        order,
+        {at: found.ids for at, found in enumerate(meant) if not found.word.stems},
+        [at for at, found in enumerate(meant) if found.word.needed],
+        choices,
+        [at for at, found in enumerate(meant) if not found.word.choice],
+    )
+    given, floor = _given(meant, known, limit), _floor(meant, known, order)
+    found = ranks.ranked(narrow, wish, {**given, "floor": floor})
     if floor and not (len(found) > limit and all(row.whole for row in found)):
-        found = reading.ranked(narrow, order, forms, {**given, "floor": 0})
+        found = ranks.ranked(narrow, wish, {**given, "floor": 0})
     return _cut(found, asked, limit)
 
 
-def _floor(meant: Sequence[Meant], known: Known, order: str, asked: Asked) -> int:
+def _choices(meant: Sequence[Meant]) -> list[list[list[int]]]:
+    """Return of each choice the things of which one must be there, as the numbers of their words; none that cannot."""
+    found: dict[int, dict[int, list[int]]] = {}
+    for at, each in enumerate(meant):
+        if each.word.choice:
+            number, thing = each.word.choice
+            found.setdefault(number, {}).setdefault(thing, []).append(at)
+    return [[things for things in choice.values() if all(meant[at].ids for at in things)] for choice in found.values()]
+
+
+def _floor(meant: Sequence[Meant], known: Known, order: str) -> int:
     """Return from which key on posts are ranked first: those before it count where too few have all the words.
 
     By time it is all of them, as keys are not quite in the order of time; one of many words is rare enough.
     """
-    fewest = min(found.count for found in meant)
-    if order != "few" or asked.either or fewest <= _MANY:
+    fewest = min((found.count for found in meant if not found.word.choice), default=0)
+    if order != "few" or fewest <= _MANY:
         return 0
     return max(0, known.newest - known.documents * _MANY // fewest)
 
@@ -149,7 +169,8 @@ def _spellings(word: str, pods: frozenset[int]) -> list[Spelling]:
 
 
 def _named(words: Iterable[Wanted], asked: Asked) -> set[str]:
-    named = {_NUGGET} | {name for word in words for name in names(word)} | names_of_stems(asked.without)
+    all_words = chain(words, *map(words_of, asked.apart))
+    named = {_NUGGET} | {name for word in all_words for name in names(word)} | names_of_stems(asked.without)
     return named | {facet_word(facet) for group in asked.facets for facet in group}
 
 
@@ -160,23 +181,44 @@ def _narrowed(asked: Asked, pods: frozenset[int], known: Known) -> Narrow | None
         for group in asked.facets
     ]
     without = [known.words[name][0] for name in sorted(names_of_stems(asked.without)) if name in known.words]
+    without += [id_ for beginning in asked.without_prefixes for id_, _count in reading.beginning(beginning)]
     if not all(groups):
         return None
-    return Narrow(tuple(sorted(pods)), tuple(groups), tuple(without), asked.after, asked.before, asked.among)
+    apart = [
+        tuple(tuple(id_ for id_, _count in _there(word, known)) for word in words_of(said)) for said in asked.apart
+    ]
+    return Narrow(
+        tuple(sorted(pods)),
+        tuple(groups),
+        tuple(without),
+        # Of a word that nobody writes all is apart.
+        tuple(each for each in apart if all(each)),
+        asked.after,
+        asked.before,
+        asked.among,
+    )
 
 
 def _meant(word: Wanted, known: Known, here: Mapping[int, int]) -> Meant:
-    if word.beginning:
-        there = reading.beginning(word.beginning)
-    else:
-        there = [known.words[name] for name in names(word) if name in known.words]
+    there = _there(word, known)
     ids, count = tuple(id_ for id_, _count in there), sum(count for _id, count in there)
     if word.stems and count <= RARE:
         count = sum(here.get(id_, 0) for id_ in ids)
     return Meant(word, ids, count)
 
 
-def _given(meant: Sequence[Meant], known: Known, limit: int, asked: Asked) -> dict[str, object]:
+def _there(word: Wanted, known: Known) -> list[tuple[int, int]]:
+    """Return the numbers that a word has in the tables, each with how many entries have it."""
+    if word.beginning:
+        return reading.beginning(word.beginning)
+    return [known.words[name] for name in names(word) if name in known.words]
+
+
+def _ids(word: Wanted, known: Known) -> tuple[int, ...]:
+    return tuple(id_ for id_, _count in _there(word, known))
+
+
+def _given(meant: Sequence[Meant], known: Known, limit: int) -> dict[str, object]:
     listed = [(id_, at) for at, found in enumerate(meant) if found.word.stems for id_ in found.ids]
     return {
         "most": limit + 1,
@@ -187,8 +229,6 @@ def _given(meant: Sequence[Meant], known: Known, limit: int, asked: Asked) -> di
         "concepts": [at for _id, at in listed],
         "numbers": list(range(len(meant))),
         "gains": [gain(found.word, known.documents, found.count) for found in meant],
-        "needed": [at for at, found in enumerate(meant) if found.word.needed],
-        "wanted": 1 if asked.either else len(meant),
         "fixed": K1 * (1 - B),
         "slope": K1 * B * known.documents / (known.length or 1),
     }

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from forum.kernel import turns
 from forum.kernel.actor import Actor
-from forum.kernel.markup import plain_text
 from forum.kernel.paging import SIZE, Pages
 from forum.pods.policy import MyPod, roles
 
-from . import queries_glossary, snippets
+from . import queries_glossary
 from .asking import Question
-from .backend import NEWEST, Found
+from .backend import NEWEST, Asked, Found
+from .fitting import Fits, fitting
 from .glossary import Way, marked, ways
 from .health import backend
 from .keys import id_of, kind_of, owner_of, owners
 from .kinds import SOURCES
-from .queries_asked import meant, pods_of
+from .queries_asked import expects_all, meant, pods_of
 from .queries_spelling import meant_words
 from .sources import Hit, Seen, Source
-from .terms import FEW_WORDS
 
 MOST = 500
 # A phrase is looked up in the texts of those that have all of its words, not further than this many letters: reading
@@ -46,6 +45,8 @@ class Results:
     more: bool
     narrower: Mapping[str, tuple[tuple[str, int], ...]]
     nobody: tuple[tuple[str, str], ...] = ()
+    # Nothing has all the words, where all are expected.
+    lacks: bool = False
     # Words of the question, and what may have been meant.
     meant: Mapping[str, str] = field(default_factory=dict)
     # A name of the question, another that was asked for too, and the pods whose glossaries say so.
@@ -60,7 +61,8 @@ def search(actor: Actor, question: Question, *, pod: str = "", order: str = "", 
     counts = Counter(seen[owner].pod for owner in shown)
     pages = Pages(len(shown), page)
     wanted = [answer.best[owner] for owner in shown[pages.offset : pages.offset + SIZE]]
-    is_slip = not any(run.whole for run in answer.runs) and _may_be_a_slip(question)
+    # In a long question the rare words decide, and what has all of them is not expected.
+    is_slip = answer.expects_all and bool(question.words) and not any(run.whole for run in answer.runs)
     return Results(
         hits=tuple(_hits(actor, wanted, marked(question, answer.ways)).values()),
         pages=pages,
@@ -68,6 +70,7 @@ def search(actor: Actor, question: Question, *, pod: str = "", order: str = "", 
         more=any(run.more for run in answer.runs),
         narrower=_narrower(shown, seen),
         nobody=answer.runs[0].nobody,
+        lacks=is_slip or not shown,
         meant=meant_words(actor, question, pods) if is_slip else {},
         ways=tuple((way.said, way.other, tuple(mine[id_] for id_ in sorted(way.pods))) for way in answer.ways),
     )
@@ -79,7 +82,7 @@ def keys(actor: Actor, question: Question, order: str) -> list[int]:
     Of few words all must be there: what has some of them only is worth a look, not a call.
     """
     answer = _answer(actor, question, pods_of(actor, question, ""), order)
-    if len(question.words) > FEW_WORDS:
+    if not answer.expects_all:
         return list(answer.best.values())
     whole = {key for run in answer.runs for key in run.whole}
     return [key for key in answer.best.values() if key in whole]
@@ -106,6 +109,7 @@ class _Run:
 class _Answer:
     """What all ways of asking found: of each owner, in order, the best part, which stands for it."""
 
+    expects_all: bool
     ways: list[Way]
     runs: list[_Run]
     seen: Mapping[int, Seen]
@@ -113,27 +117,41 @@ class _Answer:
 
 
 def _answer(actor: Actor, question: Question, pods: set[int], order: str) -> _Answer:
-    others = ways(question, queries_glossary.of_pods(actor, pods)) if pods else []
+    short = expects_all(actor, question)
+    others = ways(question, queries_glossary.of_pods(actor, pods)) if pods and short else []
     runs = [_run(actor, question, pods, order)]
     runs += [_run(actor, way.question, pods & way.pods, order) for way in others]
     seen = {owner: known for run in runs for owner, known in run.seen.items()}
     best: dict[int, int] = {}
     for key in _joined(runs, seen, order):
         best.setdefault(owner_of(key), key)
-    return _Answer(others, runs, seen, best)
+    return _Answer(short, others, runs, seen, best)
 
 
 def _run(actor: Actor, question: Question, pods: set[int], order: str) -> _Run:
-    wanted = meant(actor, question, pods, order)
+    wanted, fits, short = meant(actor, question, pods, order), fitting(question), expects_all(actor, question)
     found = Found() if wanted.asked is None or not pods else backend().find(wanted.asked, frozenset(pods), MOST)
+    if wanted.asked is not None and found.more and short:
+        found = _and_apart(wanted.asked, pods, question, found)
     seen = _seen(actor, found.keys)
     keys = [key for key in found.keys if owner_of(key) in seen]
-    if question.phrases or (question.places and question.prefixes):
-        keys = _with_phrases(actor, keys, question)
-    # In a long question the rare words decide, and what has all words may stand anywhere.
-    whole = set(found.keys[: found.whole]) if len(question.words) <= FEW_WORDS else set()
+    if fits is not None:
+        keys = _that_fit(actor, keys, question, fits)
+    # In a long question what has all words may stand anywhere.
+    whole = set(found.keys[: found.whole]) if short else set()
     first, rest = [key for key in keys if key in whole], [key for key in keys if key not in whole]
     return _Run(tuple(first), tuple(rest), found.more, seen, wanted.nobody)
+
+
+def _and_apart(asked: Asked, pods: set[int], question: Question, found: Found) -> Found:
+    """Return what was found, and behind it what surely lacks words side by side: all of the best may have them."""
+    apart = tuple(said for said in question.without if said.side_by_side)
+    if not apart:
+        return found
+    sure = backend().find(replace(asked, apart=apart), frozenset(pods), MOST)
+    whole = dict.fromkeys((*found.keys[: found.whole], *sure.keys[: sure.whole]))
+    keys = dict.fromkeys((*whole, *found.keys, *sure.keys))
+    return Found(tuple(keys), more=found.more, whole=len(whole))
 
 
 def _joined(runs: Sequence[_Run], seen: Mapping[int, Seen], order: str) -> list[int]:
@@ -156,11 +174,6 @@ def _narrower(shown: Sequence[int], seen: Mapping[int, Seen]) -> dict[str, tuple
     return {name: tuple(sorted(found, reverse=True) if name == "year" else found) for name, found in made.items()}
 
 
-def _may_be_a_slip(question: Question) -> bool:
-    """Say whether a question is so short that all of its words are expected."""
-    return 0 < len(question.words) <= FEW_WORDS and not question.either
-
-
 def _by_kind(keys: Iterable[int]) -> Iterator[tuple[Source, list[int]]]:
     found: dict[int, list[int]] = {}
     for key in keys:
@@ -180,26 +193,21 @@ def _seen(actor: Actor, keys: Iterable[int]) -> dict[int, Seen]:
     }
 
 
-def _with_phrases(actor: Actor, keys: list[int], question: Question) -> list[int]:
+def _that_fit(actor: Actor, keys: list[int], question: Question, fits: Fits) -> list[int]:
+    """Return the keys of whose texts that is true which the index does not know, as far as they are read."""
     texts = {key: text for source, of_kind in _by_kind(keys) for key, text in source.texts(actor, of_kind).items()}
-    fits, room, may_have = [], MOST_LETTERS, snippets.may_have(question)
+    found, room = [], MOST_LETTERS
     for key in keys:
         turns.give_way()
         text = texts.get(key)
         if text is None:
             continue
-        if question.places:
-            fits += [key] if snippets.has_all(text.title, question) else []
-            continue
-        room -= len(text.body)
+        room -= 0 if question.places else len(text.body)
         if room < 0:
             break
-        if text.is_markdown and not (text.title or may_have(text.body)):
-            continue
-        body = plain_text(text.body) if text.is_markdown else text.body
-        if snippets.has_phrases((text.title, body, *text.tags), question):
-            fits.append(key)
-    return fits
+        if fits(text):
+            found.append(key)
+    return found
 
 
 def _hits(actor: Actor, keys: Sequence[int], question: Question) -> dict[int, Hit]:

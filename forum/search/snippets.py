@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from itertools import chain
 
 from markupsafe import Markup, escape
 
@@ -12,14 +12,13 @@ from forum.kernel import turns
 from forum.kernel.markup import plain_text
 
 from .asking import Question
-from .words import LATIN, LETTER, OTHER, WORD, fold, is_chinese, stems, words
+from .side_by_side import has_phrases, near
+from .words import LATIN, LETTER, OTHER, fold, is_chinese, stems
 
 LONGEST, BEFORE, MOST_MARKS = 260, 70, 12
 # Letters of a source that are looked at for a hit, and of the piece around it that is freed of its marks.
 LOOKED, _MARGIN = 20_000, 120
 _OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
-# What begins something that a reader does not see, or sees as another letter.
-_DROPPED = ("```", "~~~", "]:", "[^", "&", "\\")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -27,14 +26,16 @@ class Marker:
     """Finds the words of a question in texts, in whichever language; it remembers what it said of a word."""
 
     def __init__(self, question: Question) -> None:
-        asked = {*question.words, *(word for phrase in question.phrases for word in phrase)}
+        chosen = [said for choice in question.choices for said in choice]
+        whole = chain.from_iterable(said.words[:-1] if said.begins else said.words for said in chosen)
+        asked = {*question.words, *chain.from_iterable(question.phrases), *whole}
         codes = (*LATIN, OTHER)
         wanted = {stem for word in asked if not is_chinese(word) for code in codes for stem in stems(word, code)}
-        beginnings = question.prefixes
-        pairs = [re.escape(word) for word in question.words if is_chinese(word)]
+        beginnings = (*question.prefixes, *(said.words[-1] for said in chosen if said.begins))
+        pairs = [re.escape(word) for word in asked if is_chinese(word)]
         self._pairs = re.compile(f"(?:{'|'.join(pairs)})+") if pairs else None
         self._candidates = _candidates({word[0] for word in (*wanted, *beginnings) if word})
-        self._question, self._near = question, _near(question)
+        self._question, self._near = question, near(question.phrases[0]) if question.phrases else None
 
         @cache
         def says(word: str) -> bool:
@@ -112,50 +113,6 @@ def marked(text: str, marker: Marker) -> Markup:
 def has_mark(piece: Markup) -> bool:
     """Say whether a word of the question stands in what was marked."""
     return _OPEN in piece
-
-
-def has_phrases(texts: Iterable[str], question: Question) -> bool:
-    """Say whether every phrase stands in one of the texts, its words side by side."""
-    lines = [_line(text) for text in texts]
-    phrases = [f" {' '.join(map(fold, phrase))} " for phrase in question.phrases]
-    return all(any(phrase in line for line in lines) for phrase in phrases)
-
-
-def _line(text: str) -> str:
-    said = WORD.findall(text.lower())
-    return f" {' '.join(said if text.isascii() else map(fold, said))} "
-
-
-def has_all(title: str, question: Question) -> bool:
-    """Say whether every phrase stands in a title, and a word for each beginning."""
-    said = list(map(fold, words(title)))
-    return has_phrases((title,), question) and all(
-        any(word.startswith(beginning) for word in said) for beginning in question.prefixes
-    )
-
-
-def may_have(question: Question) -> Callable[[str], bool]:
-    """Return what says of a Markdown source whether a phrase may stand in it: for most of them no, and quickly."""
-    near = _near(question)
-    if near is None:
-        return lambda _source: True
-
-    def says(source: str) -> bool:
-        return (
-            not source.isascii() or near.search(source.lower()) is not None or any(map(source.__contains__, _DROPPED))
-        )
-
-    return says
-
-
-def _near(question: Question) -> re.Pattern[str] | None:
-    """Return what finds the first phrase in small letters of a source; None for none, and for one of other letters."""
-    phrase = question.phrases[0] if question.phrases else ()
-    if not phrase or not all(word.isascii() for word in phrase):
-        return None
-    # Between two words of plain text stand marks in its source, and the address of a link.
-    gap = r"(?:[\W_]+|[\W_]*\]\([^()\n]*\)[\W_]*|[\W_]*\]\[[^\[\]]*\][\W_]*)"
-    return re.compile(gap.join(re.escape(word) for word in phrase))
 
 
 def _around(source: str, hit: int) -> tuple[int, int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .backend import Asked, Entry
-from .words import LATIN, OTHER, STOP, field_of, fold, stems, words
+from .typed import Said
+from .words import LATIN, OTHER, STOP, asked_words, field_of, fold, stems, words
 
 TITLE, TAG = 3, 2
 # BM25, as it was best on public collections.
@@ -33,13 +34,17 @@ class Counted:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One word of a question: its stems by language, or its plain form; `needed` where nothing else will do."""
+    """One word of a question: its stems by language, or its plain form; `needed` where nothing else will do.
+
+    `choice` says of which choice it is, and of which thing in it, that has all of its words or is not there.
+    """
 
     times: float
     stems: tuple[tuple[str, str], ...] = ()
     form: str = ""
     beginning: str = ""
     needed: bool = False
+    choice: tuple[int, int] | None = None
 
 
 def counted(entry: Entry) -> Counted:
@@ -80,17 +85,46 @@ def gain(word: Wanted, total: int, count: int) -> float:
 
 
 def wanted(asked: Asked) -> Iterator[Wanted]:
-    """Yield the words that count, then those that must be there: the ones of phrases, and beginnings."""
-    stop = STOP.get(asked.language, frozenset())
+    """Yield the words that count, those that must be there: of phrases, and beginnings, then those of choices."""
     given = Counter(asked.words)
-    telling = {word: times for word, times in given.items() if word not in stop}
-    for word, times in (telling or given).items():
-        yield Wanted(times, stems=stems_of(word)) if telling else Wanted(times, form=fold(word))
-    for word in dict.fromkeys(word for phrase in asked.phrases for word in phrase):
-        if not is_stop(word):
-            yield Wanted(1, stems=stems_of(word), needed=True)
+    telling = telling_of(asked.words, asked.language)
+    for word in telling or given:
+        yield Wanted(given[word], stems=stems_of(word)) if telling else Wanted(given[word], form=fold(word))
+    for word in dict.fromkeys(word for phrase in asked.phrases for word in pieces_of(phrase)):
+        yield Wanted(1, stems=stems_of(word), needed=True)
     for beginning in asked.prefixes:
         yield Wanted(1, beginning=beginning, needed=True)
+    for number, choice in enumerate(asked.choices):
+        yield from _of_choice(number, choice, asked.language)
+
+
+def words_of(said: Said) -> list[Wanted]:
+    """Return what must all be there where words stand side by side, as far as an index knows."""
+    body = said.words[:-1] if said.begins else said.words
+    found = [Wanted(1, stems=stems_of(word)) for word in pieces_of(body)]
+    return [*found, Wanted(1, beginning=said.words[-1])] if said.begins else found
+
+
+def telling_of(given: Iterable[str], language: str) -> list[str]:
+    """Return the words that say something in a language, each once."""
+    stop = STOP.get(language, frozenset())
+    return [word for word in dict.fromkeys(given) if word not in stop]
+
+
+def is_short(given: Iterable[str], language: str) -> bool:
+    """Say whether words are so few that all of them are expected; small words do not count."""
+    return len(telling_of(given, language)) <= FEW_WORDS
+
+
+def finds_nothing(asked: Asked, words: Sequence[Wanted]) -> bool:
+    """Say whether nothing is left of what must be there: phrases of small words, of which no index has anything."""
+    alive = {word.choice[0] for word in words if word.choice}
+    return len(alive) < len(asked.choices) or (not words and bool(asked.words or asked.phrases))
+
+
+def pieces_of(phrase: Iterable[str]) -> list[str]:
+    """Return the words of a phrase that every index has: of Chinese its pairs."""
+    return [piece for word in phrase for piece in asked_words(word) if not is_stop(piece)]
 
 
 def stems_of(word: str) -> tuple[tuple[str, str], ...]:
@@ -102,6 +136,21 @@ def is_stop(word: str) -> bool:
     """Say whether a word says nothing in some language, so that it may be missing from the index."""
     # In one language a stop word, it is not in the index of that language, so it cannot be asked for.
     return any(word in STOP[code] for code in LATIN)
+
+
+def _of_choice(number: int, choice: Sequence[Said], language: str) -> Iterator[Wanted]:
+    """Yield the words of a choice; small words only where there is nothing else."""
+    made: list[Wanted] = []
+    for at, said in enumerate(choice):
+        body = said.words[:-1] if said.begins else said.words
+        telling = pieces_of(body) if said.side_by_side else telling_of(body, language)
+        made += [Wanted(1, stems=stems_of(word), choice=(number, at)) for word in dict.fromkeys(telling)]
+        made += [Wanted(1, beginning=said.words[-1], choice=(number, at))] if said.begins else []
+    yield from made or (
+        Wanted(1, form=fold(said.words[0]), choice=(number, at))
+        for at, said in enumerate(choice)
+        if len(said.words) == 1
+    )
 
 
 def _single(word: str, code: str) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from forum.kernel.limits import limit
 from forum.kernel.paging import page_number
 from forum.pods.policy import MyPod, roles
 
-from . import actions_gaps, asking, forms, health, queries, queries_named, wording
+from . import actions_gaps, asking, forms, health, queries, queries_named, typed, wording
 from .backend import Unready
 
 bp = Blueprint("search", __name__)
@@ -35,9 +36,9 @@ def show(actor: Actor) -> ResponseReturnValue:
     question = asking.read(text)
     values |= {"order": given["order"] or question.order or "relevance", "question": question}
     values |= {"places": _places(actor, pod), "title": " ".join(_typed(question))}
-    values["filters"] = asking.filters(query)
+    values["filters"] = typed.filters(query)
     values["whole"] = f"{text} pod:{pod}" if pod else text
-    values["narrow"] = _narrow(actor, question, pod) if not text or "precise" in request.args else None
+    values["narrow"] = _narrow(actor, asking.read(query), pod) if not text or "precise" in request.args else None
     if not text:
         return page("search/show.html", results=None, notes=(), meant="", called=((), ()), **values)
     limit("search", actor.id)
@@ -49,7 +50,7 @@ def show(actor: Actor) -> ResponseReturnValue:
         return _unready(values)
     people, pods = queries_named.named(actor, question) if results.pages.at == 1 else ((), [])
     values |= {"called": (people, pods), "meant": _meant(query, results)}
-    if not results.pages.total:
+    if results.lacks:
         _note(actor, question, pod)
     return page("search/show.html", results=results, notes=_notes(question, results), **values)
 
@@ -69,7 +70,7 @@ def _narrow(actor: Actor, question: asking.Question, pod: str) -> forms.NarrowFo
 
 
 def _note(actor: Actor, question: asking.Question, pod: str) -> None:
-    """Note that nothing was found. A busy database is no reason to show nothing."""
+    """Note that nothing was found that has all the words. A busy database is no reason to show nothing."""
     db.session.rollback()
     try:
         actions_gaps.note(actor, question, pod)
@@ -86,17 +87,19 @@ def _places(actor: Actor, pod: str) -> list[MyPod]:
 
 def _order(given: str) -> str:
     # As addresses had it that people have kept.
-    return given if given in asking.ORDERS else "newest" if given == "date" else ""
+    return given if given in typed.ORDERS else "newest" if given == "date" else ""
 
 
 def _notes(question: asking.Question, results: queries.Results) -> list[str]:
-    """Return what is to be said of a question that cannot be read in all its parts."""
-    notes = [wording.why_left_out(part) for part in question.misread]
+    """Return how a question was read, and what is to be said of one that cannot be read in all its parts."""
+    notes = wording.how_read(question)
+    notes += [wording.why_left_out(part) for part in question.misread]
     return notes + [wording.why_nobody(*name) for name in results.nobody]
 
 
 def _typed(question: asking.Question) -> list[str]:
-    return [*question.words, *(word for phrase in question.phrases for word in phrase)]
+    chosen = (said.words for choice in question.choices for said in choice)
+    return [*question.words, *chain.from_iterable((*question.phrases, *chosen))]
 
 
 def _meant(query: str, results: queries.Results) -> str:

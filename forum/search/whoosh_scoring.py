@@ -11,7 +11,7 @@ from forum.kernel import turns
 from .backend import NEWEST, OLDEST, Asked, Found
 from .keys import FILE, key
 from .ranking import ENOUGH, HIGHEST, tonight
-from .terms import FEW_WORDS, RARE, Wanted, gain, stems_of, wanted
+from .terms import RARE, Wanted, finds_nothing, gain, is_short, stems_of, wanted, words_of
 from .whoosh_reading import Part
 from .whoosh_schema import FORMS
 from .whoosh_sight import Concept, Ranked, Sight, Term, Wish
@@ -61,16 +61,10 @@ class _Gathered:
 def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) -> Found:
     """Return the best keys inside the pods."""
     total = sum(part.count - len(part.deleted) for part in parts)
-    if not total or not pods or asked.is_empty:
+    given = list(wanted(asked))
+    if not total or not pods or finds_nothing(asked, given):
         return Found()
-    words = [_concept(parts, word, total, pods) for word in wanted(asked)]
-    if not words and (asked.words or asked.phrases):
-        return Found()
-    without = [_concept(parts, Wanted(1, stems=stems_of(word)), total, pods) for word in asked.without]
-    average = sum(part.numbers.words for part in parts) / max(1, sum(part.count for part in parts))
-    among = None if asked.among is None else [part.places(asked.among) for part in parts]
-    now = max(tonight(), *(window.newest for part in parts for window in part.numbers.windows))
-    wish = Wish(asked, pods, words, without, among, average, now)
+    wish = _wish(parts, asked, pods, total, given)
     sights = [Sight(part, at, window, wish) for at, part in enumerate(parts) for window in part.numbers.windows]
     if asked.order == OLDEST:
         sights.sort(key=lambda sight: sight.window.oldest)
@@ -78,19 +72,42 @@ def find(parts: Sequence[Part], asked: Asked, pods: frozenset[int], limit: int) 
         # Of two with the same time the later part comes first: what was written last is in the last part.
         sights = sorted(sights, key=lambda sight: sight.window.newest)[::-1]
     found = _Gathered(sights, limit)
-    # Most windows are left when they lack the rarest word.
-    rarest = sorted(words, key=lambda word: word.count)
-    whole = not words or not (asked.either or (len(words) > FEW_WORDS and not asked.order))
+    # Where there is nothing but a choice, all that may be found has its words: those of the rarer one come first.
+    whole = not wish.words or bool(asked.order) or (bool(wish.all) and is_short(asked.words, asked.language))
     if whole:
-        found.take(found.whole, lambda sight: sight.all_of(rarest))
-    if found.lacks > 0 and not (asked.order and found.whole) and not (whole and len(words) <= 1):
-        _take_rest(found, words, asked.order, besides_whole=whole)
+        found.take(found.whole, Sight.whole)
+    if found.lacks > 0 and not (asked.order and found.whole) and not (whole and len(wish.words) <= 1):
+        _take_rest(found, wish.words, asked.order, besides_whole=whole)
     return found.best(asked.order)
+
+
+def _wish(parts: Sequence[Part], asked: Asked, pods: frozenset[int], total: int, given: Sequence[Wanted]) -> Wish:
+    """Look up the words of a question."""
+    words = [_concept(parts, word, total, pods) for word in given]
+    left_out = [Wanted(1, stems=stems_of(word)) for word in asked.without]
+    left_out += [Wanted(1, beginning=beginning) for beginning in asked.without_prefixes]
+    choices: dict[int, dict[int, list[Concept]]] = {}
+    for word in words:
+        if word.choice:
+            number, at = word.choice
+            choices.setdefault(number, {}).setdefault(at, []).append(word)
+    windows = (window for part in parts for window in part.numbers.windows)
+    return Wish(
+        asked,
+        pods,
+        words,
+        [list(choice.values()) for choice in choices.values()],
+        [_concept(parts, word, total, pods) for word in left_out],
+        [[_concept(parts, word, total, pods) for word in words_of(said)] for said in asked.apart],
+        among=None if asked.among is None else [part.places(asked.among) for part in parts],
+        average=sum(part.numbers.words for part in parts) / max(1, sum(part.count for part in parts)),
+        now=max(tonight(), *(window.newest for window in windows)),
+    )
 
 
 def _take_rest(found: _Gathered, words: Sequence[Concept], order: str, *, besides_whole: bool) -> None:
     """Take what has some of the words, those of the most telling word first, until others could not come up to it."""
-    taken = (lambda sight: sight.all_of(words)) if besides_whole else (lambda _sight: 0)
+    taken = Sight.whole if besides_whole else (lambda _sight: 0)
     if any(word.needed for word in words):
         found.take(found.rest, lambda sight: sight.allowed & ~taken(sight))
     elif order:
@@ -127,7 +144,7 @@ def _concept(parts: Sequence[Part], word: Wanted, total: int, pods: frozenset[in
     terms = [[term for term, documents in there.items() if documents] for there in listings]
     if word.stems and count <= RARE:
         count = sum(part.among(term, pods) for part, there in zip(parts, terms, strict=True) for term in there)
-    return Concept(terms, count, gain(word, total, count), not word.stems, word.needed)
+    return Concept(terms, count, gain(word, total, count), not word.stems, word.needed, word.choice)
 
 
 def _terms(part: Part, word: Wanted) -> Iterable[Term]:

@@ -32,22 +32,33 @@ class Concept:
     gain: float
     is_plain: bool = False
     needed: bool = False
+    choice: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
 class Wish:
-    """A question whose words are looked up: those that count, some of them needed, and those that must not be there."""
+    """A question whose words are looked up: those that count, some of them needed, and those that must not be there.
+
+    Of each of the choices all words of one thing must be there, of each of `apart` one must be missing.
+    """
 
     asked: Asked
     pods: frozenset[int]
     words: Sequence[Concept]
+    choices: Sequence[Sequence[Sequence[Concept]]]
     without: Sequence[Concept]
+    apart: Sequence[Sequence[Concept]]
     # For each part the documents among which it must be, where there are such.
     among: Sequence[Sequence[int]] | None
     # The average length of a document, in words.
     average: float
     # Against what the age of a document is told: none is from after it.
     now: int
+
+    @cached_property
+    def all(self) -> Sequence[Concept]:
+        """Return the words of which a document has all, the rarest first: most windows are left when they lack it."""
+        return sorted((word for word in self.words if word.choice is None), key=lambda word: word.count)
 
 
 class Sight:
@@ -66,8 +77,12 @@ class Sight:
         for word in self._wish.words:
             if word.needed:
                 found = found and found & self.having(word)
+        for choice in self._wish.choices:
+            found = found and found & reduce(or_, map(self._having_all, choice), 0)
         for word in self._wish.without:
             found = found and found & ~self.having(word)
+        for words in self._wish.apart:
+            found = found and found & ~self._having_all(words)
         if self._wish.among is not None:
             found = found and found & self._of_these(self._wish.among[self._at])
         if asked.after is not None or asked.before is not None:
@@ -81,14 +96,18 @@ class Sight:
             found = self._having[word] = self._either(word.terms[self._at])
         return found
 
-    def all_of(self, words: Sequence[Concept]) -> int:
-        """Return the documents that may be found and have all of these words."""
+    def whole(self) -> int:
+        """Return the documents that may be found and have all the words."""
+        found = self._having_all(self._wish.all)
+        return found and found & self.allowed
+
+    def _having_all(self, words: Sequence[Concept]) -> int:
         found = -1
         for word in words:
             found &= self.having(word)
             if not found:
                 return 0
-        return found & self.allowed
+        return found
 
     def any_of(self, words: Sequence[Concept]) -> int:
         """Return the documents that may be found and have one of these words."""
@@ -118,7 +137,7 @@ class Sight:
         if not self._wish.asked.order:
             scores = list(map(mul, scores, self._lifts(places, numbers)))
         moments, keys = (sets.picked(columns[name], numbers) for name in ("at", "key"))
-        whole = documents if self._wish.asked.either else documents & self.all_of(self._wish.words)
+        whole = documents & self.whole()
         flags = sets.picked(whole.to_bytes(self.window.size, "little"), places)
         return list(zip(scores, moments, keys, flags, strict=True))
 

@@ -1,10 +1,24 @@
-"""Sentences about questions: what was not understood of one, and which names in it are nobody's."""
+"""Sentences about questions: how one was read, what was not understood of it, which names in it are nobody's."""
 
 from __future__ import annotations
 
 from forum.kernel.i18n import _
 
-from .asking import FLAGS, HAS, ORDERS, STATES
+from .asking import Question
+from .typed import EITHER, FLAGS, HAS, ORDERS, STATES, named, spelled
+
+
+def how_read(question: Question) -> list[str]:
+    """Return how a question was read, as far as it has more in it than words and filters."""
+    told = [_("“%(part)s” is read as “%(read)s”.", part=part, read=read) for part, read in question.reread]
+    choices = [list(map(spelled, choice)) for choice in question.choices]
+    choices += [[named(*each) for each in choice] for choice in question.either]
+    told += [_("One of these must be there: %(words)s", words=", ".join(choice)) for choice in choices]
+    if question.without:
+        told.append(_("None of these may be there: %(words)s", words=", ".join(map(spelled, question.without))))
+    if question.places and not question.has_words:
+        told.append(_("“in:title” says where words stand: write some, too."))
+    return told
 
 
 def why_left_out(part: str) -> str:
@@ -12,6 +26,10 @@ def why_left_out(part: str) -> str:
     name = part.partition(":")[0]
     if part == '"':
         return _("A quotation mark stands alone: words side by side stand between two of them.")
+    if part == EITHER:
+        return _("“OR” is left out: it stands between words, phrases and beginnings, or between filters.")
+    if part.endswith(":"):
+        return _("“%(part)s” is left out: nothing stands behind it.", part=part)
     if name.startswith("-"):
         return _("“%(part)s” is left out: only words can be asked to be missing.", part=part)
     if name in ("before", "after"):

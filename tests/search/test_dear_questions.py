@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.search import queries
+from forum.search import fitting, queries
 from tests.search.of_search import answered, found, said
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -23,7 +23,7 @@ def test_a_phrase_is_looked_up_in_the_best_posts_until_so_many_letters_are_read(
         return text
 
     monkeypatch.setattr(queries, "MOST_LETTERS", 1000)
-    monkeypatch.setattr(queries, "plain_text", plain)
+    monkeypatch.setattr(fitting, "plain_text", plain)
     assert found("mira", '"boiled water"') == [best]
     assert not any("much else" in text for text in read)
 

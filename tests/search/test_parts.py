@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from forum.search import asking, health, keys, kinds, queries
+from forum.search import asking, health, keys, kinds, queries, typed
 from forum.search.backend import Asked, Entry
 from tests.people_of import actor_of
 from tests.search.of_search import found, said
@@ -69,5 +69,5 @@ def test_every_kind_can_be_asked_for_by_its_name(inside: Flask) -> None:
     del inside
     post = said("mira", "ward", "Zebra", "Zebras.")
     assert found("mira", "kind:post zebra") == found("mira", "is:post") == [post]
-    assert set(kinds.BY_NAME) <= set(asking.FLAGS)
+    assert set(kinds.BY_NAME) <= set(typed.FLAGS)
     assert queries.search(actor_of("mira"), asking.read("kind:question zebra")).hits == ()

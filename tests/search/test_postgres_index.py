@@ -15,6 +15,7 @@ from forum.kernel.db import db
 from forum.search import health, postgres_index
 from forum.search.backend import Asked, Backend, Busy, Entry, Unready
 from forum.search.postgres_index import PostgresBackend
+from forum.search.typed import Said
 from forum.search.whoosh_index import WhooshBackend
 from tests.browser import Browser
 from tests.search.of_search import answered, found, said, told
@@ -137,6 +138,26 @@ QUESTIONS = (
     Asked(facets=(frozenset({"lang:fr"}),), order="newest"),
     Asked(before=50_000, order="newest"),
     Asked(),
+    Asked(order="oldest"),
+    Asked(without=("soap",), order="newest"),
+    Asked(words=("report",), without=("soap",), without_prefixes=("le",)),
+    Asked(without_prefixes=("le", "nothing"), order="newest"),
+    Asked(apart=(Said(("soap", "water"), side_by_side=True), Said(("nobody", "leak"))), order="newest"),
+    Asked(words=("report",), apart=(Said(("hands", "le"), side_by_side=True, begins=True),)),
+    Asked(words=("report",), apart=(Said(("the", "of"), side_by_side=True),)),
+    Asked(choices=((Said(("soap",)), Said(("leak",))),)),
+    Asked(choices=((Said(("soap",)), Said(("leak",))),), order="newest"),
+    Asked(words=("report",), choices=((Said(("soap",)), Said(("hands", "boil"), side_by_side=True)),)),
+    Asked(
+        words=("water", "nobody"),
+        choices=((Said(("soap",)), Said(("le",), begins=True)), (Said(("tank",)), Said(("clean", "ch"), begins=True))),
+    ),
+    Asked(phrases=(("hands", "boil"),), choices=((Said(("nobody",)), Said(("soap", "water"))),)),
+    Asked(choices=((Said(("nobody",)), Said(("soap", "nobody"))),)),
+    Asked(words=tuple(WORDS[:6]), choices=((Said(("monthly",)), Said(("tank",))),)),
+    Asked(choices=((Said(("the",)), Said(("of",))),)),
+    Asked(choices=((Said(("the", "of"), side_by_side=True),),)),
+    Asked(words=("the", "of", "to", "and", "soap", "water"), language="en"),
 )
 
 

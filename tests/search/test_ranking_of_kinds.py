@@ -13,6 +13,7 @@ from forum.search import ranking
 from forum.search.backend import Asked, Backend, Entry
 from forum.search.keys import COLLECTION, FILE, POLL, POST, RESOURCE, SYNTHESIS, key
 from forum.search.postgres_index import PostgresBackend
+from forum.search.typed import Said
 from forum.search.whoosh_index import WhooshBackend
 
 WORDS = "Boil the water for five minutes before anybody drinks it."
@@ -82,7 +83,7 @@ def test_what_is_lifted_most_is_not_left_out_where_looking_stops_early(backend: 
     for length in range(0, 900, 30):
         rare = [_entry(POST, at, "zebra " + "pump " * length, days=4_000) for at in (1, 2)]
         backend.rebuild([*filler, *rare, synthesis], lambda: ())
-        asked = Asked(words=("zebra", "water"), either=True)
+        asked = Asked(choices=((Said(("zebra",)), Said(("water",))),))
         best, *_others = backend.find(asked, frozenset({1}), 1_000).keys
         assert backend.find(asked, frozenset({1}), 1).keys == (best,), length
         first.add(best)

@@ -6,7 +6,8 @@ import pytest
 from markupsafe import Markup
 
 from forum.search import asking
-from forum.search.snippets import BEFORE, LONGEST, Marker, may_have, plain, snippet
+from forum.search.side_by_side import may_say
+from forum.search.snippets import BEFORE, LONGEST, Marker, plain, snippet
 
 
 def _shown(source: str, asked: str) -> str:
@@ -65,4 +66,4 @@ def test_a_hit_in_a_long_text_costs_no_more_than_its_piece(monkeypatch: pytest.M
     ],
 )  # fmt: skip
 def test_only_sources_that_may_have_a_phrase_are_read(source: str, *, may: bool) -> None:
-    assert may_have(asking.read('"ice packs"'))(source) is may
+    assert may_say(("ice", "packs"))(source) is may

@@ -19,11 +19,13 @@ from whoosh import index
 from forum.search import ranking, whoosh_reading, whoosh_scoring, whoosh_sets, whoosh_sight
 from forum.search.backend import NEWEST, OLDEST, Asked, Entry, Found
 from forum.search.keys import FILE, key
-from forum.search.terms import FEW_WORDS, K1, RARE, B, Wanted, wanted
+from forum.search.terms import FEW_WORDS, K1, RARE, B, Wanted, finds_nothing, wanted, words_of
+from forum.search.typed import Said
 from forum.search.whoosh_index import WhooshBackend
 from forum.search.whoosh_reading import NAME, Shelf
 from forum.search.whoosh_schema import FORMS, schema
 from forum.search.whoosh_writing import put, writer_of
+from forum.search.words import STOP
 
 WORDS = ("soap", "water", "glove", "ward", "zebra", "rare", "the", "aged")
 PODS = (1, 2, 3)
@@ -54,13 +56,32 @@ QUESTIONS = st.builds(
     words=st.lists(st.sampled_from(WORDS), max_size=6).map(tuple),
     phrases=st.sampled_from(((), (), (("soap", "water"),))),
     prefixes=st.sampled_from(((), (), ("wa",), ("a",))),
+    choices=st.lists(
+        st.lists(
+            st.sampled_from(
+                (
+                    *(Said((word,)) for word in WORDS),
+                    Said(("soap", "water"), side_by_side=True),
+                    Said(("the", "aged")),
+                    Said(("ward", "wa"), begins=True),
+                )
+            ),
+            min_size=1,
+            max_size=3,
+            unique=True,
+        ).map(tuple),
+        max_size=2,
+    ).map(tuple),
     without=st.sampled_from(((), (), ("zebra",))),
+    without_prefixes=st.sampled_from(((), (), (), ("ra",))),
+    apart=st.sampled_from(
+        ((), (), (), (Said(("soap", "water"), side_by_side=True),), (Said(("ward", "ra"), begins=True),))
+    ),
     facets=st.sampled_from(((), (), (frozenset({"a1", "a2"}),), (frozenset({"lang:fr"}),))),
     after=st.sampled_from((None, None, 20 * MONTH)),
     before=st.sampled_from((None, None, 30 * MONTH)),
     among=st.sampled_from((None, None, frozenset(range(20)))),
     order=st.sampled_from(("", "", NEWEST, OLDEST)),
-    either=st.booleans(),
 )
 
 
@@ -133,7 +154,7 @@ def _ranking_all(folder: Path, asked: Asked, pods: frozenset[int], limit: int) -
 
 def _ranked(reader: Any, asked: Asked, pods: frozenset[int], limit: int) -> Found:
     words = list(wanted(asked))
-    if asked.is_empty or not pods or not reader.doc_count() or (not words and (asked.words or asked.phrases)):
+    if not pods or not reader.doc_count() or finds_nothing(asked, words):
         return Found()
     columns = {name: reader.column_reader(name) for name in ("key", "pod", "size", "at", "worth")}
     rows = {at: {name: column[at] for name, column in columns.items()} for at in range(reader.doc_count_all())}
@@ -148,15 +169,17 @@ def _ranked(reader: Any, asked: Asked, pods: frozenset[int], limit: int) -> Foun
             continue
         if not all(weight for weight, word in zip(has, words, strict=True) if word.needed):
             continue
-        if words and not any(has) and not any(word.needed for word in words):
+        if not _chosen(words, has) or (words and not any(has) and not any(word.needed for word in words)):
             continue
         norm = K1 * (1 - B) + K1 * B / (average or 1) * row["size"]
         score = 0.0
         for weight, (gain, _weights) in zip(has, met, strict=True):
             score += gain * weight / (weight + norm)
         score *= ranking.lifts([row["worth"]], [row["at"]], TODAY)[0]
-        whole = any(has) if asked.either and words else all(has)
-        first = whole and (len(words) <= FEW_WORDS or bool(asked.order))
+        wanted_all = [weight for weight, word in zip(has, words, strict=True) if word.choice is None]
+        whole = all(wanted_all)
+        few = wanted_all and len([word for word in set(asked.words) if word not in STOP["en"]]) <= FEW_WORDS
+        first = whole and bool(few or asked.order)
         scores[at] = (first, score, row["at"], row["key"] < key(FILE, 0), row["key"], whole)
     if asked.order:
         kept = [each for each in scores.values() if each[0]] or list(scores.values())
@@ -165,6 +188,15 @@ def _ranked(reader: Any, asked: Asked, pods: frozenset[int], limit: int) -> Foun
         ranked = sorted(scores.values(), reverse=True)
     best = ranked[:limit]
     return Found(tuple(each[4] for each in best), more=len(ranked) > limit, whole=sum(each[5] for each in best))
+
+
+def _chosen(words: list[Wanted], has: list[float]) -> bool:
+    """Say whether of each choice all words of one thing are there."""
+    found: dict[int, dict[int, list[float]]] = {}
+    for word, weight in zip(words, has, strict=True):
+        if word.choice:
+            found.setdefault(word.choice[0], {}).setdefault(word.choice[1], []).append(weight)
+    return all(any(map(all, choice.values())) for choice in found.values())
 
 
 def _met(reader: Any, word: Wanted, here: Container[int]) -> tuple[float, Mapping[int, float]]:
@@ -191,10 +223,17 @@ def _fits(reader: Any, at: int, row: Mapping[str, int], asked: Asked) -> bool:
     def has(field: str, term: str) -> bool:
         return (field, term.encode()) in reader and at in dict(_postings(reader, field, term.encode()))
 
+    def has_word(word: Wanted) -> bool:
+        if word.beginning:
+            return any(has("forms", form.decode()) for form in reader.expand_prefix(FORMS, word.beginning))
+        return any(has(f"text_{code}", stem) for code, stem in word.stems)
+
     without = [word for out in asked.without for word in wanted(Asked(words=(out,), language="zz"))]
+    without += [Wanted(1, beginning=each) for each in asked.without_prefixes]
     return (
         all(any(has("facets", facet) for facet in group) for group in asked.facets)
-        and not any(has(f"text_{code}", stem) for word in without for code, stem in word.stems)
+        and not any(map(has_word, without))
+        and not any(all(has_word(word) for word in words_of(said)) for said in asked.apart)
         and (asked.among is None or row["key"] in asked.among)
         and (asked.after or 0) <= row["at"] < (asked.before if asked.before is not None else math.inf)
     )
