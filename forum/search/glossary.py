@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import chain
 
 from .asking import Question
-from .terms import FEW_WORDS, stems_of
-from .words import fold, words
+from .terms import stems_of
+from .words import asked_words, fold, words
 
 LONGEST, LINES, NAMES, WORDS = 8_000, 200, 8, 6
 # Other ways in which one question is asked.
@@ -43,6 +43,11 @@ def read(text: str) -> tuple[tuple[Name, ...], ...]:
     return tuple(names for names in lines if len(names) > 1)
 
 
+def _asked(name: Name) -> Name:
+    """Return a name as a question has it: of Chinese its pairs."""
+    return tuple(asked_words(" ".join(name)))
+
+
 def _keys(word: str) -> set[Key]:
     """Return by what a word is known in whichever form: two that are the same have one in common."""
     return {word, *stems_of(word)}
@@ -54,7 +59,7 @@ def _places(text: str) -> Mapping[Key, Sequence[tuple[int, int]]]:
     found: dict[Key, list[tuple[int, int]]] = {}
     for line, names in enumerate(read(text)):
         for at, name in enumerate(names):
-            for key in _keys(name[0]):
+            for key in _keys(_asked(name)[0]):
                 found.setdefault(key, []).append((line, at))
     return found
 
@@ -67,11 +72,9 @@ def _begun(text: str, asked: Collection[Key]) -> Iterator[tuple[Name, tuple[Name
 
 
 def ways(question: Question, glossaries: Mapping[int, str]) -> list[Way]:
-    """Return the other ways of asking a short question, by the glossaries of pods."""
-    if len(question.words) > FEW_WORDS or question.either:
-        return []
+    """Return the other ways of asking a question, by the glossaries of pods; names are not looked for in choices."""
     found: dict[tuple[Name, Name], set[int]] = {}
-    asked = {key for word in (*question.words, *chain(*question.phrases)) for key in _keys(word)}
+    asked = {key for word in chain(question.words, *map(_asked, question.phrases)) for key in _keys(word)}
     for pod, text in glossaries.items():
         for said, names in _begun(text, asked):
             if _without(question, said) is not None:
@@ -83,7 +86,7 @@ def ways(question: Question, glossaries: Mapping[int, str]) -> list[Way]:
 
 def marked(question: Question, others: list[Way]) -> Question:
     """Return the question with all that it was asked with, so that it is all marked in what was found."""
-    return replace(question, words=(*question.words, *(word for way in others for word in words(way.other))))
+    return replace(question, words=(*question.words, *(word for way in others for word in asked_words(way.other))))
 
 
 def _ways(question: Question, found: Mapping[tuple[Name, Name], set[int]]) -> Iterator[Way]:
@@ -94,19 +97,21 @@ def _ways(question: Question, found: Mapping[tuple[Name, Name], set[int]]) -> It
 
 
 def _with(question: Question, name: Name) -> Question:
-    if len(name) == 1:
+    if len(_asked(name)) == 1:
         return replace(question, words=(*question.words, *name))
     return replace(question, phrases=(*question.phrases, name))
 
 
 def _without(question: Question, name: Name) -> Question | None:
     """Return a question without a name; None where the name does not stand in it."""
+    asked = _asked(name)
     for phrase in question.phrases:
-        if len(phrase) == len(name) and all(map(_same, phrase, name)):
+        said = _asked(phrase)
+        if len(said) == len(asked) and all(map(_same, said, asked)):
             return replace(question, phrases=tuple(each for each in question.phrases if each != phrase))
-    for at in range(len(question.words) - len(name) + 1):
-        if all(map(_same, question.words[at : at + len(name)], name)):
-            return replace(question, words=(*question.words[:at], *question.words[at + len(name) :]))
+    for at in range(len(question.words) - len(asked) + 1):
+        if all(map(_same, question.words[at : at + len(asked)], asked)):
+            return replace(question, words=(*question.words[:at], *question.words[at + len(asked) :]))
     return None
 
 

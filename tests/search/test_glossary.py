@@ -100,10 +100,33 @@ def test_what_cannot_be_kept_is_said_and_the_text_stays(browser: Open, text: str
     assert text.splitlines()[0] in answer.text
 
 
+def test_a_long_question_is_asked_in_one_way_small_words_not_counted(inside: Flask) -> None:
+    del inside
+    said("mira", "ward", "Zebra", "Zebra.")
+    _same("carol", "ward", "soap = bar")
+    asked = "the soap that is on the wards of our {} hospitals"
+    ways = [queries.search(actor_of("mira"), asking.read(asked.format(more))).ways for more in ("", "small district")]
+    assert [len(each) for each in ways] == [1, 0]
+
+
+def test_chinese_names_are_found_among_other_characters(inside: Flask) -> None:
+    del inside
+    rub = said("mira", "ward", "…", "病房门口有手消毒液。", "zh")
+    short = said("mira", "ward", "…", "我们的速干剂用完了。", "zh")
+    apart = said("mira", "ward", "…", "洗手后再用消毒液。", "zh")
+    _same("carol", "ward", "手消毒液 = 速干剂 = ABHR")
+    assert set(found("mira", "ABHR")) == {rub, short}
+    assert found("mira", "速干剂")[0] == short
+    assert set(found("mira", "速干剂")) == {short, rub}
+    assert set(found("mira", "手消毒液")) == {rub, short, apart}
+    # A piece of a name is not the name.
+    assert short not in found("mira", "消毒")
+    assert glossary.ways(asking.read("速干"), {1: "速干剂 = ABHR"}) == []
+
+
 def test_a_question_is_asked_in_a_few_ways_only() -> None:
     same = "\n".join(f"soap = name{at}" for at in range(20))
     assert len(glossary.ways(Question(words=("soap",)), {1: same, 2: same})) == glossary.MOST_WAYS
-    assert glossary.ways(Question(words=tuple("abcde")), {1: "a = b"}) == []
     (way,) = glossary.ways(
         Question(words=("big", "soaps")), {1: "soap = bar of fat", 2: "x = y", 3: "soap = bar of fat"}
     )
