@@ -93,6 +93,19 @@ def test_what_was_found_or_asked_of_several_pods_is_not_noted(indexed: Flask, br
     assert _noted(indexed) == ["giraffes"]
 
 
+def test_what_no_answer_has_all_words_of_is_noted_and_can_be_asked(indexed: Flask, browser: Open) -> None:
+    page = browser("mira").get("/search?q=zebra+giraffes&pod=ward").text
+    assert "<mark>Zebra</mark>" in page
+    assert "Nothing has all the words." in page
+    assert 'href="/pods/ward/threads/new?title=zebra+giraffes"' in page
+    assert _noted(indexed) == ["zebra giraffes"]
+    # In a long question nobody expects all of them.
+    long = browser("mira").get("/search?q=zebra+giraffes+gnus+hippos+rhinos&pod=ward").text
+    assert "threads/new?title" not in long
+    assert "threads/new?title" not in browser("mira").get("/search?q=the+zebra&pod=ward").text
+    assert _noted(indexed) == ["zebra giraffes"]
+
+
 def test_it_is_forgotten_after_its_time(indexed: Flask, browser: Open) -> None:
     _ask(browser, "giraffes&pod=ward", "mira")
     with indexed.app_context():
