@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from wtforms import BooleanField, SelectField
@@ -12,9 +13,10 @@ from forum.kernel.forms import Form, Line, Required, Text, choices
 from forum.kernel.i18n import LANGUAGES, lazy
 
 from .asking import Question
-from .typed import spelled
+from .typed import EITHER, LISTS, Said, named, spelled
 
 _ANY = ("", lazy("Any"))
+_WITHOUT = re.compile(r'"[^"]+"|[^\s"-][^\s"]*')
 _ANYWHERE, _BEST = ("", lazy("Title or text")), ("", lazy("Best match first"))
 _KINDS = {
     "nugget": lazy("Nuggets"),
@@ -79,19 +81,20 @@ class GlossaryForm(Form):
 
 def form_of(question: Question, pod: str, pods: Mapping[str, str]) -> NarrowForm:
     """Return the form, filled with a question; `pods` are the names of mine by their slugs."""
+    shown, rest = _shown(question, {} if pod else pods)
     form = NarrowForm(
         formdata=None,
-        words=" ".join((*question.words, *(f"{each}*" for each in question.prefixes))),
+        words=" ".join((*question.words, *rest)),
         phrase=" ".join(question.phrases[0]) if question.phrases else "",
         without=" ".join(map(spelled, question.without)),
-        author=_first(question.authors),
-        pod=pod or _first(question.pods),
-        kind=_first(tuple(flag for flag in question.flags if flag != "mine")),
+        pod=pod or shown.get("pods", ""),
+        author=shown.get("authors", ""),
+        kind=shown.get("flags", ""),
         place=_first(question.places),
-        state=_first(tuple(each for each in (*question.states, *question.flags) if each in _STATES)),
-        has=_first(question.has),
-        lang=_first(question.languages),
-        country=_first(question.countries).upper(),
+        state=shown.get("states", ""),
+        has=shown.get("has", ""),
+        lang=shown.get("languages", "").lower(),
+        country=shown.get("countries", "").upper(),
         order=question.order,
         after=f"{question.after:%Y-%m-%d}" if question.after else "",
         before=f"{question.before:%Y-%m-%d}" if question.before else "",
@@ -101,9 +104,35 @@ def form_of(question: Question, pod: str, pods: Mapping[str, str]) -> NarrowForm
     return form
 
 
+def _shown(question: Question, pods: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the filters that a field shows, one each, and all else that stands among the words, as it is typed."""
+    known: dict[str, Collection[str]] = {
+        "pods": pods,
+        "flags": _KINDS,
+        "states": _STATES,
+        "has": _HAS,
+        "languages": LANGUAGES,
+    }
+    known["countries"] = {code.lower() for code, _name in times.countries()}
+    given = [("states" if flag in _STATES else "flags", flag) for flag in question.flags]
+    given += [("states", state) for state in question.states]
+    given += [(name, value) for name in (*LISTS.values(), "has") for value in getattr(question, name)]
+    shown: dict[str, str] = {}
+    rest = [f"{prefix}*" for prefix in question.prefixes]
+    rest += [spelled(Said(phrase, side_by_side=True)) for phrase in question.phrases[1:]]
+    rest += [f" {EITHER} ".join(map(spelled, choice)) for choice in question.choices]
+    rest += [f" {EITHER} ".join(named(*each) for each in choice) for choice in question.either]
+    for name, value in given:
+        if name != "tags" and name not in shown and (name not in known or value.lower() in known[name]):
+            shown[name] = value
+        else:
+            rest.append(named(name, value))
+    return shown, rest
+
+
 def question_of(form: NarrowForm) -> str:
     """Return what somebody would have typed who knows the language of questions."""
-    named = (
+    fields = (
         ("author", form.author),
         ("kind", form.kind),
         ("in", form.place),
@@ -114,12 +143,12 @@ def question_of(form: NarrowForm) -> str:
         ("order", form.order),
     )
     parts = [
-        _plain(form.words),
+        _quoted(form.words),
         f'"{phrase}"' if (phrase := _plain(form.phrase)) else "",
-        *(f"-{word.lstrip('-')}" for word in _plain(form.without).split()),
+        *(f"-{part}" for part in _WITHOUT.findall(_quoted(form.without))),
         *(
             f'{name}:"{value}"' if " " in value else f"{name}:{value}"
-            for name, field in named
+            for name, field in fields
             if (value := _plain(field))
         ),
         *(
@@ -129,6 +158,11 @@ def question_of(form: NarrowForm) -> str:
         ),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _quoted(field: Any) -> str:
+    """Return what was typed, with its phrases where every quotation mark has another."""
+    return str(field.data or "").strip() if str(field.data).count('"') % 2 == 0 else _plain(field)
 
 
 def _plain(field: Any) -> str:

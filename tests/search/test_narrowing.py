@@ -46,10 +46,59 @@ def test_the_form_makes_a_question_and_is_filled_with_it(
     (way,) = re.findall(r'<a class="drop" href="([^"#]*)#precise"', results)
     text = mira.get(unescape(way)).text
     assert '<details class="drop" id="precise" open>' in text
-    for name in fields:
-        assert f'name="{name}"' in text
-    read = asking.read(question)
-    assert not read.misread
+    again = _again(mira, text)
+    assert (again["pod"], asking.read(again["q"][0])) == (["ward"], asking.read(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "soap OR ash water",
+        'ice OR "cold box" OR freez* clinic',
+        '"ice packs" "cold box" soap',
+        "soap tag:water tag:waste",
+        "soap tag:water OR tag:waste",
+        'soap tag:"hand hygiene"',
+        'soap -"oral rehydration" -follow-up -chlor* -ash',
+        "soap author:ruth author:amara",
+        "is:nugget is:question soap",
+        "soap has:link has:nugget",
+        "country:kenya country:TZ lang:fr lang:French",
+        "is:unread is:bookmarked is:mine is:post",
+        "pod:ward pod:commons pod:nowhere soap",
+        "手卫生 OR 卫生 follow-up OR soap",
+        "in:title soap wat* order:newest after:2026-03-01",
+    ],
+)
+def test_the_form_keeps_all_of_a_question(site: Flask, browser: Callable[[str | None], Browser], question: str) -> None:
+    with site.app_context():
+        said("mira", "ward", "Zebra", "Zebras.")
+    mira = browser("mira")
+    text = mira.client.get("/search", query_string={"q": question, "precise": "1", "tag": "sluice"}).text
+    made = _again(mira, text)
+    assert made.pop("tag") == ["sluice"]
+    pods = "".join(f" pod:{slug}" for slug in made.get("pod", ()))
+    read, again = asking.read(question), asking.read(made["q"][0] + pods)
+    assert {name: _unordered(value) for name, value in vars(read).items()} == {
+        name: _unordered(value) for name, value in vars(again).items()
+    }
+
+
+def _unordered(value: object) -> object:
+    return sorted(map(repr, value)) if isinstance(value, tuple) else value
+
+
+def _again(who: Browser, page: str) -> dict[str, list[str]]:
+    """Send the form as it is filled; return what its address asks."""
+    form = page.partition('action="/search/narrow"')[2].partition("</form>")[0]
+    fields = re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', form)
+    chosen = re.findall(r'<select[^>]* name="(\w+)".*?</select>', form, re.DOTALL)
+    for name in chosen:
+        options = form.partition(f'name="{name}"')[2].partition("</select>")[0]
+        fields += [(name, value) for value in re.findall(r'<option value="([^"]*)" selected', options)]
+    given = {name: unescape(value) for name, value in fields if value}
+    answer = who.get(f"/search/narrow?{urlencode(given)}")
+    return parse_qs(urlsplit(answer.headers["Location"]).query)
 
 
 def test_an_empty_form_asks_for_nothing(browser: Callable[[str | None], Browser]) -> None:
