@@ -208,7 +208,7 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
     shut, new = _person("shut", suspended=True), _person("newcomer", confirmed=False)
     _person("deputy").is_admin = True
     tokens = tokens_of.make(new, tokens_of.CONFIRM), tokens_of.make(db.session.get_one(User, mira.id), tokens_of.RESET)
-    address, undo = links_of_addresses()
+    made = zip(("confirm", "reset", "address", "undo"), (*tokens, *links_of_addresses()), strict=True)
     second_steps()
     data_of(mira.id, actor_of("harry").id)
     return {
@@ -222,11 +222,8 @@ def _states(nest: Nest) -> dict[str, dict[str, object]]:
         "sue": {"membership_id": seat_of("sue", ward.id)},
         "commons": {"slug": "commons"},
         "closed": {"slug": "clinic"},
-        "shut": {"handle": shut.handle},
-        **{name: {"handle": name} for name in ("deputy", "odette")},
-        **{name: _link(token) for name, token in zip(("confirm", "reset"), tokens, strict=True)},
-        "address": _link(address),
-        "undo": _link(undo),
+        **{name: {"handle": name} for name in ("deputy", "odette", shut.handle)},
+        **{name: _link(token) for name, token in made},
         "letters": {"token": stopping.path_of(mira.id or 0).rsplit("/", 1)[1]},
     }
 
