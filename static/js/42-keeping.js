@@ -3,6 +3,9 @@
   const PAUSE = 3000;
   const LONGEST = 15000;
   const AGAIN = 30000;
+  // A line that loses everything refuses nothing: so long is waited for an answer, and then asked again.
+  const SILENCE = 20000;
+  const LINE = 5000;
   const text = (form) => JSON.stringify(["title", "body"].map((name) => form.elements[name]?.value.trim() ?? ""));
 
   const say = (form, what) => {
@@ -18,6 +21,7 @@
     let timer;
     let since = 0;
     let going = false;
+    let lost = false;
     let over = false;
     // What comes back from a refusal was not kept.
     let saved = document.querySelector("main .errs") ? "" : text(form);
@@ -51,17 +55,23 @@
       clearTimeout(timer);
       since = 0;
       const typed = text(form);
-      if (over || going || typed === saved || choice(form)) return;
+      if (over || going || (typed === saved && !lost) || choice(form)) return;
       going = true;
       const body = new URLSearchParams(new FormData(form));
       try {
-        const answer = await fetch(form.dataset.keep, { method: "POST", body, keepalive: document.hidden && `${body}`.length < 60000 });
+        const keepalive = document.hidden && `${body}`.length < 60000;
+        const answer = await fetch(form.dataset.keep, { method: "POST", body, keepalive, signal: AbortSignal.timeout(SILENCE) });
+        lost = false;
         const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
         if (answer.ok && isOurs) taken(await answer.json(), typed);
         else await refused(answer);
+        // What answers in place of the site, as a hotel does, is no connection.
+        if (isOurs || !answer.ok) form.dispatchEvent(new Event("draft:heard"));
       } catch {
+        lost = true;
         say(form, "off");
-        later(AGAIN);
+        form.dispatchEvent(new Event("draft:lost"));
+        later(LINE);
       } finally {
         going = false;
       }
@@ -96,8 +106,9 @@
     form.addEventListener("draft:other", (event) => offer(event.detail));
     form.addEventListener("input", () => later());
     form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
       clearTimeout(timer);
-      over ||= !event.defaultPrevented;
+      over = true;
     });
     addEventListener("pageshow", (event) => (over &&= !event.persisted));
     addEventListener("online", () => {

@@ -1,7 +1,9 @@
 // Sent without a connection: the text waits in its form and goes when there is one, as the same sending: twice is one post.
+// A telephone may believe a dead line alive: what is typed is kept over it, and tells.
 {
   const wait = (form) => {
     let button = null;
+    let dead = false;
     const note = () => form.querySelector(".waits");
 
     const show = (which) => {
@@ -17,7 +19,7 @@
 
     // Before the others hear of it.
     const hold = (event) => {
-      if (navigator.onLine) return;
+      if (navigator.onLine && !dead) return;
       event.preventDefault();
       if (event.submitter?.value !== "post") return;
       button = event.submitter;
@@ -30,11 +32,20 @@
 
     form.addEventListener("submit", hold, { capture: true });
     form.addEventListener("draft:unsent", () => show("data-draft-unsent"));
-    addEventListener("online", () => {
+    const go = () => {
       const pressed = button;
+      dead = false;
       stop();
       if (pressed) form.requestSubmit(pressed);
+    };
+
+    form.addEventListener("draft:lost", () => (dead = true));
+    form.addEventListener("draft:heard", () => {
+      // Of two texts the writer chooses first.
+      if (form.querySelector("[data-draft-choice]")) stop();
+      go();
     });
+    addEventListener("online", go);
   };
 
   for (const form of document.querySelectorAll("form[data-keep]")) wait(form);

@@ -125,6 +125,23 @@ def test_what_is_sent_without_a_connection_goes_once_when_it_is_back(base: str, 
     assert (_posts(again, "Sent on the ferry."), again.locator(BOX).input_value()) == (1, "")
 
 
+def test_what_is_sent_over_a_dead_line_that_the_device_believes_alive_goes_once_it_works(
+    base: str, device: BrowserContext
+) -> None:
+    page = _opened(device, base)
+    device.route("**/*", lambda route: route.abort())
+    _type(page, "Sent under the bridge.")
+    expect(page.locator(LINE)).to_contain_text("your text is kept in this browser", timeout=15_000)
+    assert page.evaluate("navigator.onLine")
+    _post(page)
+    expect(page.locator("#reply .waits")).to_contain_text("this is sent as soon as there is one")
+    assert page.locator(BOX).input_value() == "Sent under the bridge."
+    device.unroute_all()
+    page.locator("article.post", has_text="Sent under the bridge.").wait_for()
+    again = _opened(device, base)
+    assert (_posts(again, "Sent under the bridge."), again.locator(BOX).input_value()) == (1, "")
+
+
 def test_whoever_thinks_better_of_it_keeps_the_text(base: str, device: BrowserContext) -> None:
     page = _opened(device, base)
     device.set_offline(True)
