@@ -71,6 +71,10 @@ def _question(chance: random.Random) -> str:
         f"{one} pod:pod-{pod}",
         f"{one} after:2026-02-01",
         f"before:2099-06-01 {one}",
+        f'{one} OR "{other} {one}" OR {other[:3]}*',
+        f'{one} -"{one} {other}"',
+        f"-{one}",
+        f"author:p{author} OR is:thread order:newest",
     )
     return chance.choice(shapes)
 
