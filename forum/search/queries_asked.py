@@ -21,7 +21,7 @@ from forum.resources import wording
 from .asking import Question
 from .backend import NEWEST, Asked
 from .kinds import BY_NAME
-from .queries_names import bound, has_words, tags_called
+from .queries_names import bound, has_words, plain, tags_called
 from .queries_states import among
 from .terms import in_title, is_short, is_stop, pieces_of
 from .typed import NAME_OF, Said
@@ -77,9 +77,9 @@ def pods_of(actor: Actor, question: Question, chosen: str) -> set[int]:
 
 def _named(actor: Actor, name: str) -> set[int]:
     """Return which of the actor's pods is called so, else those whose names have it in them."""
-    mine, wanted = roles(actor), folded(name)
-    return {id_ for id_, pod in mine.items() if wanted in (pod.slug, folded(pod.name))} or {
-        id_ for id_, pod in mine.items() if wanted in folded(pod.name)
+    mine, wanted = roles(actor), plain(name)
+    return {id_ for id_, pod in mine.items() if name.lower() == pod.slug or wanted == plain(pod.name)} or {
+        id_ for id_, pod in mine.items() if wanted and wanted in plain(pod.name)
     }
 
 
@@ -178,9 +178,10 @@ def _authors(actor: Actor, name: str) -> Sequence[int]:
     words = folded(name).split()[:_MOST_WORDS]
     if one or not words:
         return one
-    return rows(actor, _by_name(len(words)), **bound(words)).scalars().all()
+    parts = [False] * len(words)
+    return rows(actor, _by_name(len(words)), **bound(words, parts)).scalars().all()
 
 
 @cache
 def _by_name(words: int) -> Select[int]:
-    return select(User.id).where(scope_of(User), has_words(words)).limit(_MOST_NAMES)
+    return select(User.id).where(scope_of(User), has_words([False] * words)).limit(_MOST_NAMES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, select
 
 from forum.kernel.actor import Actor
 from forum.kernel.policy import rows, scope_of
@@ -29,11 +29,20 @@ def tags_called(actor: Actor, name: str) -> list[int]:
     return [tag.id for tag in rows(actor, _TAGS) if wanted and wanted in (plain(tag.slug), plain(tag.name))]
 
 
-def has_words(count: int) -> ColumnElement[bool]:
-    """Return the clause of people whose name has so many words, bound by `bound`."""
-    return and_(*(User.name_folded.contains(bindparam(f"word{at}"), escape="/") for at in range(count)))
+def has_words(whole: Sequence[bool]) -> ColumnElement[bool]:
+    """Return the clause of people whose name has these words, bound by `bound`: each as one of its own, or a part."""
+    apart = literal_column("' '").concat(func.replace(User.name_folded, "-", " ")).concat(" ")
+    return and_(
+        *(
+            (apart if is_whole else User.name_folded).contains(bindparam(f"word{at}"), escape="/")
+            for at, is_whole in enumerate(whole)
+        )
+    )
 
 
-def bound(words: Sequence[str]) -> dict[str, str]:
+def bound(words: Sequence[str], whole: Sequence[bool]) -> dict[str, str]:
     """Return the values of folded words for that clause."""
-    return {f"word{at}": literal(word) for at, word in enumerate(words)}
+    return {
+        f"word{at}": f" {literal(word)} " if is_whole else literal(word)
+        for at, (word, is_whole) in enumerate(zip(words, whole, strict=True))
+    }
