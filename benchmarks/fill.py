@@ -154,6 +154,7 @@ def _thread(talk: Talk, thread_id: int, posts: list[dict[str, Any]]) -> dict[str
         "slug": composing.slug(talk.title),
         "created_at": posts[0]["created_at"],
         "last_number": len(posts),
+        "replies": len(posts) - 1,
         "last_at": posts[-1]["created_at"],
         "last_post_id": posts[-1]["id"],
     }

@@ -23,6 +23,7 @@ from forum.people.models import User
 from forum.pods import actions_places as places
 from forum.pods.events import MemberLeft
 from forum.pods.models import Membership
+from forum.threads import actions_counting
 from forum.threads.events import PostEdited
 from forum.threads.models import Post
 
@@ -57,6 +58,7 @@ _FILES = unscoped(
 _NEXT_POSTS = unscoped(
     select(Post.id).where(Post.author_id == bindparam("user"), Post.body != "").order_by(Post.id).limit(STEP), _WHY
 )
+_THEIR_THREADS = unscoped(select(Post.thread_id).where(Post.id.in_(_NEXT_POSTS)).distinct(), _WHY)
 _EMPTY: Update = unscoped(
     update(Post)
     .where(Post.id.in_(_NEXT_POSTS))
@@ -132,11 +134,7 @@ def go_on(user_id: int) -> None:
     if texts is None:
         return
     _close(user)
-    emptied = db.session.execute(_EMPTY, {"user": user_id}).all() if texts else []
-    for row in emptied:
-        # The index hears of it.
-        emit(PostEdited(None, row.pod_id, row.thread_id, row.id))
-    if len(emptied) == STEP:
+    if texts and _take_texts(user_id) == STEP:
         emit(ErasureDue(None, user_id))
         return
     _leave(user_id)
@@ -149,6 +147,18 @@ def go_on(user_id: int) -> None:
     _forget_name(user)
     emit(PersonErased(None, user_id))
     emit(FilesLoose(None, found))
+
+
+def _take_texts(user_id: int) -> int:
+    """Empty some posts and return how many; what says nothing any more is no reply."""
+    given = {"user": user_id}
+    actions_counting.hold(db.session.execute(_THEIR_THREADS, given).scalars().all())
+    emptied = db.session.execute(_EMPTY, given).all()
+    actions_counting.settle({row.thread_id for row in emptied})
+    for row in emptied:
+        # The index hears of it.
+        emit(PostEdited(None, row.pod_id, row.thread_id, row.id))
+    return len(emptied)
 
 
 def _close(user: User) -> None:

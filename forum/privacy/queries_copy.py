@@ -56,7 +56,7 @@ _LEFT_OUT = frozenset(
     "password_hash token_digest secret last_step digest name_folded email_folded old_email_folded new_email_folded "
     "title_folded title_key html about_html outcome_html renderer path depth is_plain seen "
     "composer sequence first_unread place blob_id small_id small_size "
-    "message_id event_id last_number last_post_id".split()
+    "message_id event_id last_number replies last_post_id".split()
 )
 _Seat, _Asked, _Written = aliased(Membership), aliased(JoinRequest), aliased(Post)
 _SEATS = select(_Seat.id).where(_Seat.user_id == ME).correlate(None)

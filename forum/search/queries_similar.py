@@ -33,7 +33,7 @@ _POSTS = (
         Thread.title,
         Thread.kind,
         Thread.language,
-        Thread.last_number,
+        Thread.replies,
         Thread.last_at,
         Thread.pod_id,
         Post.id.label("post_id"),

@@ -43,7 +43,7 @@ _OF_SERIES = (
         Thread.id.label("thread"),
         Thread.title.label("thread_title"),
         Thread.slug,
-        Thread.last_number,
+        Thread.replies,
         _SUMMED.label("summed"),
         # Whoever sees a question sees who leads it.
         User.name,

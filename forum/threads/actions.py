@@ -37,7 +37,7 @@ OPEN = (
     .returning(Thread.last_number, Thread.slow_minutes, Thread.slow_until)
     .execution_options(synchronize_session=False)
 )
-_NEXT = OPEN.values(last_number=Thread.last_number + 1).execution_options(kept=True)
+_NEXT = OPEN.values(last_number=Thread.last_number + 1, replies=Thread.replies + 1).execution_options(kept=True)
 _LAST = unscoped(
     update(Thread)
     .where(Thread.id == bindparam("thread"), Thread.last_number == bindparam("number"))

@@ -15,6 +15,7 @@ from forum.kernel.policy import ME, rows, scope_of, unscoped
 from forum.pods.models import Pod
 from forum.pods.policy import kept_pods, my_pods
 
+from .actions_counting import hold, settle
 from .actions_moderation import REASON, because, once
 from .events import PostDeleted, PostRestored, ThreadDeleted, ThreadRestored
 from .models import DeletedPost, DeletedThread, Post, Thread
@@ -53,8 +54,8 @@ def _restoring(model: Any) -> Any:
 
 
 _OWN = and_(Post.author_id == ME, Post.pod_id.in_(_OPEN))
-_DELETE = _deleting(Post, Post.number > 1, or_(_OWN, Post.pod_id.in_(kept_pods())))
-_RESTORE = _restoring(DeletedPost)
+_DELETE = _deleting(Post, Post.number > 1, or_(_OWN, Post.pod_id.in_(kept_pods()))).returning(Post.thread_id)
+_RESTORE = _restoring(DeletedPost).returning(DeletedPost.thread_id)
 _ALONE = and_(Thread.author_id == ME, Thread.last_number == 1, Thread.pod_id.in_(_OPEN))
 _DELETE_THREAD = _deleting(Thread, or_(_ALONE, Thread.pod_id.in_(kept_pods())))
 _RESTORE_THREAD = _restoring(DeletedThread)
@@ -71,13 +72,19 @@ _ALONG = unscoped(
 def delete(actor: Actor, post: Post, reason: str = "") -> None:
     """Put a post into the bin; its place stays. Raises Refused without a reason, Conflict."""
     why = _because(actor, post, reason)
-    once(rows(actor, _DELETE, which=post.id, at=clock.now(), by=actor.id, why=why).first())
+    hold([post.thread_id])
+    gone: Any = rows(actor, _DELETE, which=post.id, at=clock.now(), by=actor.id, why=why).first()
+    once(gone)
+    settle([gone.thread_id])
     emit(PostDeleted(actor.id, post.pod_id, post.thread_id, post.id))
 
 
 def restore(actor: Actor, post: DeletedPost) -> None:
     """Bring a post back to its place. Raises Conflict when it is done, or when its time in the bin is over."""
-    _bring(rows(actor, _RESTORE, which=post.id, since=retention.before(TIME)).first())
+    hold([post.thread_id])
+    back: Any = rows(actor, _RESTORE, which=post.id, since=retention.before(TIME)).first()
+    _bring(back)
+    settle([back.thread_id])
     emit(PostRestored(actor.id, post.pod_id, post.thread_id, post.id))
 
 

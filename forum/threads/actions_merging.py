@@ -23,8 +23,9 @@ from forum.pods.policy import moderates
 from . import actions_along as along
 from . import actions_changes as changes
 from . import branching
+from .actions_counting import settle
 from .actions_moderation import because
-from .actions_relocating import put, settle
+from .actions_relocating import put
 from .actions_splitting import MOST, THERE
 from .branching import Spot
 from .events import ChangeUndone, PostsMoved, ThreadMerged

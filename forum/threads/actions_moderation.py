@@ -17,6 +17,7 @@ from forum.kernel.policy import rows, scope_of, unscoped
 from forum.pods.models import Pod
 from forum.pods.policy import moderated_pods
 
+from .actions_counting import hold, settle
 from .events import OfThread, PostHidden, PostShown
 from .models import Post, Thread
 
@@ -49,13 +50,18 @@ _UNPIN_DUE = unscoped(
 
 def hide(actor: Actor, post: Post, reason: str) -> None:
     """Show a post to its author and the moderators only. Raises Refused without a reason, Conflict when it is done."""
-    do(actor, _HIDE, post, why=because(reason), by=actor.id, at=clock.now())
+    why = because(reason)
+    hold([post.thread_id])
+    do(actor, _HIDE, post, why=why, by=actor.id, at=clock.now())
+    settle([post.thread_id])
     emit(PostHidden(actor.id, post.pod_id, post.thread_id, post.id))
 
 
 def show(actor: Actor, post: Post) -> None:
     """Show a hidden post to everybody again. Raises Conflict when it is done."""
+    hold([post.thread_id])
     do(actor, _SHOW, post)
+    settle([post.thread_id])
     emit(PostShown(actor.id, post.pod_id, post.thread_id, post.id))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, String, bindparam, cast, delete, insert, literal, select, update
+from sqlalchemy import Integer, Row, String, bindparam, cast, delete, insert, literal, update
 
 from forum.kernel import belonging
 from forum.kernel.actor import Actor
@@ -14,8 +14,9 @@ from forum.kernel.db import db
 from forum.kernel.policy import unscoped
 
 from . import composing
+from .actions_counting import settle
 from .branching import Spot
-from .models import Post, Thread
+from .models import Post
 from .models_drafts import Draft
 
 _HELD = "the threads were written to by the same action just before"
@@ -47,28 +48,13 @@ _DRAFTS = unscoped(
     .execution_options(synchronize_session=False),
     _HELD,
 )
-_NEWEST = unscoped(
-    select(Post.id, Post.created_at)
-    .where(Post.thread_id == _THERE, Post.deleted_at.is_(None))
-    # Of a thread that another was merged into the last post is not always the newest.
-    .order_by(Post.created_at.desc(), Post.number.desc())
-    .limit(1),
-    _HELD,
-)
-_LAST = unscoped(
-    update(Thread)
-    .where(Thread.id == _THERE)
-    .values(last_post_id=bindparam("post"), last_at=bindparam("moment", type_=Thread.last_at.type))
-    .execution_options(synchronize_session=False),
-    _HELD,
-)
 
 
 def relocate(by: Actor, moving: Sequence[Row[Any]], to: Mapping[int, Spot], pod_id: int, now: datetime) -> None:
     """Put posts where they go, and leave an empty row where each of them stood."""
     put(to)
     db.session.connection().execute(_LEAVE, [_left(by, place, pod_id, now) for place in moving])
-    settle({place.thread_id for place in moving})
+    settle({place.thread_id for place in moving} | set(_by_thread(to)))
 
 
 def lead_back(spots: Mapping[int, Spot]) -> None:
@@ -76,7 +62,7 @@ def lead_back(spots: Mapping[int, Spot]) -> None:
     for thread, ids in _by_thread(spots).items():
         _run(_LEFT_BEHIND, ids, thread)
     put(spots)
-    settle(set(_by_thread(spots)))
+    settle(_by_thread(spots))
 
 
 def put(spots: Mapping[int, Spot], joined: datetime | None = None) -> None:
@@ -98,14 +84,6 @@ def put(spots: Mapping[int, Spot], joined: datetime | None = None) -> None:
     for thread, ids in _by_thread(spots).items():
         for statement in (*belonging.following_posts(), _DRAFTS):
             _run(statement, ids, thread)
-
-
-def settle(threads: Iterable[int]) -> None:
-    """Write which post is the last of each thread now."""
-    for thread in threads:
-        last = db.session.execute(_NEWEST, {"there": thread}).first()
-        if last is not None:
-            db.session.execute(_LAST, {"there": thread, "post": last.id, "moment": last.created_at})
 
 
 def _left(by: Actor, place: Row[Any], pod_id: int, now: datetime) -> dict[str, Any]:

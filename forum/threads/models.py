@@ -42,6 +42,8 @@ class Thread(Model):
     created_at: Mapped[datetime]
     # The number of the newest post; a number is never given twice.
     last_number: Mapped[int] = mapped_column(default=0)
+    # How many posts after the first everybody in the pod sees, and the newest of those; `actions_counting` keeps both.
+    replies: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime]
     last_post_id: Mapped[int | None]
     pinned_at: Mapped[datetime | None]
@@ -69,7 +71,7 @@ class Thread(Model):
     __table_args__ = (
         Index("ix_thread_pod_id_last_at_id", "pod_id", "last_at", "id"),
         Index("ix_thread_pod_id_created_at_id", "pod_id", "created_at", "id"),
-        Index("ix_thread_pod_id_last_number_id", "pod_id", "last_number", "id"),
+        Index("ix_thread_pod_id_replies_id", "pod_id", "replies", "id"),
         Index("ix_thread_pod_id_pinned_at", "pod_id", "pinned_at"),
         Index("ix_thread_author_id", "author_id"),
         partial_index("ix_thread_pinned_until", "pinned_until", where="pinned_until IS NOT NULL"),
@@ -178,7 +180,7 @@ class DeletedThread(Model):
     title: Mapped[str]
     slug: Mapped[str]
     language: Mapped[str]
-    last_number: Mapped[int]
+    replies: Mapped[int]
     deleted_at: Mapped[datetime]
     deleted_by_id: Mapped[int]
     deleted_reason: Mapped[str]

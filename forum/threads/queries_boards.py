@@ -42,6 +42,7 @@ def listing(keys: Select[int] | None = None) -> Any:
             Thread.kind,
             Thread.language,
             Thread.last_number,
+            Thread.replies,
             Thread.last_at,
             Thread.pinned_at,
             Thread.locked_at,
@@ -171,7 +172,7 @@ def listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:
             title=row.title,
             kind=row.kind,
             language=row.language,
-            replies=row.last_number - 1,
+            replies=row.replies,
             # What I want to hear nothing of does not count as new.
             unread=0 if row.muted else max(0, row.last_number - row.seen),
             last_name=row.last_name or "",

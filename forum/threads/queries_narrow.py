@@ -21,7 +21,7 @@ from .queries_boards import BOARD, Board, listed, listing
 STRETCH = 1_000
 SHOWS = ("unread", "unanswered", "mine")
 SORTS = ("activity", "age", "replies")
-_COLUMN = {"activity": "last_at", "age": "created_at", "replies": "last_number"}
+_COLUMN = {"activity": "last_at", "age": "created_at", "replies": "replies"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _tagged(thread: type[Thread]) -> ColumnElement[bool]:
 _SHOWN: dict[str, Callable[[type[Thread]], ColumnElement[bool]]] = {
     "": lambda _thread: true(),
     "unread": _unread,
-    "unanswered": lambda thread: thread.last_number == 1,
+    "unanswered": lambda thread: thread.replies == 0,
     "mine": _mine,
 }
 

@@ -122,6 +122,7 @@ def talk(
         slug=composing.slug(title),
         created_at=LONG_AGO,
         last_number=posts,
+        replies=posts - 1,
         last_at=now,
     )
     db.session.add(thread)
@@ -136,7 +137,6 @@ def talk(
                 "author_id": authors[(number - 1) % len(authors)],
                 "number": number,
                 "path": composing.path(number),
-                "depth": 0,
                 "created_at": now,
                 **columns,
                 **({"body": words()} if words else {}),
