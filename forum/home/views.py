@@ -18,6 +18,7 @@ from forum.pods import queries as pods
 from forum.pods.models import Pod
 from forum.pods.policy import is_member, roles
 from forum.threads import queries_boards as threads
+from forum.threads import queries_fresh
 from forum.threads.queries_narrow import STRETCH, Narrow, narrowed
 from forum.threads.queries_watches import room
 
@@ -32,7 +33,14 @@ _WHOLE = vars(Narrow())
 def home(actor: Actor) -> ResponseReturnValue:
     if actor.id is None:
         return page("home/landing.html", cards=pods.directory(actor))
-    return page("home/home.html", threads=threads.fresh(actor), requests=pods.my_open_requests(actor))
+    after, only_unread = paging.key(request.args.get("after")), request.args.get("show") == "unread"
+    return page(
+        "home/home.html",
+        board=(queries_fresh.unread if only_unread else queries_fresh.latest)(actor, after),
+        only_unread=only_unread,
+        stretch=queries_fresh.STRETCH,
+        requests=pods.my_open_requests(actor),
+    )
 
 
 @bp.get("/pods/")

@@ -32,6 +32,8 @@ _Mine, _Card, _Account = aliased(Membership), aliased(Pod), aliased(User)
 MEMBER, SUSPENDED = "member", "suspended"
 # A package above says here how much is new to ME in the pod of a Membership: a subquery of ME's own memberships.
 unread: list[Callable[[], ScalarSelect[int]]] = []
+# It is counted as far; one more stands for more.
+MOST_UNREAD = 20
 
 
 def my_pods() -> Select[int]:

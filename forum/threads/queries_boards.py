@@ -1,10 +1,10 @@
-"""Lists of threads: the board of a pod, and what is new over all pods of a person."""
+"""Lists of threads: what a row of them shows, and the board of a pod."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, bindparam, case, func, select, tuple_, union_all
@@ -15,7 +15,6 @@ from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of
 from forum.people.models import User
 from forum.pods.models import Membership, Pod
-from forum.pods.policy import my_pods
 
 from . import queries_reading
 from .models import Post, ReadRanges, Thread
@@ -23,7 +22,6 @@ from .policy_watches import is_muted
 from .queries import tags_of
 
 BOARD = 25
-_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 _Author, _Last = aliased(User), aliased(User)
 
 
@@ -83,30 +81,17 @@ _OLDER = tuple_(Thread.last_at, Thread.id) < (
 )
 _PINNED = _POD.where(Thread.pinned_at.is_not(None)).order_by(Thread.pinned_at.desc(), Thread.id.desc()).limit(BOARD)
 _FIRST = _POD.where(Thread.pinned_at.is_(None)).order_by(*_NEWEST).limit(BOARD + 1)
-_WHOLE = union_all(select(_PINNED.subquery()), select(_FIRST.subquery())).subquery()
-_TOP = select(_WHOLE).order_by(
-    _WHOLE.c.pinned_at.is_(None), _WHOLE.c.pinned_at.desc(), _WHOLE.c.last_at.desc(), _WHOLE.c.id.desc()
-)
-_BOARD = {False: _TOP, True: _FIRST.where(_OLDER)}
-# The newest are found in the index before anything is fetched for a row: a page's worth of each of my pods, so that a
-# large pod costs what a small one does.
-_Newest, _Nth, _Mine = aliased(Thread), aliased(Thread), my_pods().subquery("mine")
-_FLOOR = (
-    select(_Nth.last_at)
-    .where(_Nth.pod_id == _Mine.c.pod_id, _Nth.deleted_at.is_(None))
-    .order_by(_Nth.last_at.desc())
-    .offset(bindparam("most") - 1)
-    .limit(1)
-    .correlate(_Mine)
-    .scalar_subquery()
-)
-_FRESH = listing(
-    select(_Newest.id)
-    .join(_Mine, _Mine.c.pod_id == _Newest.pod_id)
-    .where(_Newest.deleted_at.is_(None), _Newest.last_at >= func.coalesce(_FLOOR, _BEFORE_ALL))
-    .order_by(_Newest.last_at.desc(), _Newest.id.desc())
-    .limit(bindparam("most"))
-).order_by(*_NEWEST)
+
+
+def pinned_first(pinned: Any, others: Any) -> Any:
+    """Select the rows of two lists of a pod: what is pinned, the newest pin first, and below it others by last post."""
+    whole = union_all(select(pinned.subquery()), select(others.subquery())).subquery()
+    return select(whole).order_by(
+        whole.c.pinned_at.is_(None), whole.c.pinned_at.desc(), whole.c.last_at.desc(), whole.c.id.desc()
+    )
+
+
+_BOARD = {False: pinned_first(_PINNED, _FIRST), True: _FIRST.where(_OLDER)}
 
 
 class Listed(NamedTuple):
@@ -152,11 +137,6 @@ def board(actor: Actor, pod_id: int, after: int | None = None) -> Board:
     pinned = sum(row.pinned_at is not None for row in found)
     shown = found[: BOARD + pinned]
     return Board(listed(actor, shown), shown[-1].id if len(found) > len(shown) else None)
-
-
-def fresh(actor: Actor, limit: int = 20) -> list[Listed]:
-    """Return the threads of all the actor's pods by their last post, the newest first."""
-    return listed(actor, rows(actor, _FRESH, most=limit).all())
 
 
 def listed(actor: Actor, found: Sequence[Row[Any]]) -> list[Listed]:

@@ -15,12 +15,14 @@ from forum.pods.models import Membership, Tag
 
 from .models import KINDS, Post, ReadRanges, Thread, ThreadTag
 from .policy_watches import is_muted
-from .queries_boards import BOARD, Board, listed, listing
+from .queries_boards import BOARD, Board, listed, listing, pinned_first
 
 # So many threads are looked through for a page, whatever the filter: in a large pod a rare thing takes several looks.
 STRETCH = 1_000
 SHOWS = ("unread", "unanswered", "mine")
 SORTS = ("activity", "age", "replies")
+# In this order what is pinned stands on top, through any filter; whoever asks for another one gets that.
+PINS = SORTS[0]
 _COLUMN = {"activity": "last_at", "age": "created_at", "replies": "replies"}
 
 
@@ -46,13 +48,15 @@ class Narrow:
         return self == Narrow()
 
 
-_Before, _Near, _Far = aliased(Thread), aliased(Thread), aliased(Thread)
+_Before, _Near, _Far, _Top = aliased(Thread), aliased(Thread), aliased(Thread), aliased(Thread)
 
 
-def _unread(thread: type[Thread]) -> ColumnElement[bool]:
+def unread(thread: type[Thread], pod: Any) -> ColumnElement[bool]:
+    """Return the clause of threads of a pod with something new to ME that they want to hear of."""
     before = (
         select(Membership.read_before)
-        .where(Membership.user_id == ME, Membership.pod_id == bindparam("pod"))
+        .where(Membership.user_id == ME, Membership.pod_id == pod)
+        .correlate(thread)
         .scalar_subquery()
     )
     # What was noted before the floor was lifted is void.
@@ -63,7 +67,7 @@ def _unread(thread: type[Thread]) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     news = or_(thread.last_number > seen, seen.is_(None) & (thread.last_at > before))
-    return news & ~is_muted(thread.id, bindparam("pod"))
+    return news & ~is_muted(thread.id, pod)
 
 
 def _mine(thread: type[Thread]) -> ColumnElement[bool]:
@@ -81,7 +85,7 @@ def _tagged(thread: type[Thread]) -> ColumnElement[bool]:
 
 _SHOWN: dict[str, Callable[[type[Thread]], ColumnElement[bool]]] = {
     "": lambda _thread: true(),
-    "unread": _unread,
+    "unread": lambda thread: unread(thread, bindparam("pod")),
     "unanswered": lambda thread: thread.replies == 0,
     "mine": _mine,
 }
@@ -101,13 +105,28 @@ def _from(thread: type[Thread], sort: str, *, later: bool) -> Any:
 
 
 def _page(show: str, sort: str, *, tagged: bool, later: bool) -> Any:
-    found = _from(_Near, sort, later=later).where(_SHOWN[show](_Near), bindparam("kind").in_(("", _Near.kind)))
-    if tagged:
-        found = found.where(_tagged(_Near))
+    found = _from(_Near, sort, later=later).where(*_wanted(_Near, show, tagged=tagged))
     if not _is_few(show, tagged=tagged):
         found = found.where(_Near.id.in_(_from(_Far, sort, later=later).limit(STRETCH).correlate(None)))
+    if sort == PINS:
+        found = found.where(_Near.pinned_at.is_(None))
     column = getattr(Thread, _COLUMN[sort])
-    return listing(found.limit(BOARD + 1)).order_by(column.desc(), Thread.id.desc())
+    page = listing(found.limit(BOARD + 1)).order_by(column.desc(), Thread.id.desc())
+    if sort != PINS or later:
+        return page
+    pinned = (
+        select(_Top.id)
+        .where(_Top.pod_id == bindparam("pod"), _Top.pinned_at.is_not(None), *_wanted(_Top, show, tagged=tagged))
+        .order_by(_Top.pinned_at.desc(), _Top.id.desc())
+        .limit(BOARD)
+    )
+    return pinned_first(listing(pinned), page)
+
+
+def _wanted(thread: type[Thread], show: str, *, tagged: bool) -> list[ColumnElement[bool]]:
+    # What is in the bin takes no place on a page.
+    found = [thread.deleted_at.is_(None), _SHOWN[show](thread), bindparam("kind").in_(("", thread.kind))]
+    return [*found, _tagged(thread)] if tagged else found
 
 
 def _is_few(show: str, *, tagged: bool) -> bool:
@@ -136,8 +155,9 @@ def narrowed(actor: Actor, pod_id: int, wanted: Narrow, after: int | None = None
     asked = {"pod": pod_id, **({"after": after} if later else {})}
     also = {"kind": wanted.kind, **({"tag": wanted.tag} if tagged else {})}
     found = rows(actor, _PAGES[wanted.show, wanted.sort, tagged, later], **asked, **also).all()
-    shown = listed(actor, found[:BOARD])
-    if len(found) > BOARD:
+    pinned = sum(row.pinned_at is not None for row in found) if wanted.sort == PINS else 0
+    shown = listed(actor, found[: BOARD + pinned])
+    if len(found) > len(shown):
         return Board(shown, shown[-1].id)
     few = _is_few(wanted.show, tagged=tagged)
     return Board(shown, None, None if few else rows(actor, _END[wanted.sort, later], **asked).scalar_one_or_none())

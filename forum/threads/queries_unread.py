@@ -12,17 +12,15 @@ from .models import ReadRanges, Thread
 from .policy_watches import is_muted
 from .queries_reading import in_force
 
-# What is new is near the top: the cost stays the same however many threads a pod has.
-_NEWEST = 20
-
 
 def _unread() -> ScalarSelect[int]:
     """Count the unread among the newest threads of the pod of a Membership."""
+    # What is new is near the top: the cost stays the same however many threads a pod has. Home lists all of it.
     newest = (
         select(Thread.id, Thread.last_number, Thread.last_at)
         .where(Thread.pod_id == Membership.pod_id, Thread.deleted_at.is_(None))
         .order_by(Thread.last_at.desc(), Thread.id.desc())
-        .limit(_NEWEST)
+        .limit(pods.MOST_UNREAD + 1)
         .correlate(Membership)
         .subquery("newest")
     )

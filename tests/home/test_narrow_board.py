@@ -12,6 +12,7 @@ from flask import Flask
 from forum.kernel import clock
 from forum.threads import queries_narrow
 from forum.threads.models import Thread
+from forum.threads.queries_boards import BOARD
 from tests.browser import Browser
 from tests.cast import LONG_AGO
 from tests.threads.of_threads import begin, say, set_on, statements
@@ -93,6 +94,41 @@ def test_pages_follow_each_other_without_gap_or_double(
             break
         address = later[1].replace("&amp;", "&")
     assert sorted(seen) == ["A", "B", "C", "D", "E"]
+
+
+@pytest.mark.parametrize("query", ["tag=water", "kind=discussion", "show=unanswered", "show=mine", "show=unread"])
+def test_what_is_pinned_stands_on_top_of_a_narrowed_board_where_it_fits(
+    browser: Open, site: Flask, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries_narrow, "BOARD", 2)
+    mira, mona = browser("mira"), browser("mona")
+    who = mona if query == "show=unread" else mira
+    began = [begin(mira, title=f"{letter}-thread", tags="water") for letter in "ABCDE"]
+    other = begin(browser("harry"), title="Z-thread", kind="question")
+    say(mona, other)
+    for at, thread in enumerate([*began, other]):
+        set_on(site, Thread, thread, last_at=clock.now() - timedelta(hours=at))
+    for thread in (began[3], began[4], other):
+        assert mona.post(f"/threads/{thread}/pin").status_code == 303
+    if query == "show=unread":
+        mona.get(f"/threads/{other}/any")
+    assert titles(who, f"?{query}") == "EDAB"
+    later = re.search(r'href="(\?[^"]*after=\d+[^"]*)"', who.get(f"/pods/ward?{query}").text)
+    assert later
+    assert titles(who, later[1].replace("&amp;", "&")) == "C"
+    # Whoever asks for another order gets that.
+    assert titles(who, f"?{query}&sort=age")[:2] == "ED"
+    assert titles(who, f"?{query}&sort=age&after={began[4]}")[:2] == "DC"
+
+
+@pytest.mark.parametrize("query", ["tag=water", "show=mine"])
+def test_what_is_in_the_bin_does_not_end_a_board_early(browser: Open, query: str) -> None:
+    mira = browser("mira")
+    began = [begin(mira, title=f"{number}-thread", tags="water") for number in range(BOARD + 3)]
+    assert browser("mona").post(f"/threads/{began[-1]}/deletion", reason="Said twice.").status_code == 303
+    page = mira.get(f"/pods/ward?{query}").text
+    assert page.count('<article class="row">') == BOARD
+    assert f"after={began[2]}" in page
 
 
 def test_a_look_ends_after_a_stretch_and_goes_on_from_there(

@@ -37,6 +37,8 @@ _MORE = (
     "/search?q=author:mira",
     "/search?q=tag:water",
     "/?after=1000100",
+    "/?show=unread",
+    "/?show=unread&after=1000100",
 )
 _NAMES = re.compile(r"\b(\w+) AS (\w+)")
 _SCANS = {"sqlite": re.compile(r"SCAN (\w+)"), "postgresql": re.compile(r"Seq Scan on (\w+)")}

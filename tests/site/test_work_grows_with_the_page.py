@@ -22,6 +22,7 @@ from tests.faults import stock
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True, scope="session")
 PATHS = (
     "/",
+    "/?show=unread",
     "/pods/ward",
     "/pods/ward?show=unread",
     "/pods/ward?show=unanswered",
