@@ -130,6 +130,8 @@ similar_threads: list[Callable[[Actor, int, str], Sequence[Any]]] = []
 
 # What hangs on posts, as a count over the keys that a statement selects: said before they go to another place.
 carried_counts: dict[str, Callable[[Select[int]], ScalarSelect[int]]] = {}
+# What is still open in the thread in the bind `thread`, as a count: said before it is locked.
+open_counts: dict[str, Callable[[], ScalarSelect[int]]] = {}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, bindparam, func, select
 
 from forum.kernel import clock, slots
 from forum.kernel.actor import Actor
@@ -174,4 +174,12 @@ def _above(actor: Actor, thread_id: int) -> Above:
     return Above(as_read(actor, found[:SHOWN]), len(found) > SHOWN)
 
 
+def _running() -> ScalarSelect[int]:
+    asked: Select[int] = select(func.count(Poll.id)).where(
+        Poll.thread_id == bindparam("thread"), Poll.closed_at.is_(None), scope_of(Poll)
+    )
+    return asked.scalar_subquery()
+
+
 slots.thread_tops["polls"] = slots.Top(_is_there, _above)
+slots.open_counts["polls"] = _running

@@ -19,6 +19,7 @@ from forum.pods.policy import roles
 
 from . import actions_moderation as verbs
 from . import actions_order as order
+from . import queries_locking
 from . import views_sending as sending
 from .forms import ReasonAlongForm, ReasonForm
 from .forms_changes import PinForm
@@ -71,7 +72,8 @@ def show_lock(actor: Actor, thread: Thread) -> ResponseReturnValue:
 
 
 def _lock(actor: Actor, thread: Thread, form: ReasonForm, status: int = 200) -> ResponseReturnValue:
-    return page("threads/lock.html", status, pod=roles(actor)[thread.pod_id], thread=thread, form=form)
+    waits = None if thread.is_locked else queries_locking.waiting(actor, thread)
+    return page("threads/lock.html", status, pod=roles(actor)[thread.pod_id], thread=thread, form=form, waits=waits)
 
 
 @bp.post("/threads/<int:thread_id>/lock")
