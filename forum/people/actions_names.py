@@ -27,7 +27,7 @@ def columns(name: str, but: int = 0) -> dict[str, Any]:
         raise Refused(_("An administrator of this site is called so. Add a middle name or an initial."), "name")
     taken = {row.alike for row in others}
     number = next(n for n in count() if n not in taken)
-    return {"name": name, "name_folded": names.folded(name), "skeleton": skeleton, "alike": number}
+    return {"name": name, "name_folded": names.sought(name), "skeleton": skeleton, "alike": number}
 
 
 def rename(user: User, name: str) -> None:

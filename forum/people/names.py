@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from forum.kernel.errors import Refused
 from forum.kernel.i18n import _
-from forum.kernel.letters import normal
+from forum.kernel.letters import fold, normal
 
 from . import looks
 
@@ -33,6 +33,11 @@ def folded(text: str) -> str:
     """Return `text` as it is compared: compatible forms, case and spaces made alike in every script."""
     once = normal("NFKC", text).casefold()
     return " ".join(normal("NFKC", once).split())
+
+
+def sought(name: str) -> str:
+    """Return a name as it is looked for: folded, and without accents, as search folds words."""
+    return " ".join(map(fold, folded(name).split()))
 
 
 def person_name(text: str) -> str:

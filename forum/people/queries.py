@@ -16,6 +16,7 @@ from forum.kernel.policy import ask, rows, scope_of, unscoped, visible
 
 from . import actions_sessions
 from .models import Session, Token, User
+from .names import sought
 
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
 THEMES = ("auto", "light", "dark")
@@ -155,7 +156,7 @@ def is_proved(actor: Actor, lately: timedelta) -> bool:
 
 def people(actor: Actor, part: str = "") -> list[User]:
     """Return up to 200 people the actor may see whose name has this part; an administrator sees everybody."""
-    return list(rows(actor, _people(), pattern=f"%{literal(part)}%").scalars())
+    return list(rows(actor, _people(), pattern=f"%{literal(sought(part))}%").scalars())
 
 
 def literal(part: str) -> str:

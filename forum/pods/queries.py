@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, case, or_, select
 from forum.kernel.actor import Actor
 from forum.kernel.policy import ME, rows, scope_of, unscoped, visible
 from forum.people.models import User
-from forum.people.names import folded
+from forum.people.names import sought
 from forum.people.queries import literal
 
 from . import queries_requests
@@ -151,7 +151,7 @@ def suspended_of(actor: Actor, pod_id: int) -> list[Person]:
 
 def people_called(actor: Actor, pod_id: int, beginning: str) -> list[Person]:
     """Return up to eight of the pod, as far as the actor may know, whose handle or a word of whose name begins so."""
-    start = f"{literal(folded(beginning))}%"
+    start = f"{literal(sought(beginning))}%"
     return [_person(row) for row in rows(actor, _CALLED, pod=pod_id, start=start, inside=f"% {start}")]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from forum.kernel import clock, settings, tokens
 from forum.kernel.actor import Actor
 from forum.kernel.db import db
+from forum.kernel.letters import fold
 from forum.kernel.upserts import Upsert
 from forum.pods.policy import coordinates, roles
 
 from .asking import Question
 from .models_own import SearchGap
 from .queries_asked import pods_of
-from .words import fold
 
 # Of longer questions the words alone would say who asked.
 _MOST_WORDS, _MOST_LETTERS = 6, 60

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+from forum.kernel.letters import fold
+
 from .asking import Question
 from .terms import stems_of
-from .words import asked_words, fold, words
+from .words import asked_words, words
 
 LONGEST, LINES, NAMES, WORDS = 8_000, 200, 8, 6
 # Other ways in which one question is asked.

@@ -14,7 +14,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.i18n import LANGUAGES
 from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
-from forum.people.names import folded
+from forum.people.names import sought
 from forum.pods.policy import roles
 from forum.resources import wording
 
@@ -175,7 +175,7 @@ def _authors(actor: Actor, name: str) -> Sequence[int]:
     if name.lower() == "me" and actor.id is not None:
         return [actor.id]
     one = rows(actor, _BY_HANDLE, handle=name.lower()).scalars().all()
-    words = folded(name).split()[:_MOST_WORDS]
+    words = sought(name).split()[:_MOST_WORDS]
     if one or not words:
         return one
     parts = [False] * len(words)

@@ -10,27 +10,27 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from forum.kernel.actor import Actor
+from forum.kernel.letters import fold
 from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
-from forum.people.names import folded
 from forum.pods.policy import MyPod, roles
 
 from .asking import Question
 from .queries_names import bound, has_words, plain
-from .words import fold, is_chinese
+from .words import is_chinese
 
 _MOST, _MOST_WORDS, _SHORTEST = 5, 4, 2
 
 
 def named(actor: Actor, question: Question) -> tuple[Sequence[Row[Any]], list[MyPod]]:
     """Return people that the actor sees, and pods of theirs, a few of each; nobody for a question with filters."""
-    words = [folded(word) for word in (*question.words, *chain.from_iterable(question.phrases))]
+    words = [fold(word) for word in (*question.words, *chain.from_iterable(question.phrases))]
     is_plain = question == Question(words=question.words, phrases=question.phrases)
     if not is_plain or not 0 < len(words) <= _MOST_WORDS or max(map(len, words)) < _SHORTEST:
         return (), []
     # So short a word is a name by itself, or is a part of half of them.
     whole = tuple(len(word) == _SHORTEST and not is_chinese(word) for word in words)
-    asked = [f" {fold(word)} " if is_whole else fold(word) for word, is_whole in zip(words, whole, strict=True)]
+    asked = [f" {word} " if is_whole else word for word, is_whole in zip(words, whole, strict=True)]
     pods = [pod for pod in roles(actor).values() if all(map(f" {plain(pod.name)} ".__contains__, asked))]
     return rows(actor, _by_name(whole), **bound(words, whole)).all(), pods[:_MOST]
 

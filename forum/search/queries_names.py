@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, select
 
 from forum.kernel.actor import Actor
+from forum.kernel.letters import fold
 from forum.kernel.policy import rows, scope_of
 from forum.people.models import User
 from forum.people.queries import literal
 from forum.pods.models import Tag
 
-from .words import fold, words
+from .words import words
 
 # Compared here: no database folds letters as we do, and the words of one's own pods are few.
 _TAGS = select(Tag.id, Tag.slug, Tag.name).where(scope_of(Tag))

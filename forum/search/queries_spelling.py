@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from forum.kernel.actor import Actor
+from forum.kernel.letters import fold
 
 from .asking import Question
 from .health import backend
@@ -13,7 +14,7 @@ from .keys import kind_of
 from .kinds import SOURCES
 from .spelling import Spelling, reach
 from .terms import is_stop, stems_of
-from .words import fold, words
+from .words import words
 
 # Words of a question that are looked up, and words that somebody may have meant instead of each.
 _MOST_WORDS, _MOST_MEANT = 4, 3

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from forum.kernel.letters import fold
+
 from .asking import Question
 from .typed import Said
-from .words import WORD, fold, is_chinese
+from .words import WORD, is_chinese
 
 # What begins something that a reader does not see, or sees as another letter.
 _DROPPED = ("```", "~~~", "]:", "[^", "&", "\\")

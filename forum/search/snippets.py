@@ -9,11 +9,12 @@ from itertools import chain
 from markupsafe import Markup, escape
 
 from forum.kernel import turns
+from forum.kernel.letters import fold
 from forum.kernel.markup import plain_text
 
 from .asking import Question
 from .side_by_side import has_phrases, near
-from .words import LATIN, LETTER, OTHER, fold, is_chinese, stems
+from .words import LATIN, LETTER, OTHER, is_chinese, stems
 
 LONGEST, BEFORE, MOST_MARKS = 260, 70, 12
 # Letters of a source that are looked at for a hit, and of the piece around it that is freed of its marks.

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from forum.kernel.letters import fold
+
 from .backend import Asked, Entry
 from .typed import Said
-from .words import LATIN, OTHER, STOP, asked_words, field_of, fold, stems, words
+from .words import LATIN, OTHER, STOP, asked_words, field_of, stems, words
 
 TITLE, TAG = 3, 2
 # BM25, as it was best on public collections.

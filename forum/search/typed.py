@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from .words import asked_words, fold, is_chinese, words
+from forum.kernel.letters import fold
+
+from .words import asked_words, is_chinese, words
 
 SHORTEST_BEGINNING = 2
 # What an entry is, or is of; as kinds, those of `kinds.BY_NAME`.

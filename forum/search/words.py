@@ -10,6 +10,8 @@ from functools import cache
 
 import Stemmer
 
+from forum.kernel.letters import fold
+
 # Letters with the marks that belong to them: vowel signs stay in their word.
 LETTER = r"[\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff]"
 WORD = re.compile(f"{LETTER}+")
@@ -36,9 +38,7 @@ _SPANISH = (
 STOP = {code: frozenset(text.split()) for code, text in zip(LATIN, (_ENGLISH, _FRENCH, _SPANISH), strict=True)}
 _NONE: frozenset[str] = frozenset()
 
-_MARKS = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _SHORT = 3
-_ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _ARTICLES = ("ال", "وال", "بال", "كال", "فال", "لل")
 _ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 _stems: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -63,19 +63,6 @@ def stems(word: str, language: str) -> tuple[str, ...]:
             kept.clear()
         found = kept[word] = () if word in STOP.get(language, _NONE) else tuple(dict.fromkeys(_stemmed(word, language)))
     return found
-
-
-def fold(word: str) -> str:
-    """Return a word without accents and vowel signs."""
-    if word.isascii():
-        return word
-    if "\u0600" <= word[0] <= "\u06ff":
-        return _MARKS.sub("", word).translate(_ARABIC)
-    if "\u0400" <= word[0] <= "\u04ff":
-        # Only this letter: without accents и and й would be one.
-        return word.replace("ё", "е")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return plain.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
 
 
 def asked_words(text: str) -> list[str]:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from forum.search.words import OTHER, asked_words, fold, stems, words
+from forum.kernel.letters import fold
+from forum.search.words import OTHER, asked_words, stems, words
 
 
 @pytest.mark.parametrize(
