@@ -32,6 +32,9 @@ _ABOUT_ACCOUNTS = {
     "erasure": "/settings/data",
 }
 
+# Says that there is something, and not what: for pods whose words are to lie in no mailbox.
+_BARE = "bare"
+
 
 class _Whole(UnstructuredHeader, BaseHeader):
     """A header with an address of the web: the library would break and encode a long one, which no program reads."""
@@ -54,9 +57,9 @@ def compose(letter: Row[Any]) -> EmailMessage:
     if letter.suspended_at is not None and letter.kind != "account_suspended":
         raise Dropped("account suspended")
     with i18n.speaking(letter.language):
-        values = {"stop": "", **_values(letter), "home": settings.current().public_url}
+        values = {"stop": "", "letter": letter.kind, **_values(letter), "home": settings.current().public_url}
         templates = environment(i18n.language())
-        subject, _blank, text = templates.get_template(f"mail/{letter.kind}.txt").render(values).partition("\n")
+        subject, _blank, text = templates.get_template(f"mail/{values['letter']}.txt").render(values).partition("\n")
         text = text.strip() + "\n"
         paragraphs = [part.split("\n") for part in text.split("\n\n")]
         html = templates.get_template("mail/letter.html").render({**values, "subject": subject, "parts": paragraphs})
@@ -79,18 +82,25 @@ def _values(letter: Row[Any]) -> dict[str, Any]:
         return _request(letter)
     if letter.kind == "searches_found":
         stop = public + stopping.path_of(letter.user_id)
-        return {"url": public + "/searches", "stop": stop, "searches": _news(letter)}
+        searches, kept_back = _news(letter)
+        found = {"url": public + "/searches", "stop": stop, "searches": searches, "kept_back": kept_back}
+        return found if searches else {**found, "letter": _BARE}
     return {"url": public + _ABOUT_ACCOUNTS[letter.kind]}
 
 
-def _news(letter: Row[Any]) -> list[dict[str, Any]]:
-    """Return the names of saved searches with the titles of what their owner sees now. Raises Dropped."""
+def _news(letter: Row[Any]) -> tuple[list[dict[str, Any]], bool]:
+    """Return the names of saved searches with the titles of what their owner sees now, and whether there is more.
+
+    More is what pods keep out of letters, and with it the search that found nothing else. Raises Dropped.
+    """
     found = queries_saved.of_run(Actor(letter.user_id, language=letter.language), letter.payload["run"])
     if not found:
         raise Dropped("nothing that its reader sees")
     # Several posts of one thread are called as it is: its name once is enough, the page leads to each.
-    titles = [dict.fromkeys(_line(hit.title.striptags()) for hit in each.news) for each in found]
-    return [{"name": each.row.name, "titles": list(named)} for each, named in zip(found, titles, strict=True)]
+    told = [(each.row.name, [hit for hit in each.news if not hit.pod.bare_letters]) for each in found]
+    titles = [(name, list(dict.fromkeys(_line(hit.title.striptags()) for hit in hits))) for name, hits in told if hits]
+    kept_back = any(hit.pod.bare_letters for each in found for hit in each.news)
+    return [{"name": name, "titles": named} for name, named in titles], kept_back
 
 
 def _addresses(letter: Row[Any]) -> dict[str, str]:
@@ -103,10 +113,16 @@ def _addresses(letter: Row[Any]) -> dict[str, str]:
 
 
 def _request(letter: Row[Any]) -> dict[str, Any]:
-    reader, id_ = Actor(letter.user_id), letter.payload["join_request_id"]
-    request = queries.request_of(reader, id_)
+    request = queries.request_of(Actor(letter.user_id), letter.payload["join_request_id"])
     if request is None:
         raise Dropped("not visible to its reader")
+    values = _about(letter, request)
+    if request.bare_letters:
+        return {"letter": _BARE, "url": settings.current().public_url + "/notifications"}
+    return values
+
+
+def _about(letter: Row[Any], request: Row[Any]) -> dict[str, Any]:
     public = settings.current().public_url
     values = {"pod": request.pod, "applicant": request.applicant, "reason": "", "question": ""}
     if letter.kind == "request_waiting":
@@ -116,7 +132,7 @@ def _request(letter: Row[Any]) -> dict[str, Any]:
     if letter.kind == "request_approved":
         return {**values, "url": public + links.pod(request.slug)}
     if letter.kind == "question_asked":
-        values["question"] = queries.question_of(reader, id_)
+        values["question"] = queries.question_of(Actor(letter.user_id), letter.payload["join_request_id"])
     return {**values, "reason": request.reason, "url": public + links.pod(request.slug, "join")}
 
 

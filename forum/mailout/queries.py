@@ -40,7 +40,14 @@ _LETTER = unscoped(
     "the envelope of one letter, sent to nobody but its reader",
 )
 _REQUEST = (
-    select(JoinRequest.state, JoinRequest.reason, Pod.name.label("pod"), Pod.slug, User.name.label("applicant"))
+    select(
+        JoinRequest.state,
+        JoinRequest.reason,
+        Pod.name.label("pod"),
+        Pod.slug,
+        Pod.bare_letters,
+        User.name.label("applicant"),
+    )
     .join(Pod, Pod.id == JoinRequest.pod_id)
     # Whoever sees a request sees who asks.
     .join(User, User.id == JoinRequest.user_id)

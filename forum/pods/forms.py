@@ -44,6 +44,7 @@ class PodForm(Form):
     name = Line(lazy("Name"), [Required(lazy("Give the pod a name.")), AtMost(typed.NAME)])
     purpose = Text(lazy("Purpose"), [Required(lazy("Say what the pod is for."))])
     languages = SelectMultipleField(lazy("Languages"), choices=choices(LANGUAGES), validate_choice=False)
+    bare_letters = BooleanField(lazy("Letters by e-mail tell nothing of this pod"))
 
 
 class TagsForm(Form):

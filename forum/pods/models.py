@@ -38,6 +38,8 @@ class Pod(Model):
     join_policy: Mapped[str] = mapped_column(default="request")
     # So many of a member's first posts wait for a moderator: none, some, or EVERY one.
     hold_first: Mapped[int] = mapped_column(default=0)
+    # Letters say that there is something, and nothing of what it is.
+    bare_letters: Mapped[bool] = mapped_column(default=False)
     is_commons: Mapped[bool] = mapped_column(default=False)
     charter_version: Mapped[int] = mapped_column(default=1)
     members: Mapped[int] = mapped_column(default=0)

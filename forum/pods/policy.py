@@ -137,6 +137,7 @@ class MyPod:
     archived: bool
     is_commons: bool
     hold_first: int = 0
+    bare_letters: bool = False
     state: str = MEMBER
     unread: int = 0
 
@@ -154,6 +155,7 @@ def _mine() -> Select[Any]:
         Pod.archived_at.is_not(None).label("archived"),
         Pod.is_commons,
         Pod.hold_first,
+        Pod.bare_letters,
         Membership.state,
         *(count().label("unread") for count in unread),
     ]

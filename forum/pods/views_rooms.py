@@ -126,6 +126,7 @@ def edit(actor: Actor, pod: Pod) -> ResponseReturnValue:
             attribution=pod.attribution,
             listed=pod.listed,
             join_policy=pod.join_policy,
+            bare_letters=form.bare_letters.data,
             starts_on=pod.starts_on,
             review_on=pod.review_on,
             ends_on=pod.ends_on,

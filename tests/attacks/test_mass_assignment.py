@@ -32,6 +32,7 @@ _OF_RESOURCES = {"kind", "publisher", "year", "language", "country", "licence", 
 _FIELDS = {
     "POST /threads/<int:thread_id>/polls": {"about", "several"},
     "POST /settings/profile": {"listed"},
+    "POST /pods/<slug>/settings": {"bare_letters"},
     "POST /pods/<slug>/draft": {"tags"},
     "POST /pods/<slug>/threads": {"kind", "sequence"},
     "POST /posts/<int:post_id>/edit": {"reason", "sequence"},
