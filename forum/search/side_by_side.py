@@ -13,6 +13,10 @@ from .words import WORD, is_chinese
 
 # What begins something that a reader does not see, or sees as another letter.
 _DROPPED = ("```", "~~~", "]:", "[^", "&", "\\")
+# Between two words of plain text stand marks in its source, and the address of a link. Neither is tried in two ways:
+# a text may be marks and addresses all over, and a phrase long.
+_MARKS = r"[\W_]++"
+_LINK = rf"(?>(?:(?!\][(\[])[\W_])*+\](?:\([^()\n]*+\)|\[[^\[\]]*+\])[\W_]*+|{_MARKS})"
 
 
 def line(text: str) -> str:
@@ -55,6 +59,5 @@ def near(phrase: tuple[str, ...]) -> re.Pattern[str] | None:
     """Return what finds a phrase in small letters of a source; None for one of other letters than ours."""
     if not all(word.isascii() for word in phrase):
         return None
-    # Between two words of plain text stand marks in its source, and the address of a link.
-    gap = r"(?:[\W_]+|[\W_]*\]\([^()\n]*\)[\W_]*|[\W_]*\]\[[^\[\]]*\][\W_]*)"
-    return re.compile(gap.join(re.escape(word) for word in phrase))
+    # What looks like an address may be words of the text.
+    return re.compile("|".join(gap.join(map(re.escape, phrase)) for gap in (_LINK, _MARKS)))

@@ -67,3 +67,19 @@ def test_a_hit_in_a_long_text_costs_no_more_than_its_piece(monkeypatch: pytest.M
 )  # fmt: skip
 def test_only_sources_that_may_have_a_phrase_are_read(source: str, *, may: bool) -> None:
     assert may_say(("ice", "packs"))(source) is may
+
+
+# What looks at each place in two ways takes minutes, or longer than anybody lives.
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("phrase", "source"),
+    [
+        (("ice", "packs"), "ice " + "]()" * 20_000),
+        (("ice", "packs"), "ice " + "][" * 30_000),
+        (("ice", "packs"), "ice](" * 12_000 + ")" * 99),
+        (("ice",) * 47 + ("packs",), "ice](ice) " * 6_000),
+        (("ice",) * 47 + ("packs",), "ice " * 15_000),
+    ],
+)
+def test_no_text_makes_looking_for_a_phrase_slow(phrase: tuple[str, ...], source: str) -> None:
+    assert not may_say(phrase)(source)
