@@ -26,7 +26,7 @@ def environment(language: str) -> Environment:
     )
     made.globals.update(_globals(language))
     made.filters["cleaned"] = markup.shown
-    made.filters["alone"] = alone
+    made.filters["alone"] = i18n.alone
     made.filters["outward"] = outward
     return made
 
@@ -55,11 +55,6 @@ def _globals(language: str) -> dict[str, Any]:
         "language": language,
         "direction": i18n.direction(language),
     }
-
-
-def alone(name: str) -> str:
-    """Return a name for the middle of a sentence: it turns the direction of its own letters only."""
-    return name if name.isascii() else f"\u2068{name}\u2069"
 
 
 @lru_cache(maxsize=4096)

@@ -112,6 +112,12 @@ def direction(code: str) -> str:
     return "rtl" if code.split("-", maxsplit=1)[0] in _FROM_RIGHT else "ltr"
 
 
+def alone(words: str) -> str:
+    """Return a name, or what somebody typed, for the middle of a sentence: it turns its own letters and marks only."""
+    is_plain = words.replace(" ", "").isalnum() or direction(language()) == "ltr"
+    return words if words.isascii() and is_plain else f"\u2068{words}\u2069"
+
+
 def preferred(header: str, default: str = DEFAULT) -> str:
     """Return the language of ours that an Accept-Language header likes best."""
     wishes: list[tuple[float, int, str]] = []

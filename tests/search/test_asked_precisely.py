@@ -147,6 +147,18 @@ def test_what_cannot_be_read_is_explained_and_the_rest_is_answered(
     assert f'href="/posts/{post}"' in page.text
 
 
+def test_from_right_to_left_the_marks_of_what_was_typed_stay_with_it(
+    site: Flask, browser: Callable[[str | None], Browser]
+) -> None:
+    with site.app_context():
+        said("mira", "ward", "Soap", "Soap.")
+    mira = browser("mira")
+    mira.post("/choices", language="ar")
+    page = mira.client.get("/search", query_string={"q": 'soap OR "hand rub" -"wet hands"'}).text
+    for typed in ("soap OR &#34;hand rub&#34; -&#34;wet hands&#34;", "&#34;hand rub&#34;", "&#34;wet hands&#34;"):
+        assert f"\u2068{typed}\u2069" in page
+
+
 def test_a_name_that_is_nobodys_is_said_alike_of_what_is_hidden(
     site: Flask, browser: Callable[[str | None], Browser]
 ) -> None:
