@@ -77,6 +77,17 @@ def readers(port: int, cookie: str, pids: list[int], seconds: float) -> Found:
     }
 
 
+def _post(client: Client, token: str, body: str, once: str) -> None:
+    sent = client.post("/threads/2/posts", csrf_token=token, body=body, language="en", once=once)
+    if sent.status != 303:
+        raise RuntimeError(f"a reply answered {sent.status}")
+
+
+def _wait_until(moment: float) -> None:
+    # People write when they have something to say: the next is not due before.
+    time.sleep(max(0.0, moment - time.monotonic()))
+
+
 def _posting(client: Client, a_second: int) -> Callable[[], object]:
     """Return a deed that posts once and then waits for its turn, so that so many come in a second."""
     token, run = client.carried("csrf_token"), secrets.token_hex(4)
@@ -86,11 +97,8 @@ def _posting(client: Client, a_second: int) -> Callable[[], object]:
         nonlocal number
         number += 1
         body = f"Reply {number}: " + "we washed hands and wrote it down. " * 11
-        sent = client.post("/threads/2/posts", csrf_token=token, body=body, language="en", once=f"{run}-{number}")
-        if sent.status != 303:
-            raise RuntimeError(f"a reply answered {sent.status}")
-        # People write when they have something to say: the next is not due before.
-        time.sleep(max(0.0, began + number / a_second - time.monotonic()))
+        _post(client, token, body, f"{run}-{number}")
+        _wait_until(began + number / a_second)
 
     return post
 
@@ -125,9 +133,9 @@ def found_after(port: int, cookie: str, posts: int, a_second: int = 10) -> Found
         began = time.monotonic()
         for number in range(posts):
             word = f"zq{run}{number:03}"
-            writer.post("/threads/2/posts", csrf_token=token, body=f"We saw {word}.", language="en", once=word)
+            _post(writer, token, f"We saw {word}.", word)
             said[word] = time.monotonic()
-            time.sleep(max(0.0, began + (number + 1) / a_second - time.monotonic()))
+            _wait_until(began + (number + 1) / a_second)
 
     hands = Thread(target=write)
     hands.start()
