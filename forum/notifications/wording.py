@@ -149,10 +149,7 @@ def _change(row: Row[Any]) -> str:
 
 
 def _alone(places: dict[str, str]) -> dict[str, str]:
-    if i18n.direction(i18n.language()) != "rtl":
-        return places
-    # First strong isolate: a title of the other direction keeps its signs to itself.
-    return {key: f"\u2068{value}\u2069" for key, value in places.items()}
+    return {key: i18n.alone(value) for key, value in places.items()}
 
 
 def sentence(row: Row[Any]) -> str:
